@@ -1,0 +1,50 @@
+# One command each, the same for people and CI. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# One configuration for the program, its tests and the benchmarks: what is tested is what runs at night.
+# The import check refuses an import against the arrow of Package.swift.
+SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
+BINARY := .build/release/itsm-marts
+
+PACKAGES := git make pkg-config python3-venv \
+  libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
+  fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
+
+.PHONY: help setup build run test lint format clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install the Debian packages that are missing
+	@missing=$$(for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || echo $$p; done); \
+	[ -z "$$missing" ] && exit 0; \
+	as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	if [ -n "$$as_root" ] && ! command -v sudo >/dev/null; then \
+	  echo "Not root, and there is no sudo. As root, run:" >&2; \
+	  echo "  apt-get update && apt-get install --yes" $$missing >&2; exit 1; fi; \
+	echo "Installing" $$missing; \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq; \
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes -qq --no-install-recommends $$missing >/dev/null
+
+build: setup ## build the release binary
+	@swift build $(SWIFT_FLAGS) --product itsm-marts
+
+run: build ## load exports/, write marts/ and charts/
+	@$(BINARY) run
+
+test: setup ## run every test
+	@swift build $(SWIFT_FLAGS)
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@swift test $(SWIFT_FLAGS) --skip-build
+
+lint: ## swift-format, strict
+	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
+
+format: ## let swift-format mend what it can
+	@swift format --in-place --recursive Package.swift Sources Tests Plugins
+
+clean: ## remove what was built
+	@rm -rf .build

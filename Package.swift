@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The folders of Sources/ are the way of the data; imports go only leftwards:
+//   CivilTime ◀ Exports ◀ Warehouse ◀ Marts ◀ Charts ◀ Nightly ◀ itsm-marts
+// `make` builds with --explicit-target-dependency-import-check error, so an import against the arrow does not compile.
+
+/// A C library of the system, named for its pkg-config module and the Debian package that brings it.
+func system(_ name: String, pkgConfig: String, apt: String...) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+
+let package = Package(
+  name: "itsm-marts",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "itsm-marts", targets: ["itsm-marts"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    system("CCairo", pkgConfig: "pangocairo", apt: "libcairo2-dev", "libpango1.0-dev"),
+    system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CXLSXWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+
+    .target(name: "CivilTime"),
+    .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
+    .target(
+      name: "Warehouse", dependencies: ["CivilTime", "Exports", grdb, sqlite], exclude: ["Schema"],
+      plugins: ["EmbedSQL"]),
+    .target(name: "Parquet", dependencies: ["CZstd"]),
+    .target(
+      name: "Marts", dependencies: ["CivilTime", "Parquet", "CXLSXWriter", "CCrypto", grdb, sqlite], exclude: ["SQL"],
+      plugins: ["EmbedSQL"]),
+    .target(name: "Charts", dependencies: ["CivilTime", "Marts", "CCairo", "CZlib"]),
+    .target(
+      name: "Nightly",
+      dependencies: [
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", .product(name: "Logging", package: "swift-log"),
+      ]),
+    .target(name: "SampleExports", dependencies: ["CivilTime"]),
+    .executableTarget(
+      name: "itsm-marts",
+      dependencies: [
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
+
+    // .sql files are code: they are compiled into the binary, so that the installed program needs no files beside it.
+    .executableTarget(name: "embed-sql", path: "Plugins/embed-sql"),
+    .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),
+
+    .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
+    .testTarget(name: "ExportsTests", dependencies: ["CivilTime", "Exports"]),
+    .testTarget(name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", grdb, sqlite]),
+    .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
+    .testTarget(
+      name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb], exclude: ["Golden"]),
+    .testTarget(name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"]),
+    .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
+    .testTarget(
+      name: "NightlyTests",
+      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports"]),
+    // Runs the built tool as cron does.
+    .testTarget(name: "CommandTests", dependencies: ["itsm-marts", "SampleExports"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+/// SampleExports: to come.

@@ -1,0 +1,155 @@
+-- The star schema (PRAGMA user_version 1). What users' queries depend on holds: the names, columns and meanings of
+-- dim_*, fact_interactions and bridge_ims_inc.
+--
+-- Times of the desk are 'YYYY-MM-DDTHH:MM:SS' in the exporting user's local time; a date_id is YYYYMMDD.
+-- No foreign key of the facts is NULL: each dimension has an unknown member, so an inner join loses nothing.
+-- user_id and tech_id are the desk's own ids; location_id and state_id are surrogates, and never published.
+
+create table etl_runs (
+    run_id integer primary key,
+    started_at text not null,
+    finished_at text,
+    command text not null,
+    version text not null,
+    exit_status integer
+) strict;
+
+-- One row per content loaded or refused; the name is the greatest under which that content was seen.
+create table etl_files (
+    file_id integer primary key,
+    run_id integer not null references etl_runs (run_id),
+    name text not null,
+    path text not null,
+    kind text not null check (kind in ('interaction', 'ims_inc', 'sysid')),
+    size integer not null,
+    modified_ns integer not null,
+    sha256 text not null,
+    encoding text not null,
+    outcome text not null check (outcome in ('loaded', 'refused')),
+    refusal text,
+    rows_read integer not null default 0,
+    rows_new integer not null default 0,
+    rows_updated integer not null default 0,
+    rows_unchanged integer not null default 0,
+    rows_superseded integer not null default 0,
+    rows_rejected integer not null default 0,
+    unique (kind, sha256),
+    check (outcome = 'refused'
+        or rows_read = rows_new + rows_updated + rows_unchanged + rows_superseded + rows_rejected)
+) strict;
+
+create table etl_rejects (
+    file_id integer not null references etl_files (file_id),
+    line integer not null,
+    reason text not null,
+    primary key (file_id, line)
+) strict, without rowid;
+
+-- A name comes from the row with the greatest (updated_at, file name, line) that mentions the member with a real name.
+create table dim_users (
+    user_id text primary key,
+    user_name text not null,
+    name_updated_at text,
+    name_file_id integer references etl_files (file_id),
+    name_line integer
+) strict, without rowid;
+
+create table dim_technicians (
+    tech_id text primary key,
+    tech_name text not null,
+    name_updated_at text,
+    name_file_id integer references etl_files (file_id),
+    name_line integer
+) strict, without rowid;
+
+create table dim_locations (
+    location_id integer primary key,
+    location_name text not null unique
+) strict;
+
+create table dim_states (
+    state_id integer primary key,
+    state_name text not null unique,
+    state_class text not null check (state_class in ('open', 'complete', 'abandoned'))
+) strict;
+
+create table dim_dates (
+    date_id integer primary key,
+    full_date text not null unique,
+    year integer not null,
+    quarter integer not null,
+    month integer not null,
+    month_name text not null,
+    week_of_year integer not null,
+    day_of_month integer not null,
+    day_of_week integer not null,
+    day_name text not null,
+    is_weekend integer not null
+) strict;
+
+create table fact_interactions (
+    interaction_id integer primary key,
+    interaction_number text not null,
+    short_description text,
+    interaction_type text,
+    work_notes text,
+    user_id text not null references dim_users (user_id),
+    tech_id text not null references dim_technicians (tech_id),
+    location_id integer not null references dim_locations (location_id),
+    state_id integer not null references dim_states (state_id),
+    opened_date_id integer not null references dim_dates (date_id),
+    opened_at text not null,
+    updated_at text not null,
+    closed_at text,
+    close_source text check (close_source in ('closed_at', 'updated_at')),
+    resolution_minutes integer,
+    source_file_id integer not null references etl_files (file_id),
+    source_line integer not null,
+    ingested_at text not null,
+    -- The export's own closing time and sys_id and channel, unjudged: what a change of configuration needs.
+    exported_closed_at text,
+    channel text,
+    sys_id text
+) strict;
+-- A unique index and not a constraint: a bulk load builds it afterwards.
+create unique index fact_interactions_number on fact_interactions (interaction_number);
+create index fact_interactions_opened on fact_interactions (opened_date_id);
+
+-- Each version of an interaction but the one in the facts. A version is its updated_at.
+create table interaction_versions (
+    interaction_id integer not null references fact_interactions (interaction_id),
+    updated_at text not null,
+    state_id integer not null references dim_states (state_id),
+    tech_id text not null references dim_technicians (tech_id),
+    source_file_id integer not null references etl_files (file_id),
+    source_line integer not null,
+    primary key (interaction_id, updated_at)
+) strict, without rowid;
+
+create table bridge_ims_inc (
+    link_id integer primary key,
+    interaction_number text not null,
+    incident_number text not null,
+    interaction_sysid text,
+    incident_sysid text,
+    created_by text,
+    created_on text,
+    interaction_url text,
+    incident_url text,
+    source_file_id integer not null references etl_files (file_id),
+    source_line integer not null,
+    unique (interaction_number, incident_number)
+) strict;
+create index bridge_ims_inc_incident on bridge_ims_inc (incident_number);
+create index bridge_ims_inc_created on bridge_ims_inc (created_by, created_on);
+
+create table sysids (
+    interaction_sysid text not null,
+    task_sysid text not null,
+    created_by text,
+    created_on text,
+    source_file_id integer not null references etl_files (file_id),
+    source_line integer not null,
+    primary key (interaction_sysid, task_sysid)
+) strict, without rowid;
+create index sysids_created on sysids (created_by, created_on);

@@ -1,0 +1,3 @@
+import Testing
+
+@Suite("Nightly") struct NightlyTests {}

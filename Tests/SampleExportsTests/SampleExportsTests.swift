@@ -1,0 +1,3 @@
+import Testing
+
+@Suite("SampleExports") struct SampleExportsTests {}
