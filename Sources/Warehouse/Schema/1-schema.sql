@@ -4,6 +4,7 @@
 -- Times of the desk are 'YYYY-MM-DDTHH:MM:SS' in the exporting user's local time; a date_id is YYYYMMDD.
 -- No foreign key of the facts is NULL: each dimension has an unknown member, so an inner join loses nothing.
 -- user_id and tech_id are the desk's own ids; location_id and state_id are surrogates, and never published.
+-- Foreign keys are declared and hold, but the loader keeps them by construction: it writes with the checks off.
 
 create table etl_runs (
     run_id integer primary key,
@@ -13,6 +14,12 @@ create table etl_runs (
     version text not null,
     exit_status integer
 ) strict;
+
+-- The rules of the configuration by which the facts were derived; where they differ from today's, all is derived anew.
+create table etl_rules (
+    rule text primary key,
+    value text not null
+) strict, without rowid;
 
 -- One row per content loaded or refused; the name is the greatest under which that content was seen.
 create table etl_files (
@@ -37,6 +44,16 @@ create table etl_files (
     check (outcome = 'refused'
         or rows_read = rows_new + rows_updated + rows_unchanged + rows_superseded + rows_rejected)
 ) strict;
+
+-- What lay at a path when it was last looked at: an untouched file is known without reading it.
+create table etl_paths (
+    path text not null,
+    kind text not null,
+    size integer not null,
+    modified_ns integer not null,
+    file_id integer not null references etl_files (file_id),
+    primary key (path, kind)
+) strict, without rowid;
 
 create table etl_rejects (
     file_id integer not null references etl_files (file_id),
@@ -113,7 +130,8 @@ create table fact_interactions (
 ) strict;
 -- A unique index and not a constraint: a bulk load builds it afterwards.
 create unique index fact_interactions_number on fact_interactions (interaction_number);
-create index fact_interactions_opened on fact_interactions (opened_date_id);
+-- A day's unique users, and the `technician` mart's last 90 days, without reading the facts themselves.
+create index fact_interactions_opened on fact_interactions (opened_date_id, user_id, tech_id, resolution_minutes);
 
 -- Each version of an interaction but the one in the facts. A version is its updated_at.
 create table interaction_versions (
@@ -126,10 +144,14 @@ create table interaction_versions (
     primary key (interaction_id, updated_at)
 ) strict, without rowid;
 
+-- A link of a task that incident_prefixes leaves out stays here with is_incident = 0, and counts nowhere.
+-- is_ambiguous = 1: sys_ids were exported for its (created_by, created_on), but not one to one, so they are not used.
 create table bridge_ims_inc (
     link_id integer primary key,
     interaction_number text not null,
     incident_number text not null,
+    is_incident integer not null default 1 check (is_incident in (0, 1)),
+    is_ambiguous integer not null default 0 check (is_ambiguous in (0, 1)),
     interaction_sysid text,
     incident_sysid text,
     created_by text,
@@ -153,3 +175,51 @@ create table sysids (
     primary key (interaction_sysid, task_sysid)
 ) strict, without rowid;
 create index sysids_created on sysids (created_by, created_on);
+
+insert into dim_users (user_id, user_name) values ('(unknown)', '(unknown)');
+insert into dim_technicians (tech_id, tech_name) values ('(unassigned)', '(unassigned)');
+insert into dim_locations (location_id, location_name) values (0, '(unknown)');
+insert into dim_states (state_id, state_name, state_class) values (0, '(unknown)', 'open');
+
+-- One row per interaction with all names joined in: for queries by hand, and what the rollups are defined on.
+create view interactions as
+select
+    fact_interactions.interaction_id,
+    fact_interactions.interaction_number,
+    fact_interactions.opened_at,
+    fact_interactions.opened_date_id,
+    fact_interactions.updated_at,
+    fact_interactions.closed_at,
+    fact_interactions.close_source,
+    fact_interactions.resolution_minutes,
+    dim_users.user_id,
+    dim_users.user_name,
+    dim_technicians.tech_id,
+    dim_technicians.tech_name,
+    dim_locations.location_id,
+    dim_locations.location_name,
+    dim_states.state_id,
+    dim_states.state_name,
+    dim_states.state_class,
+    fact_interactions.interaction_type,
+    fact_interactions.channel,
+    fact_interactions.short_description,
+    fact_interactions.work_notes,
+    trim(
+        substr(fact_interactions.short_description, 1, instr(fact_interactions.short_description || '|', '|') - 1),
+        char(32, 9, 10, 13)
+    ) as category,
+    (
+        select count(*) from bridge_ims_inc
+        where bridge_ims_inc.interaction_number = fact_interactions.interaction_number
+            and bridge_ims_inc.is_incident = 1
+    ) as incidents,
+    etl_files.name as source_file,
+    fact_interactions.source_line,
+    fact_interactions.ingested_at
+from fact_interactions
+inner join dim_users on dim_users.user_id = fact_interactions.user_id
+inner join dim_technicians on dim_technicians.tech_id = fact_interactions.tech_id
+inner join dim_locations on dim_locations.location_id = fact_interactions.location_id
+inner join dim_states on dim_states.state_id = fact_interactions.state_id
+inner join etl_files on etl_files.file_id = fact_interactions.source_file_id;

@@ -2,7 +2,7 @@
 -- 1-schema.sql; rollups-recomputed.sql is its definition, the loader keeps it by adding what changed.
 -- A member with no interactions left has no row.
 --
--- "converted" = has at least one row in bridge_ims_inc; "incidents" of a group = distinct incident numbers linked to
+-- "converted" = has at least one row in bridge_ims_inc with is_incident = 1; "incidents" of a group = distinct incident numbers linked to
 -- its interactions; "closed" = has a closed_at.
 
 create table rollup_days (                        -- one row per opened day
@@ -119,8 +119,15 @@ create table rollup_month_minutes (
     primary key (month_id, resolution_minutes)
 ) strict, without rowid;
 
--- what `summary` says of all history: one row per metric
+create table rollup_users (
+    user_id text primary key,
+    interactions integer not null
+) strict, without rowid;
+
+-- What `summary` says of all history and no other rollup tells: one row per metric, always all of them.
+-- as_of (null without facts), unique_users, incident_links, orphan_links, ambiguous_sysids, superseded_versions,
+-- rejected_rows.
 create table rollup_totals (
     metric text primary key,
-    value any not null
+    value any
 ) strict, without rowid;

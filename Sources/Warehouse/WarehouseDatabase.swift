@@ -1,0 +1,113 @@
+import CivilTime
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The SQLite file that holds the star schema: opened, created, migrated. Knows nothing of exports or of who wins.
+///
+/// One connection, in WAL mode for a file, so that people may read while a night is written. Foreign keys are declared
+/// but not checked on this connection: the loader keeps them by construction, tests and `verify` check them.
+package final class WarehouseDatabase: Sendable {
+  /// What `PRAGMA user_version` says of a database of this program.
+  package static let schemaVersion = 1
+
+  /// The one connection. Marts read here; only the loader writes.
+  package let queue: DatabaseQueue
+  /// Where the file lies; nil in memory.
+  package let path: String?
+
+  private init(queue: DatabaseQueue, path: String?) {
+    self.queue = queue
+    self.path = path
+  }
+
+  /// A new, empty warehouse in memory.
+  package static func create() throws -> WarehouseDatabase {
+    let queue = try DatabaseQueue(configuration: configuration)
+    try queue.write(createSchema)
+    return WarehouseDatabase(queue: queue, path: nil)
+  }
+
+  /// The warehouse at a path, made if there is none, carried forward if an older program made it.
+  ///
+  /// - Throws: ``WarehouseError/newerDatabase(path:version:)`` or ``WarehouseError/foreignDatabase(path:)``, with the file
+  ///   untouched.
+  package static func open(path: String) throws -> WarehouseDatabase {
+    try refuseUnlessOurs(path: path)
+    try createPrivateFile(path: path)
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try queue.writeWithoutTransaction { db in
+      try migrate(db, path: path)
+      try db.execute(sql: "pragma journal_mode = wal")
+      try db.execute(sql: "pragma synchronous = normal")
+    }
+    return WarehouseDatabase(queue: queue, path: path)
+  }
+
+  package func close() throws { try queue.close() }
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(10)
+    configuration.label = "warehouse"
+    return configuration
+  }
+
+  /// An empty file with mode 0600, if there is none: SQLite would make it readable for all.
+  static func createPrivateFile(path: String) throws {
+    let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: path, reason: String(cString: strerror(errno))) }
+    Foundation.close(descriptor)
+  }
+
+  /// Reads only SQLite's file header (the version is at byte 60), so that a file we must not touch is not even opened.
+  private static func refuseUnlessOurs(path: String) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else { return }
+    defer { try? file.close() }
+    let header = try file.read(upToCount: 64) ?? Data()
+    if header.isEmpty { return }
+    guard header.count == 64, header.starts(with: Data("SQLite format 3\0".utf8)) else {
+      throw WarehouseError.foreignDatabase(path: path)
+    }
+    let version = header[60..<64].reduce(0) { $0 << 8 | Int($1) }
+    guard version <= schemaVersion else { throw WarehouseError.newerDatabase(path: path, version: version) }
+  }
+}
+
+// MARK: - Schema
+
+extension WarehouseDatabase {
+  /// The tables as `Schema/` defines them; the rollups' definition is not part of it.
+  static func createSchema(_ db: Database) throws {
+    for file in SQLFiles.all where file.name.first?.isNumber == true { try db.execute(sql: file.text) }
+    try db.execute(sql: "pragma user_version = \(schemaVersion)")
+  }
+
+  private static func migrate(_ db: Database, path: String) throws {
+    let version = try Int.fetchOne(db, sql: "pragma user_version") ?? 0
+    // Later versions add their steps here, each from one version to the next.
+    guard version == 0 else { return }
+    guard try Int.fetchOne(db, sql: "select count(*) from sqlite_schema") == 0 else {
+      throw WarehouseError.foreignDatabase(path: path)
+    }
+    try db.inTransaction {
+      try createSchema(db)
+      return .commit
+    }
+  }
+
+  /// Throws all rollups and the calendar away and makes them anew from the facts, by their definition.
+  ///
+  /// Reads everything. For tests that insert literal facts; the loader keeps the rollups by itself.
+  package func recomputeRollups() throws {
+    try queue.write { db in
+      try Calendar.settle(db)
+      try Self.recomputeRollups(db)
+    }
+  }
+
+  static func recomputeRollups(_ db: Database) throws {
+    for file in SQLFiles.all where file.name == "rollups-recomputed" { try db.execute(sql: file.text) }
+  }
+}

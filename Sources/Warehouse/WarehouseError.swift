@@ -1,0 +1,23 @@
+/// Why the warehouse can't be used as it lies there.
+package enum WarehouseError: Error, Equatable {
+  /// A newer program made the database. It is left untouched.
+  case newerDatabase(path: String, version: Int)
+  /// The file is not an SQLite database. It is left untouched.
+  case foreignDatabase(path: String)
+  /// The file can't be made or written. Nothing was loaded.
+  case unwritable(path: String, reason: String)
+}
+
+extension WarehouseError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .newerDatabase(let path, let version):
+      "\(path): not opened: its schema is version \(version), expected at most \(WarehouseDatabase.schemaVersion); "
+        + "use the newer itsm-marts that made it"
+    case .foreignDatabase(let path):
+      "\(path): not opened: found a file of another kind, expected an SQLite database; name another database"
+    case .unwritable(let path, let reason):
+      "\(path): can't be written: \(reason)"
+    }
+  }
+}
