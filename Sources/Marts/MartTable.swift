@@ -11,12 +11,17 @@ package enum MartColumnType: Hashable, Sendable {
 package struct MartColumn: Hashable, Sendable {
   package var name: String
   package var type: MartColumnType
+  /// Whether a cell may be null; ``MartProof`` holds the others to it.
+  package var isNullable: Bool
   package var unit: String
   package var meaning: String
 
-  package init(name: String, type: MartColumnType, unit: String = "", meaning: String = "") {
+  package init(
+    name: String, type: MartColumnType, isNullable: Bool = true, unit: String = "", meaning: String = ""
+  ) {
     self.name = name
     self.type = type
+    self.isNullable = isNullable
     self.unit = unit
     self.meaning = meaning
   }
@@ -34,14 +39,81 @@ package enum MartValue: Hashable, Sendable {
 }
 
 /// A mart as it is published: columns in file order, rows in the mart's own total order.
+///
+/// Kept by column and packed (``MartCells``), since a mart may have as many rows as there are categories; ``rows`` and
+/// the typed columns (``integers(_:)`` …) are made from that when asked for.
 package struct MartTable: Equatable, Sendable {
-  package var name: String
-  package var columns: [MartColumn]
-  package var rows: [[MartValue]]
+  package let name: String
+  package let columns: [MartColumn]
+  /// The cells of each column, in the order of ``columns``.
+  package internal(set) var cells: [MartCells]
 
-  package init(name: String, columns: [MartColumn], rows: [[MartValue]]) {
+  /// An empty table, to be filled column by column.
+  init(name: String, columns: [MartColumn]) {
     self.name = name
     self.columns = columns
-    self.rows = rows
+    cells = columns.map { MartCells(type: $0.type) }
+  }
+
+  /// A value of another type than its column's is a programming error.
+  package init(name: String, columns: [MartColumn], rows: [[MartValue]]) {
+    self.init(name: name, columns: columns)
+    for row in rows {
+      precondition(row.count == columns.count, "\(name): a row of \(row.count) cells for \(columns.count) columns")
+      for (index, value) in row.enumerated() { cells[index].append(value) }
+    }
+  }
+
+  package var rowCount: Int { cells.first?.count ?? 0 }
+
+  package var rows: MartRows { MartRows(cells: cells) }
+}
+
+/// The rows of a table, each made when it is asked for.
+package struct MartRows: RandomAccessCollection, Equatable, Sendable {
+  let cells: [MartCells]
+
+  package var startIndex: Int { 0 }
+  package var endIndex: Int { cells.first?.count ?? 0 }
+  package subscript(row: Int) -> [MartValue] { cells.map { $0[row] } }
+
+  package static func == (rows: MartRows, others: [[MartValue]]) -> Bool { rows.elementsEqual(others) }
+}
+
+extension MartTable {
+  /// Where a column stands; nil if the mart has none of that name.
+  package func index(of column: String) -> Int? { columns.firstIndex { $0.name == column } }
+
+  /// The cells of a column by name. To ask for one that the mart lacks is a programming error.
+  package subscript(column: String) -> MartCells {
+    guard let index = index(of: column) else { preconditionFailure("\(name) has no column \(column)") }
+    return cells[index]
+  }
+
+  package func texts(_ column: String) -> [String?] {
+    self[column].map { if case .text(let text) = $0 { text } else { nil } }
+  }
+
+  package func integers(_ column: String) -> [Int?] {
+    self[column].map { if case .integer(let integer) = $0 { integer } else { nil } }
+  }
+
+  /// Numbers, and integers as numbers.
+  package func numbers(_ column: String) -> [Double?] {
+    self[column].map {
+      switch $0 {
+      case .number(let number): number
+      case .integer(let integer): Double(integer)
+      default: nil
+      }
+    }
+  }
+
+  package func booleans(_ column: String) -> [Bool?] {
+    self[column].map { if case .boolean(let boolean) = $0 { boolean } else { nil } }
+  }
+
+  package func days(_ column: String) -> [Day?] {
+    self[column].map { if case .date(let day) = $0 { day } else { nil } }
   }
 }

@@ -1,0 +1,168 @@
+/// The header of a mart's SQL file: `-- field: value` lines from its first line to the first line that is no comment.
+///
+/// A comment line indented by four blanks or more goes on with the value above it. Of a `column`, two blanks or more
+/// separate name, type, unit (`-` for none) and meaning; a type with a `?` may be null.
+extension MartDefinition {
+  private enum Field: String, CaseIterable {
+    case mart, title, grain, key, reads, order, additivity, caveat, restated, column
+
+    static let required: [Field] = [.mart, .grain, .key, .reads, .order, .column]
+    var mayRepeat: Bool { self == .caveat || self == .column }
+  }
+
+  private struct Entry {
+    var field: Field
+    var value: String
+    var line: Int
+  }
+
+  package init(sql: String, file: String) throws(MartError) {
+    let entries = try MartDefinition.entries(sql, file: file)
+    for field in Field.required where !entries.contains(where: { $0.field == field }) {
+      throw .header("the header has no `-- \(field.rawValue):`", file: file, line: 1)
+    }
+    func value(_ field: Field) -> String { entries.first { $0.field == field }?.value ?? "" }
+    func line(_ field: Field) -> Int { entries.first { $0.field == field }?.line ?? 1 }
+    func list(_ field: Field) -> [String] { value(field).split { $0 == "," || $0 == " " }.map(String.init) }
+
+    columns = []
+    for entry in entries where entry.field == .column {
+      let column = try MartColumn(header: entry.value, file: file, line: entry.line)
+      if columns.contains(where: { $0.name == column.name }) {
+        throw .header("column \(column.name) appears twice", file: file, line: entry.line)
+      }
+      columns.append(column)
+    }
+    name = value(.mart)
+    title = entries.contains { $0.field == .title } ? value(.title) : name
+    grain = value(.grain)
+    key = list(.key)
+    reads = list(.reads)
+    order = value(.order)
+    additivity = value(.additivity)
+    caveats = entries.filter { $0.field == .caveat }.map(\.value)
+    restated = list(.restated)
+    self.sql = sql
+    self.file = file
+
+    guard name.isColumnName, name.utf8.count <= 31 else {
+      throw .header(
+        "mart is \"\(name)\", expected a small letter, then small letters, digits and _, 31 at most", file: file,
+        line: line(.mart))
+    }
+    for column in key {
+      guard let index = columns.firstIndex(where: { $0.name == column }) else {
+        throw .header("key \(column) is no column", file: file, line: line(.key))
+      }
+      guard !columns[index].isNullable else {
+        throw .header("key \(column) may be null", file: file, line: line(.key))
+      }
+    }
+    for column in restated where !columns.contains(where: { $0.name == column && $0.type == .integer }) {
+      throw .header("restated \(column) is no column of integers", file: file, line: line(.restated))
+    }
+    if !restated.isEmpty, key.count != 1 || columns.first(where: { $0.name == key[0] })?.type != .date {
+      throw .header("restated needs a key of one date", file: file, line: line(.restated))
+    }
+  }
+
+  private static func entries(_ sql: String, file: String) throws(MartError) -> [Entry] {
+    var entries: [Entry] = []
+    var number = 0
+    for var line in sql.split(separator: "\n", omittingEmptySubsequences: false) {
+      number += 1
+      if line.last == "\r" { line.removeLast() }
+      guard line.hasPrefix("--") else { break }
+      let comment = line.dropFirst(2)
+      let words = comment.drop { $0 == " " }
+      if words.isEmpty { continue }
+      if comment.hasPrefix("    "), !entries.isEmpty {
+        entries[entries.count - 1].value += " " + words
+        continue
+      }
+      guard let colon = words.firstIndex(of: ":"), let field = Field(rawValue: String(words[..<colon])) else {
+        let known = Field.allCases.map(\.rawValue).joined(separator: ", ")
+        throw .header("not a header line, expected `-- field: …` with one of \(known)", file: file, line: number)
+      }
+      if !field.mayRepeat, entries.contains(where: { $0.field == field }) {
+        throw .header("`-- \(field.rawValue):` appears twice", file: file, line: number)
+      }
+      let value = words[words.index(after: colon)...].drop { $0 == " " }
+      guard !value.isEmpty else { throw .header("`-- \(field.rawValue):` is empty", file: file, line: number) }
+      entries.append(Entry(field: field, value: String(value), line: number))
+    }
+    return entries
+  }
+}
+
+extension MartColumn {
+  fileprivate init(header: String, file: String, line: Int) throws(MartError) {
+    let fields = header.fields(maximum: 4)
+    guard fields.count == 4 else {
+      throw .header("a column has name, type, unit and meaning, two blanks between them", file: file, line: line)
+    }
+    guard fields[0].isColumnName else {
+      throw .header(
+        "column \"\(fields[0])\", expected a small letter, then small letters, digits and _", file: file, line: line)
+    }
+    let isNullable = fields[1].hasSuffix("?")
+    guard let type = MartColumnType(header: isNullable ? fields[1].dropLast() : fields[1][...]) else {
+      throw .header(
+        "type \"\(fields[1])\", expected text, integer, boolean, date, datetime or number(decimals), and ? if null is "
+          + "allowed", file: file, line: line)
+    }
+    self.init(
+      name: fields[0], type: type, isNullable: isNullable, unit: fields[2] == "-" ? "" : fields[2], meaning: fields[3])
+  }
+}
+
+extension MartColumnType {
+  fileprivate init?(header: Substring) {
+    switch header {
+    case "text": self = .text
+    case "integer": self = .integer
+    case "boolean": self = .boolean
+    case "date": self = .date
+    case "datetime": self = .dateTime
+    default:
+      guard header.hasPrefix("number("), header.hasSuffix(")"),
+        let decimals = Int(header.dropFirst(7).dropLast()), DecimalRounding.decimals.contains(decimals)
+      else { return nil }
+      self = .number(decimals: decimals)
+    }
+  }
+
+  /// As the header writes it.
+  package var header: String {
+    switch self {
+    case .text: "text"
+    case .integer: "integer"
+    case .boolean: "boolean"
+    case .date: "date"
+    case .dateTime: "datetime"
+    case .number(let decimals): "number(\(decimals))"
+    }
+  }
+}
+
+extension String {
+  fileprivate var isColumnName: Bool {
+    guard let first = utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else { return false }
+    return utf8.allSatisfy {
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        || $0 == UInt8(ascii: "_")
+    }
+  }
+
+  /// Split at runs of two blanks or more; the last field keeps such runs.
+  fileprivate func fields(maximum: Int) -> [String] {
+    var fields: [String] = []
+    var rest = self[...]
+    while fields.count < maximum - 1, let gap = rest.firstRange(of: "  ") {
+      fields.append(String(rest[..<gap.lowerBound]))
+      rest = rest[gap.upperBound...].drop { $0 == " " }
+    }
+    if !rest.isEmpty { fields.append(String(rest)) }
+    return fields
+  }
+}

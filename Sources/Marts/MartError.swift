@@ -1,0 +1,44 @@
+/// Why a mart could not be made. Names the SQL file and its line; never quotes a cell.
+package enum MartError: Error, Equatable {
+  /// The header of a SQL file breaks its contract. The mart is not made.
+  case header(String, file: String, line: Int)
+  /// SQLite refused or stopped the query. `line` is nil where SQLite does not say one.
+  case query(String, code: Int, file: String, line: Int?)
+  /// The query names a parameter that no mart has.
+  case unknownParameter(String, file: String, line: Int)
+  /// The query's columns are not those of the header, in its order.
+  case columns(found: [String], expected: [String], file: String)
+  /// A cell does not fit its column's type. `row` counts from 1.
+  case cell(found: String, expected: String, column: String, row: Int, file: String)
+  /// Two files define one mart.
+  case duplicate(mart: String, file: String, other: String)
+  /// A folder or file of a user's marts can't be read.
+  case unreadable(file: String, reason: String)
+  /// The workbook could not be written.
+  case workbook(String)
+}
+
+extension MartError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .header(let problem, let file, let line):
+      "\(file):\(line): mart not made: \(problem)"
+    case .query(let message, let code, let file, let line):
+      "\(file)\(line.map { ":\($0)" } ?? ""): mart not made: SQLite \(code): \(message)"
+    case .unknownParameter(let name, let file, let line):
+      "\(file):\(line): mart not made: unknown parameter \(name), expected one of "
+        + MartParameters.names.joined(separator: " ")
+    case .columns(let found, let expected, let file):
+      "\(file): mart not made: the query gives columns \(found.joined(separator: ", ")), the header says "
+        + expected.joined(separator: ", ")
+    case .cell(let found, let expected, let column, let row, let file):
+      "\(file): mart not made: row \(row) of \(column) is \(found), expected \(expected)"
+    case .duplicate(let mart, let file, let other):
+      "\(file): mart not made: \(mart) is already defined in \(other); give it another name"
+    case .unreadable(let file, let reason):
+      "\(file): not read: \(reason)"
+    case .workbook(let reason):
+      "itsm-marts.xlsx: not written: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,83 @@
+-- mart:       daily
+-- title:      Each calendar day
+-- grain:      one row per calendar day, without a gap
+-- key:        full_date
+-- reads:      dim_dates, rollup_days
+-- order:      full_date
+-- additivity: interactions, complete, abandoned, open and converted_interactions add up over days; unique_users,
+--             active_technicians and incidents do not: one user, technician or incident may appear on many days; rates
+--             and means are to be made anew from their sums
+-- caveat:     days after the report day (is_complete = false) are still being worked: leave them out of comparisons
+-- caveat:     complete, abandoned and open are the state of now, not of that evening: an open ticket of last week moves
+--             to complete when it is closed
+-- caveat:     incidents_per_100 may pass 100: an interaction may lead to several incidents
+-- caveat:     same_weekday_prev and change_pct know no public holidays
+-- restated:   interactions, unique_users, active_technicians, complete, abandoned, open, converted_interactions,
+--             incidents
+-- column:     full_date  date  -  the day on which the interactions were opened
+-- column:     day_name  text  -  its weekday, in English
+-- column:     is_weekend  boolean  -  Saturday or Sunday
+-- column:     is_complete  boolean  -  not after the report day: the desk had closed when the exports were taken
+-- column:     interactions  integer  interactions  opened on the day
+-- column:     unique_users  integer  users  different users they were opened for, the unknown one left out
+-- column:     active_technicians  integer  technicians  different technicians they are assigned to, (unassigned) left out
+-- column:     complete  integer  interactions  now in a state of class complete
+-- column:     abandoned  integer  interactions  now in a state of class abandoned
+-- column:     open  integer  interactions  now in a state of class open
+-- column:     converted_interactions  integer  interactions  with at least one incident
+-- column:     converted_pct  number(2)?  %  100 × converted_interactions / interactions
+-- column:     incidents  integer  incidents  different incidents linked to the day's interactions
+-- column:     incidents_per_100  number(2)?  incidents per 100  100 × incidents / interactions
+-- column:     interactions_7d_avg  number(1)?  interactions/day  mean of the 7 days ending on the day; null for the first 6
+-- column:     same_weekday_prev  integer?  interactions  interactions 7 days before; null in the first week
+-- column:     change_pct  number(2)?  %  100 × (interactions − same_weekday_prev) / same_weekday_prev; null where that is 0
+with
+
+-- A day without an interaction has no rollup.
+days as (
+    select
+        dim_dates.date_id,
+        dim_dates.full_date,
+        dim_dates.day_name,
+        dim_dates.is_weekend,
+        coalesce(rollup_days.interactions, 0) as interactions,
+        coalesce(rollup_days.unique_users, 0) as unique_users,
+        coalesce(rollup_days.active_technicians, 0) as active_technicians,
+        coalesce(rollup_days.complete, 0) as complete,
+        coalesce(rollup_days.abandoned, 0) as abandoned,
+        coalesce(rollup_days.open, 0) as open,
+        coalesce(rollup_days.converted_interactions, 0) as converted_interactions,
+        coalesce(rollup_days.incidents, 0) as incidents
+    from dim_dates
+    left join rollup_days on rollup_days.date_id = dim_dates.date_id
+),
+
+days_with_the_week_before as (
+    select
+        days.*,
+        lag(interactions, 7) over (order by date_id) as same_weekday_prev,
+        sum(interactions) over (order by date_id rows between 6 preceding and current row) as interactions_7d,
+        count(*) over (order by date_id rows between 6 preceding and current row) as days_in_window
+    from days
+)
+
+select
+    full_date,
+    day_name,
+    is_weekend,
+    date_id <= :report_day as is_complete,
+    interactions,
+    unique_users,
+    active_technicians,
+    complete,
+    abandoned,
+    open,
+    converted_interactions,
+    100.0 * converted_interactions / nullif(interactions, 0) as converted_pct,
+    incidents,
+    100.0 * incidents / nullif(interactions, 0) as incidents_per_100,
+    case when days_in_window = 7 then interactions_7d / 7.0 end as interactions_7d_avg,
+    same_weekday_prev,
+    100.0 * (interactions - same_weekday_prev) / nullif(same_weekday_prev, 0) as change_pct
+from days_with_the_week_before
+order by date_id;

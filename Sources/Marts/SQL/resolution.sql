@@ -1,0 +1,79 @@
+-- mart:       resolution
+-- title:      How long interactions take, by month
+-- grain:      one row per month of opening, without a gap between the first and the last
+-- key:        month
+-- reads:      dim_dates, rollup_month_minutes, rollup_months
+-- order:      month
+-- additivity: interactions, closed, within_1h, within_1d, same_day and closed_by_update add up over months; medians and
+--             percentiles do not
+-- caveat:     where the export has no usable closing time, the last update stands for it (closed_by_update): then a late
+--             comment makes an interaction look slow
+-- caveat:     the latest months look fast: what will take long is still open there and not counted
+-- caveat:     minutes are calendar minutes, nights and weekends included
+-- caveat:     a closing before the opening gives no resolution time; it counts in closed alone
+-- column:     month  text  -  month of opening, YYYY-MM
+-- column:     interactions  integer  interactions  opened in the month
+-- column:     closed  integer  interactions  of those, closed by now (complete or abandoned)
+-- column:     median_minutes  integer?  minutes  half of those with a resolution time took no longer (nearest rank)
+-- column:     p90_minutes  integer?  minutes  nine in ten of them took no longer (nearest rank)
+-- column:     within_1h  integer  interactions  closed within 60 minutes
+-- column:     within_1h_pct  number(2)?  %  100 × within_1h / closed
+-- column:     within_1d  integer  interactions  closed within 1,440 minutes
+-- column:     within_1d_pct  number(2)?  %  100 × within_1d / closed
+-- column:     same_day  integer  interactions  closed on the day of opening
+-- column:     same_day_pct  number(2)?  %  100 × same_day / closed
+-- column:     closed_by_update  integer  interactions  of closed, with the last update as closing time
+with
+
+first_and_last_month as (
+    select min(month_id) as first_month_id, max(month_id) as last_month_id
+    from rollup_months
+),
+
+months as (
+    select distinct 100 * dim_dates.year + dim_dates.month as month_id, substr(dim_dates.full_date, 1, 7) as month
+    from dim_dates
+    inner join first_and_last_month
+        on 100 * dim_dates.year + dim_dates.month
+            between first_and_last_month.first_month_id and first_and_last_month.last_month_id
+),
+
+resolution_times_so_far as (
+    select
+        month_id,
+        resolution_minutes,
+        interactions,
+        sum(interactions) over (partition by month_id order by resolution_minutes) as interactions_so_far,
+        sum(interactions) over (partition by month_id) as interactions_of_month
+    from rollup_month_minutes
+),
+
+-- Nearest rank: the shortest time that so great a part took no longer than.
+times_by_month as (
+    select
+        month_id,
+        min(case when 2 * interactions_so_far >= interactions_of_month then resolution_minutes end) as median_minutes,
+        min(case when 10 * interactions_so_far >= 9 * interactions_of_month then resolution_minutes end) as p90_minutes,
+        sum(case when resolution_minutes <= 60 then interactions else 0 end) as within_1h,
+        sum(case when resolution_minutes <= 1440 then interactions else 0 end) as within_1d
+    from resolution_times_so_far
+    group by month_id
+)
+
+select
+    months.month,
+    coalesce(rollup_months.interactions, 0) as interactions,
+    coalesce(rollup_months.closed, 0) as closed,
+    times_by_month.median_minutes,
+    times_by_month.p90_minutes,
+    coalesce(times_by_month.within_1h, 0) as within_1h,
+    100.0 * coalesce(times_by_month.within_1h, 0) / nullif(rollup_months.closed, 0) as within_1h_pct,
+    coalesce(times_by_month.within_1d, 0) as within_1d,
+    100.0 * coalesce(times_by_month.within_1d, 0) / nullif(rollup_months.closed, 0) as within_1d_pct,
+    coalesce(rollup_months.same_day, 0) as same_day,
+    100.0 * rollup_months.same_day / nullif(rollup_months.closed, 0) as same_day_pct,
+    coalesce(rollup_months.closed_by_update, 0) as closed_by_update
+from months
+left join rollup_months on rollup_months.month_id = months.month_id
+left join times_by_month on times_by_month.month_id = months.month_id
+order by months.month_id;
