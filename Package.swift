@@ -26,6 +26,7 @@ let package = Package(
   targets: [
     system("CCairo", pkgConfig: "pangocairo", apt: "libcairo2-dev", "libpango1.0-dev"),
     system("CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    .systemLibrary(name: "CLinux"),
     system("CXLSXWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
@@ -43,7 +44,8 @@ let package = Package(
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", .product(name: "Logging", package: "swift-log"),
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "CLinux",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SampleExports", dependencies: ["CivilTime"]),
     .executableTarget(

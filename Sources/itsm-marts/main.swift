@@ -1,1 +1,15 @@
-print("itsm-marts")
+import ArgumentParser
+import Glibc
+
+// A write beyond `ulimit -f` is to fail like any other, and be told; by default the signal would end the process.
+signal(SIGXFSZ, SIG_IGN)
+
+do {
+  var command = try ItsmMarts.parseAsRoot()
+  try command.run()
+} catch let failure as Failure {
+  standardError(failure.lines.joined(separator: "\n"))
+  exit(failure.status.rawValue)
+} catch {
+  ItsmMarts.exit(withError: error)
+}

@@ -1,0 +1,109 @@
+import CLinux
+import Glibc
+
+/// The few things that publishing does to folders and files, each with the system's error. No Foundation: a quiet night
+/// should cost milliseconds.
+enum Folder {
+  enum EntryKind { case file, folder, other }
+
+  /// Names and kinds, sorted by name; a symbolic link is `other`.
+  static func entries(_ path: String) throws(FileError) -> [(name: String, kind: EntryKind)] {
+    guard let stream = opendir(path) else { throw FileError(path: path) }
+    defer { closedir(stream) }
+    var entries: [(name: String, kind: EntryKind)] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name == "." || name == ".." { continue }
+      entries.append((name, kind(of: path + "/" + name)))
+    }
+    return entries.sorted { $0.name < $1.name }
+  }
+
+  static func kind(of path: String) -> EntryKind {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return .other }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: .file
+    case S_IFDIR: .folder
+    default: .other
+    }
+  }
+
+  static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
+
+  /// The folder a path lies in.
+  static func parent(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
+  /// Nil if there is no such file.
+  static func read(_ path: String) throws(FileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 && errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw FileError(path: path) }
+    defer { close(descriptor) }
+    var status = stat()
+    try check(path) { fstat(descriptor, &status) }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var filled = 0
+    while filled < bytes.count {
+      let count = try check(path) {
+        bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + filled, $0.count - filled) }
+      }
+      if count == 0 { break }
+      filled += count
+    }
+    return Array(bytes[..<filled])
+  }
+
+  /// Whether a file holds just these bytes.
+  static func holds(_ bytes: [UInt8], at path: String) throws(FileError) -> Bool {
+    var status = stat()
+    try check(path) { stat(path, &status) }
+    guard Int(status.st_size) == bytes.count else { return false }
+    return try read(path) == bytes
+  }
+
+  /// Writes a new file, or over an old one, and starts its way to the disk; ``flush(_:)`` waits for it.
+  static func write(_ bytes: some Sequence<UInt8>, to path: String, mode: mode_t) throws(FileError) {
+    let bytes = Array(bytes)
+    let descriptor = try check(path) { open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+      written += try check(path) {
+        bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
+      }
+    }
+    // With the writes of all files under way, waiting for each costs little.
+    _ = linux_start_writing(descriptor)
+  }
+
+  /// Waits until a file's bytes, or a folder's names, are on the disk.
+  static func flush(_ path: String) throws(FileError) {
+    let descriptor = try check(path) { open(path, O_RDONLY | O_CLOEXEC) }
+    defer { close(descriptor) }
+    // Some filesystems can't flush folders, and say so with EINVAL.
+    if fsync(descriptor) != 0 && errno != EINVAL { throw FileError(path: path) }
+  }
+
+  /// Removes a file, or a folder with all that is in it. What is not there is no error.
+  static func remove(_ path: String) throws(FileError) {
+    if kind(of: path) == .folder {
+      for entry in try entries(path) { try remove(path + "/" + entry.name) }
+      try check(path) { rmdir(path) }
+    } else if unlink(path) != 0 && errno != ENOENT {
+      throw FileError(path: path)
+    }
+  }
+}

@@ -1,0 +1,264 @@
+import CLinux
+import Glibc
+
+// How a folder changes as a whole. Touch these together: the order of writing in `stage`, what `sweep` takes for ours,
+// and the order in `replaceFileByFile`.
+//
+//   marts/          what readers see
+//   .marts.next/    the new set while it is made; after the exchange, the old set on its way out
+//
+// A killed run leaves `.marts.next`. Its index was written first, so the next run can tell our files in it from those
+// that other people put there.
+
+/// Brings folders of published files from one state to the next, so that a reader sees the old set or the new one.
+/// Knows nothing of marts and charts.
+package struct Publisher {
+  /// For tests, and filesystems that claim to exchange folders but don't.
+  package var mayExchange: Bool
+
+  package init(mayExchange: Bool = true) {
+    self.mayExchange = mayExchange
+  }
+
+  /// Makes the folder hold the files of the publication and nothing else of ours; what other people put there stays.
+  ///
+  /// - Throws: ``PublishingError``; readers still see the old set, except where files had to change one by one.
+  package func publish(_ publication: Publication) throws(PublishingError) -> PublishingOutcome {
+    let folder = try resolved(publication.folder)
+    let next = stagingPath(of: folder)
+    do throws(FileError) {
+      try removeLeftovers(next: next, folder: folder, publication)
+      let plan = try Plan(publication, folder: folder)
+      if plan.changesNothing { return .untouched }
+      guard mayExchange else {
+        return try replaceFileByFile(plan, publication, in: folder, because: "told not to exchange folders")
+      }
+      do throws(FileError) {
+        try stage(plan, publication, folder: folder, next: next)
+      } catch  where error.isOfThisPlace {
+        try Folder.remove(next)
+        return try replaceFileByFile(plan, publication, in: folder, because: error.description)
+      } catch {
+        try? Folder.remove(next)
+        throw error
+      }
+      if !plan.folderExists {
+        try check(folder) { rename(next, folder) }
+      } else if linux_exchange(next, folder) != 0 {
+        let error = FileError(path: folder)
+        try Folder.remove(next)
+        return try replaceFileByFile(plan, publication, in: folder, because: error.description)
+      }
+      Failpoint.reach(.exchanged)
+      try Folder.flush(Folder.parent(of: folder))
+      try removeLeftovers(next: next, folder: folder, publication)
+      return .exchanged(changed: plan.changed.count + plan.obsolete.count)
+    } catch {
+      throw PublishingError.file(error, folder: publication.folder)
+    }
+  }
+
+  /// Removes what a killed run left beside the folder; true if there was something.
+  @discardableResult
+  package func removeLeftovers(of publication: Publication) throws(PublishingError) -> Bool {
+    let folder = try resolved(publication.folder)
+    do throws(FileError) {
+      return try removeLeftovers(next: stagingPath(of: folder), folder: folder, publication)
+    } catch {
+      throw PublishingError.file(error, folder: publication.folder)
+    }
+  }
+
+  /// The folder itself, behind symbolic links: those must not be exchanged with a folder.
+  private func resolved(_ folder: String) throws(PublishingError) -> String {
+    guard Folder.exists(folder) else { return folder }
+    guard let real = realpath(folder, nil) else { throw .file(FileError(path: folder), folder: folder) }
+    defer { free(real) }
+    let path = String(cString: real)
+    guard Folder.kind(of: path) == .folder else { throw .notAFolder(folder) }
+    return path
+  }
+
+  private func stagingPath(of folder: String) -> String {
+    let parent = Folder.parent(of: folder)
+    return (parent == "." ? "" : parent == "/" ? "/" : parent + "/") + "." + Folder.name(of: folder) + ".next"
+  }
+}
+
+// MARK: - The new set, made beside the old one
+
+extension Publisher {
+  private func stage(_ plan: Plan, _ publication: Publication, folder: String, next: String) throws(FileError) {
+    if !plan.folderExists, !Folder.exists(Folder.parent(of: folder)) { try makeFolders(Folder.parent(of: folder)) }
+    try check(next) { mkdir(next, 0o777) }
+    let index = publication.files.first { $0.name == publication.index }
+    if let index { try write(index, to: next, likeIn: folder, plan) }
+    Failpoint.reach(.stagedIndex)
+    for file in publication.files where file.name != publication.index && plan.changed.contains(file.name) {
+      try write(file, to: next, likeIn: folder, plan)
+    }
+    Failpoint.reach(.stagedFiles)
+    for file in publication.files where file.name != publication.index && !plan.changed.contains(file.name) {
+      try check(next) { link(folder + "/" + file.name, next + "/" + file.name) }
+    }
+    for entry in plan.foreign { try clone(entry, from: folder, to: next) }
+    for file in publication.files where plan.changed.contains(file.name) || file.name == publication.index {
+      try Folder.flush(next + "/" + file.name)
+    }
+    if plan.folderExists { copyAccess(from: folder, to: next) }
+    try Folder.flush(next)
+    Failpoint.reach(.stagedAll)
+  }
+
+  private func write(_ file: Publication.File, to next: String, likeIn folder: String, _ plan: Plan) throws(FileError) {
+    let path = next + "/" + file.name
+    try Folder.write(file.bytes, to: path, mode: 0o666)
+    if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: path) }
+  }
+
+  /// What another has put into the folder goes along: the same file under a second name; folders are made anew around it.
+  private func clone(_ entry: (name: String, kind: Folder.EntryKind), from: String, to: String) throws(FileError) {
+    let source = from + "/" + entry.name
+    let target = to + "/" + entry.name
+    guard entry.kind == .folder else {
+      // Without AT_SYMLINK_FOLLOW a symbolic link is linked itself.
+      try check(source) { linkat(AT_FDCWD, source, AT_FDCWD, target, 0) }
+      return
+    }
+    try check(target) { mkdir(target, 0o777) }
+    for inner in try Folder.entries(source) { try clone(inner, from: source, to: target) }
+    copyAccess(from: source, to: target)
+  }
+
+  /// Mode and owners as the operator set them, as far as we may.
+  private func copyAccess(from: String, to: String) {
+    var status = stat()
+    guard stat(from, &status) == 0 else { return }
+    _ = chown(to, status.st_uid, status.st_gid)
+    _ = chmod(to, status.st_mode & 0o7777)
+  }
+
+  private func makeFolders(_ path: String) throws(FileError) {
+    let parent = Folder.parent(of: path)
+    if parent != path, !Folder.exists(parent) { try makeFolders(parent) }
+    if mkdir(path, 0o777) != 0 && errno != EEXIST { throw FileError(path: path) }
+  }
+
+  /// Takes the folder beside away. What is not ours in it and missing in the real one was put there in the moment of the
+  /// exchange: that is saved first.
+  @discardableResult
+  private func removeLeftovers(next: String, folder: String, _ publication: Publication) throws(FileError) -> Bool {
+    guard Folder.exists(next) else { return false }
+    if Folder.kind(of: next) == .folder, Folder.exists(folder) {
+      let ours = Set(publication.files.map(\.name)).union(publication.listed(in: next))
+        .union(publication.listed(in: folder))
+      for entry in try Folder.entries(next) where !ours.contains(entry.name) {
+        let home = folder + "/" + entry.name
+        if !Folder.exists(home) { try check(home) { rename(next + "/" + entry.name, home) } }
+      }
+    }
+    try Folder.remove(next)
+    return true
+  }
+}
+
+// MARK: - Where folders can't be exchanged
+
+extension Publisher {
+  /// Writes each new file beside its old one, then renames one after the other, the index last.
+  private func replaceFileByFile(
+    _ plan: Plan, _ publication: Publication, in folder: String, because reason: String
+  ) throws(FileError) -> PublishingOutcome {
+    if !plan.folderExists { try makeFolders(folder) }
+    let changed = publication.files.filter { plan.changed.contains($0.name) }
+    let ordered = changed.filter { $0.name != publication.index } + changed.filter { $0.name == publication.index }
+    func beside(_ name: String) -> String { "\(folder)/.\(name).next" }
+    do throws(FileError) {
+      for file in ordered {
+        try Folder.write(file.bytes, to: beside(file.name), mode: 0o666)
+        if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: beside(file.name)) }
+      }
+      for file in ordered { try Folder.flush(beside(file.name)) }
+    } catch {
+      for file in ordered { try? Folder.remove(beside(file.name)) }
+      throw error
+    }
+    for file in ordered {
+      try check(folder + "/" + file.name) { rename(beside(file.name), folder + "/" + file.name) }
+      Failpoint.reach(.replacedOneFile)
+    }
+    for name in plan.obsolete { try Folder.remove(folder + "/" + name) }
+    try Folder.flush(folder)
+    return .fileByFile(changed: plan.changed.count + plan.obsolete.count, reason: reason)
+  }
+}
+
+// MARK: - What is to change
+
+/// The difference between what a folder holds and what it is to hold.
+private struct Plan {
+  var folderExists: Bool
+  /// Wanted, and there under the same name.
+  var existing: Set<String> = []
+  /// Wanted, and missing or with other bytes.
+  var changed: Set<String> = []
+  /// Ours, and no longer wanted.
+  var obsolete: [String] = []
+  var foreign: [(name: String, kind: Folder.EntryKind)] = []
+
+  var changesNothing: Bool { changed.isEmpty && obsolete.isEmpty && folderExists }
+
+  init(_ publication: Publication, folder: String) throws(FileError) {
+    folderExists = Folder.exists(folder)
+    let entries = folderExists ? try Folder.entries(folder) : []
+    let wanted = Dictionary(publication.files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+    let known = folderExists ? publication.listed(in: folder) : []
+    for entry in entries {
+      if let bytes = wanted[entry.name] {
+        guard entry.kind != .folder else { throw FileError(path: folder + "/" + entry.name, code: EISDIR) }
+        existing.insert(entry.name)
+        let isSame = entry.kind == .file ? try Folder.holds(bytes, at: folder + "/" + entry.name) : false
+        if !isSame { changed.insert(entry.name) }
+      } else if known.contains(entry.name) && entry.kind == .file || entry.name.isLeftover(of: wanted.keys) {
+        obsolete.append(entry.name)
+      } else {
+        foreign.append(entry)
+      }
+    }
+    changed.formUnion(wanted.keys.filter { !existing.contains($0) })
+  }
+}
+
+extension String {
+  /// `.daily.csv.next`: left by a run that was killed while it changed files one by one.
+  fileprivate func isLeftover(of wanted: some Sequence<String>) -> Bool {
+    hasPrefix(".") && hasSuffix(".next") && wanted.contains(String(dropFirst().dropLast(5)))
+  }
+}
+
+extension FileError {
+  /// The trouble is that nothing can be made beside the folder, or linked there: the folder itself may yet be writable.
+  fileprivate var isOfThisPlace: Bool {
+    [EACCES, EPERM, EROFS, EXDEV, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS, EBUSY, EINVAL].contains(code)
+  }
+}
+
+/// Why a set was not published.
+package enum PublishingError: Error, Equatable {
+  case file(FileError, folder: String)
+  /// A file lies where the folder should be.
+  case notAFolder(String)
+}
+
+extension PublishingError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let error, let folder) where error.code == EISDIR:
+      "\(folder): nothing was published: \(error.path) is a folder, expected a file or nothing; move it away"
+    case .file(let error, let folder):
+      "\(folder): nothing was published: \(error)"
+    case .notAFolder(let folder):
+      "\(folder): nothing was published: found a file, expected a folder; move it away"
+    }
+  }
+}

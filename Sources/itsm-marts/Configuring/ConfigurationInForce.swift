@@ -1,0 +1,184 @@
+import Glibc
+import Nightly
+import Yams
+
+/// The configuration of this run and where each value of it came from: options beat `ITSM_MARTS_*` variables beat the
+/// file beat the defaults.
+struct ConfigurationInForce {
+  enum Origin: Equatable {
+    case theDefault
+    case file(String, line: Int)
+    case variable(String)
+    case option(String)
+  }
+
+  /// A key's value as the command line gave it.
+  struct Option {
+    /// As typed: `--exports`.
+    var name: String
+    var key: String
+    var text: String
+  }
+
+  private(set) var configuration = Configuration()
+  private var origins: [String: Origin] = [:]
+  /// The file that was read; nil if there is none.
+  private(set) var file: String?
+
+  func origin(of key: String) -> Origin { origins[key] ?? .theDefault }
+
+  static let fileName = "itsm-marts.yaml"
+  /// Variables that are no keys of the file.
+  private static let otherVariables = ["ITSM_MARTS_CONFIG", "ITSM_MARTS_FAILPOINT"]
+
+  /// - Parameter path: the file that `--config` names; nil: `ITSM_MARTS_CONFIG`, else `itsm-marts.yaml` if there is one.
+  /// - Throws: ``ConfigurationError`` with all that is wrong in the first of file, variables and options that has
+  ///   something wrong.
+  init(file path: String?, environment: [String: String], options: [Option]) throws(ConfigurationError) {
+    let named = path ?? environment["ITSM_MARTS_CONFIG"]
+    if let file = named ?? (access(Self.fileName, F_OK) == 0 ? Self.fileName : nil) {
+      try read(file: file)
+    }
+    try read(environment: environment)
+    for option in options {
+      try set(option.key, text: option.text, place: option.name, origin: .option(option.name))
+    }
+  }
+
+  private mutating func read(file: String) throws(ConfigurationError) {
+    guard let text = contents(of: file) else {
+      throw ConfigurationError(problems: ["\(file): nothing was done: the file can't be read: \(errorText(errno))"])
+    }
+    self.file = file
+    let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
+    for setting in Setting.all where setting.isPath {
+      try? setting.read(
+        SettingValue(node: relative(Node(setting.show(configuration)), to: folder), path: setting.key), &configuration)
+    }
+    let root: Node?
+    do { root = try Yams.compose(yaml: text) } catch {
+      throw ConfigurationError(problems: ["\(file)\(error.words)"])
+    }
+    let entries: [(key: String, line: Int, value: Node)]
+    switch root {
+    case nil: return
+    case .scalar(let scalar) where scalar.string.isEmpty: return
+    case .mapping(let mapping):
+      entries = mapping.map { ($0.key.string ?? "", $0.key.mark?.line ?? 0, $0.value) }
+    default:
+      throw ConfigurationError(problems: [
+        "\(file):1: nothing was done: found no keys, expected lines as \"marts: marts\""
+      ])
+    }
+    var problems: [String] = []
+    for (key, line, value) in entries {
+      guard let setting = Setting.named(key) else {
+        let nearest = nearest(to: key, among: Setting.all.map(\.key))
+        let remedy = nearest.map { "; did you mean \"\($0)\"?" } ?? "; `itsm-marts config` lists the known ones"
+        problems.append("\(file):\(line): nothing was done: unknown key \"\(key)\"\(remedy)")
+        continue
+      }
+      let node = setting.isPath ? relative(value, to: folder) : value
+      do throws(SettingProblem) {
+        try setting.read(SettingValue(node: node, path: key), &configuration)
+        origins[key] = .file(file, line: line)
+      } catch {
+        problems.append(
+          "\(file):\(error.line ?? line): nothing was done: \(error.path): found \(error.found), expected \(error.expected)"
+        )
+      }
+    }
+    if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+  }
+
+  private mutating func read(environment: [String: String]) throws(ConfigurationError) {
+    for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("ITSM_MARTS_") {
+      if Self.otherVariables.contains(name) { continue }
+      let known = Setting.all.map(\.variable)
+      guard let setting = Setting.all.first(where: { $0.variable == name }) else {
+        let remedy = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+        throw ConfigurationError(problems: ["\(name): nothing was done: unknown variable\(remedy)"])
+      }
+      try set(setting.key, text: text, place: name, origin: .variable(name))
+    }
+  }
+
+  private mutating func set(_ key: String, text: String, place: String, origin: Origin) throws(ConfigurationError) {
+    guard let setting = Setting.named(key) else { return }
+    var node = Node(text)
+    if text.hasPrefix("[") || text.hasPrefix("{") {
+      do { node = try Yams.compose(yaml: text) ?? node } catch {
+        throw ConfigurationError(problems: ["\(place)\(error.words)"], isUsage: origin.isOption)
+      }
+    } else if setting.isList {
+      node = Node(
+        text.split(separator: ",").map { part in
+          Node(String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()))
+        })
+    }
+    do throws(SettingProblem) {
+      try setting.read(SettingValue(node: node, path: key), &configuration)
+      origins[key] = origin
+    } catch {
+      let inner = error.path == key ? "" : "\(error.path): "
+      throw ConfigurationError(
+        problems: ["\(place): nothing was done: \(inner)found \(error.found), expected \(error.expected)"],
+        isUsage: origin.isOption)
+    }
+  }
+}
+
+extension ConfigurationInForce.Origin {
+  fileprivate var isOption: Bool {
+    if case .option = self { true } else { false }
+  }
+
+  /// What `itsm-marts config` writes behind a value.
+  var words: String {
+    switch self {
+    case .theDefault: "default"
+    case .file(let name, let line): "\(name):\(line)"
+    case .variable(let name): name
+    case .option(let name): name
+    }
+  }
+}
+
+/// What is wrong with the configuration; nothing was done. One line per problem.
+struct ConfigurationError: Error, Equatable {
+  var problems: [String]
+  /// The problem is on the command line, and not in what was configured.
+  var isUsage = false
+}
+
+/// A path of the file, as seen from the working directory.
+private func relative(_ node: Node, to folder: Substring) -> Node {
+  guard case .scalar(var scalar) = node, !folder.isEmpty, !scalar.string.hasPrefix("/"),
+    !["", "~", "null"].contains(scalar.string)
+  else { return node }
+  scalar.string = folder + scalar.string
+  return .scalar(scalar)
+}
+
+extension Error {
+  /// What YAML found, from the colon after the file's name on.
+  fileprivate var words: String {
+    switch self as? YamlError {
+    case .parser(_, let problem, let mark, _), .scanner(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      ":\(mark.line): nothing was done: not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      ":\(context.mark.line): nothing was done: \(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) stands there twice"
+    default: ": nothing was done: not YAML: \(self)"
+    }
+  }
+}
+
+private func contents(of path: String) -> String? {
+  guard let file = fopen(path, "r") else { return nil }
+  defer { fclose(file) }
+  var bytes: [UInt8] = []
+  var chunk = [UInt8](repeating: 0, count: 65_536)
+  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+  return ferror(file) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
+}

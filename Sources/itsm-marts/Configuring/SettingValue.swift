@@ -1,0 +1,141 @@
+import Exports
+import Nightly
+import Yams
+
+/// A value that a key can't take: what was found where, and what would have done.
+struct SettingProblem: Error, Equatable {
+  /// Nil for what did not come from a file.
+  var line: Int?
+  /// The key, with the keys it lies in: `columns.interaction`.
+  var path: String
+  var found: String
+  var expected: String
+}
+
+/// One value of the configuration on its way from YAML to Swift: a node and the key it was found under.
+struct SettingValue {
+  var node: Node
+  var path: String
+
+  func problem(expected: String) -> SettingProblem {
+    let found =
+      switch node {
+      case .scalar(let scalar): scalar.string.isEmpty ? "nothing" : "\"\(scalar.string)\""
+      case .mapping: "keys with values"
+      case .sequence: "a list"
+      case .alias: "an alias"
+      }
+    return SettingProblem(line: node.mark?.line, path: path, found: found, expected: expected)
+  }
+
+  func text() throws(SettingProblem) -> String {
+    guard case .scalar(let scalar) = node, scalar.style != .plain || !isNull else {
+      throw problem(expected: "one value")
+    }
+    return scalar.string
+  }
+
+  /// Nil for `null`, `~` and nothing.
+  func optionalText() throws(SettingProblem) -> String? { isNull ? nil : try text() }
+
+  func bool() throws(SettingProblem) -> Bool {
+    switch try text().lowercased() {
+    case "true", "yes", "on": true
+    case "false", "no", "off": false
+    default: throw problem(expected: "true or false")
+    }
+  }
+
+  func integer(_ range: ClosedRange<Int>) throws(SettingProblem) -> Int {
+    guard let number = Int(try text()), range.contains(number) else {
+      throw problem(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  func number(_ range: ClosedRange<Double>) throws(SettingProblem) -> Double {
+    guard let number = Double(try text()), range.contains(number) else {
+      throw problem(expected: "a number from \(shortest(range.lowerBound)) to \(shortest(range.upperBound))")
+    }
+    return number
+  }
+
+  func choice<Choice: CaseIterable & RawRepresentable<String>>(of type: Choice.Type) throws(SettingProblem) -> Choice {
+    guard let choice = Choice(rawValue: try text()) else {
+      throw problem(expected: alternatives(Choice.allCases.map(\.rawValue)))
+    }
+    return choice
+  }
+
+  /// The items of a list; one value alone is a list of one.
+  func items() throws(SettingProblem) -> [SettingValue] {
+    switch node {
+    case .sequence(let sequence): sequence.map { SettingValue(node: $0, path: path) }
+    case .scalar where !isNull: [self]
+    default: throw problem(expected: "a list, as [one, two]")
+    }
+  }
+
+  func texts() throws(SettingProblem) -> [String] {
+    var texts: [String] = []
+    for item in try items() { texts.append(try item.text()) }
+    return texts
+  }
+
+  /// The entries of a mapping whose keys must be among `known`.
+  func entries(known: [String]) throws(SettingProblem) -> [(key: String, value: SettingValue)] {
+    guard case .mapping(let mapping) = node else {
+      throw problem(expected: "keys with values, of \(known.joined(separator: ", "))")
+    }
+    var entries: [(key: String, value: SettingValue)] = []
+    for (key, value) in mapping {
+      let name = key.string ?? ""
+      guard known.contains(name) else {
+        let nearest = nearest(to: name, among: known)
+        throw SettingProblem(
+          line: key.mark?.line, path: path, found: "unknown key \"\(name)\"",
+          expected: nearest.map { "perhaps \"\($0)\"" } ?? "one of \(known.joined(separator: ", "))")
+      }
+      entries.append((name, SettingValue(node: value, path: "\(path).\(name)")))
+    }
+    return entries
+  }
+
+  private var isNull: Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+    return ["", "~", "null"].contains(scalar.string)
+  }
+}
+
+/// `a, b or c`.
+func alternatives(_ words: [String]) -> String {
+  words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
+}
+
+/// A number without a `.0` that says nothing.
+func shortest(_ number: Double) -> String {
+  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+}
+
+/// The one of `known` that a slip of the fingers turns into `word`; nil if none is near.
+func nearest(to word: String, among known: [String]) -> String? {
+  let distances = known.map { ($0, editDistance(word, $0)) }
+  guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 3) else { return nil }
+  return best.0
+}
+
+/// Insertions, deletions and replacements that lead from one word to the other (Levenshtein).
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, x) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, y) in b.enumerated() {
+      let replaced = diagonal + (x == y ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

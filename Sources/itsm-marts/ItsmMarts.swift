@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The command line: `itsm-marts` alone is `itsm-marts run`.
+struct ItsmMarts: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "itsm-marts",
+    abstract: "Turns a service desk's exports into a star schema, marts and charts, night by night.",
+    discussion: """
+      Example: itsm-marts run --exports exports --marts marts --charts charts
+
+      Options beat ITSM_MARTS_* variables beat itsm-marts.yaml beat defaults; `itsm-marts config` shows what is in force.
+      Exit status: 0 done, 64 usage, 65 input refused, 66 no exports, 70 a difference or a bug, 73 and 74 can't write,
+      75 another run holds the lock, 78 bad configuration.
+      """,
+    version: version,
+    subcommands: [ConfigCommand.self],
+    defaultSubcommand: ConfigCommand.self)
+}
