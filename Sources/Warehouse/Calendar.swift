@@ -14,6 +14,15 @@ enum Calendar {
     try settle(db, first: first, last: max(lastOpened, asOf))
   }
 
+  /// Makes the calendar what the rollups ask for.
+  static func settle(_ db: Database, asOf: Day?) throws {
+    let span = try Row.fetchOne(db, sql: "select min(date_id), max(date_id) from rollup_days")
+    guard let span, let first = Day(dateID: span[0] ?? 0), let last = Day(dateID: span[1] ?? 0) else {
+      return try db.execute(sql: "delete from dim_dates")
+    }
+    try settle(db, first: first, last: max(last, asOf ?? last))
+  }
+
   /// Makes the calendar run from `first` to `last`, both included. Costs what changes.
   static func settle(_ db: Database, first: Day, last: Day) throws {
     try db.execute(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why the warehouse can't be used as it lies there.
 package enum WarehouseError: Error, Equatable {
   /// A newer program made the database. It is left untouched.
@@ -6,6 +8,10 @@ package enum WarehouseError: Error, Equatable {
   case foreignDatabase(path: String)
   /// The file can't be made or written. Nothing was loaded.
   case unwritable(path: String, reason: String)
+  /// An export can't be read. Nothing was loaded.
+  case unreadable(path: String, errno: Int32)
+  /// A file's rows by outcome do not add up: a fault of the program. Nothing was loaded.
+  case unbalanced(file: String, LoadReport.RowCounts)
 }
 
 extension WarehouseError: CustomStringConvertible {
@@ -18,6 +24,12 @@ extension WarehouseError: CustomStringConvertible {
       "\(path): not opened: found a file of another kind, expected an SQLite database; name another database"
     case .unwritable(let path, let reason):
       "\(path): can't be written: \(reason)"
+    case .unreadable(let path, let errno):
+      "\(path): can't be read: \(String(cString: strerror(errno)))"
+    case .unbalanced(let file, let rows):
+      "\(file): nothing loaded: \(rows.read) rows read, but \(rows.new) new + \(rows.updated) updated "
+        + "+ \(rows.unchanged) unchanged + \(rows.superseded) superseded + \(rows.rejected) rejected; "
+        + "please report this"
     }
   }
 }

@@ -1,0 +1,131 @@
+import CCrypto
+import Exports
+import Foundation
+import GRDB
+
+/// An export's content: what the promise is about. The same content under two names is one export.
+package struct ExportContent: Equatable, Sendable {
+  /// The file with the greatest name of those with this content.
+  package var file: ExportFile
+  /// Every file that holds it.
+  package var copies: [Copy]
+  /// 64 hex digits.
+  package var sha256: String
+
+  /// One file as it lay there.
+  package struct Copy: Equatable, Sendable {
+    package var path: String
+    package var size: Int
+    package var modifiedNanoseconds: Int
+
+    package init(path: String, size: Int, modifiedNanoseconds: Int) {
+      self.path = path
+      self.size = size
+      self.modifiedNanoseconds = modifiedNanoseconds
+    }
+  }
+
+  package init(file: ExportFile, copies: [Copy], sha256: String) {
+    self.file = file
+    self.copies = copies
+    self.sha256 = sha256
+  }
+}
+
+/// Tells the exports that lie there from those that were loaded before: by size and time, then by content.
+package struct ExportSurvey: Equatable, Sendable {
+  /// What a load has to look at: new contents, refused ones, and copies of loaded ones at another path.
+  package private(set) var contents: [ExportContent] = []
+  /// How many files are as they were when they were loaded.
+  package private(set) var unchanged = 0
+  /// Loaded contents that no file holds any more, by the name they had.
+  package private(set) var missing: [String] = []
+
+  /// All files as new ones, as a rebuild sees them.
+  package init(all files: [ExportFile]) throws {
+    for file in files {
+      let copy = try ExportContent.Copy(of: file)
+      add(file, copy, sha256: try Self.sha256(path: file.path))
+    }
+  }
+
+  fileprivate init(_ files: [ExportFile], _ db: Database) throws {
+    var missing: [Int: String] = [:]
+    for row in try Row.fetchAll(db, sql: "select file_id, name from etl_files where outcome = 'loaded'") {
+      missing[row[0]] = row[1]
+    }
+    let known = try db.cachedStatement(
+      sql: """
+        select file_id from etl_paths inner join etl_files using (file_id)
+        where etl_paths.path = ? and etl_paths.kind = ? and etl_paths.size = ? and etl_paths.modified_ns = ?
+            and outcome = 'loaded'
+        """)
+    let sameContent = try db.cachedStatement(
+      sql: "select file_id from etl_files where kind = ? and sha256 = ? and outcome = 'loaded'")
+    for file in files {
+      let copy = try ExportContent.Copy(of: file)
+      if let id = try Int.fetchOne(
+        known, arguments: [file.path, file.kind.rawValue, copy.size, copy.modifiedNanoseconds])
+      {
+        unchanged += 1
+        missing[id] = nil
+        continue
+      }
+      let sha256 = try Self.sha256(path: file.path)
+      if let id = try Int.fetchOne(sameContent, arguments: [file.kind.rawValue, sha256]) { missing[id] = nil }
+      add(file, copy, sha256: sha256)
+    }
+    self.missing = missing.values.sorted()
+  }
+
+  private mutating func add(_ file: ExportFile, _ copy: ExportContent.Copy, sha256: String) {
+    guard let i = contents.firstIndex(where: { $0.sha256 == sha256 && $0.file.kind == file.kind }) else {
+      contents.append(ExportContent(file: file, copies: [copy], sha256: sha256))
+      return
+    }
+    contents[i].copies.append(copy)
+    if contents[i].file.name.utf8.lexicographicallyPrecedes(file.name.utf8) { contents[i].file = file }
+  }
+}
+
+extension WarehouseDatabase {
+  /// Looks at the exports. Reads only those whose size or time differ from what was loaded from there.
+  package func survey(_ files: [ExportFile]) throws -> ExportSurvey {
+    try queue.read { db in try ExportSurvey(files, db) }
+  }
+}
+
+extension ExportContent.Copy {
+  init(of file: ExportFile) throws {
+    var status = stat()
+    guard stat(file.path, &status) == 0 else { throw WarehouseError.unreadable(path: file.path, errno: errno) }
+    self.init(
+      path: file.path, size: Int(status.st_size),
+      modifiedNanoseconds: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
+  }
+}
+
+extension ExportSurvey {
+  /// The SHA-256 of a file's bytes, as 64 hex digits.
+  static func sha256(path: String) throws -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw WarehouseError.unreadable(path: path, errno: errno) }
+    defer { close(descriptor) }
+    let digest = EVP_MD_CTX_new()
+    defer { EVP_MD_CTX_free(digest) }
+    EVP_DigestInit_ex(digest, EVP_sha256(), nil)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = read(descriptor, buffer.baseAddress, buffer.count)
+      guard count >= 0 else { throw WarehouseError.unreadable(path: path, errno: errno) }
+      if count == 0 { break }
+      EVP_DigestUpdate(digest, buffer.baseAddress, count)
+    }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { bytes in
+      EVP_DigestFinal_ex(digest, bytes.baseAddress, nil)
+      let digits = Array("0123456789abcdef".utf8)
+      return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+  }
+}

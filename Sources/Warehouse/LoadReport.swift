@@ -1,0 +1,88 @@
+import Exports
+
+/// What a load did, file by file, in order of their names.
+package struct LoadReport: Equatable, Sendable {
+  package var files: [File] = []
+  /// True if the whole load was given up, as `strict` asks for.
+  package var isAbandoned = false
+
+  package init() {}
+
+  /// One content: loaded, refused, or known already under a lesser name and now ranked by this one.
+  package struct File: Equatable, Sendable {
+    package var name: String
+    package var path: String
+    package var kind: ExportKind
+    package var sha256: String
+    /// Why nothing of it was loaded; nil if it was.
+    package var refusal: String?
+    /// True if the content was loaded before, under a lesser name: the rows counted then.
+    package var isRenamed = false
+    package var rows = RowCounts()
+    /// What the reader told of the file once it was read.
+    package var reading = ReadingSummary()
+  }
+
+  /// Rows by outcome; they add up to the rows read.
+  package struct RowCounts: Equatable, Sendable {
+    package var read = 0
+    package var new = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var superseded = 0
+    package var rejected = 0
+
+    package init() {}
+
+    mutating func add(_ outcome: RowOutcome) {
+      switch outcome {
+      case .new: new += 1
+      case .updated: updated += 1
+      case .unchanged: unchanged += 1
+      case .superseded: superseded += 1
+      }
+    }
+
+    package var isBalanced: Bool { read == new + updated + unchanged + superseded + rejected }
+  }
+}
+
+/// What a reader tells of a whole file once it has been read, or refused.
+package struct ReadingSummary: Equatable, Sendable {
+  package struct Reject: Equatable, Sendable {
+    package var line: Int
+    package var reason: String
+
+    package init(line: Int, reason: String) {
+      self.line = line
+      self.reason = reason
+    }
+  }
+
+  package var encoding = ""
+  /// Rows found, rejected ones included.
+  package var rowsRead = 0
+  package var rowsRejected = 0
+  package var rejects: [Reject] = []
+  package var warnings: [String] = []
+
+  package init() {}
+}
+
+/// Where the loader pulls an export's records from.
+package protocol RecordSource {
+  /// The next records; nil after the last ones.
+  ///
+  /// - Throws: ``Refusal`` where nothing of the file may be loaded.
+  func next() throws -> RecordBatch?
+
+  /// What is known of the file by now; complete once ``next()`` has given nil or thrown.
+  var summary: ReadingSummary { get }
+}
+
+/// Nothing of the file may be loaded; the reason is one line of words.
+package struct Refusal: Error, Equatable {
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
+}

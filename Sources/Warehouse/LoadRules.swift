@@ -1,0 +1,66 @@
+import Exports
+
+/// Open, complete or abandoned: what a state of the desk means for the marts.
+package enum StateClass: String, CaseIterable, Hashable, Sendable {
+  case open, complete, abandoned
+
+  /// Closed one way or the other.
+  var isClosed: Bool { self != .open }
+}
+
+/// The part of the configuration that facts are derived by. The same exports and rules give the same warehouse.
+package struct LoadRules: Equatable, Sendable {
+  /// State names, in any case, and their class: beside the built-in ones, and before them.
+  package var stateClasses: [String: StateClass]
+  /// Only tasks whose number begins with one of these count as incidents; all if empty.
+  package var incidentPrefixes: [String]
+  /// `https://….service-now.com`, for the URLs of links; none without.
+  package var instanceURL: String?
+  package var storeWorkNotes: Bool
+
+  package init(
+    stateClasses: [String: StateClass] = [:], incidentPrefixes: [String] = [], instanceURL: String? = nil,
+    storeWorkNotes: Bool = true
+  ) {
+    self.stateClasses = [:]
+    for (name, stateClass) in stateClasses { self.stateClasses[Self.folded(name)] = stateClass }
+    self.incidentPrefixes = Set(incidentPrefixes).sorted()
+    self.instanceURL = instanceURL.map { url in
+      var url = url
+      while url.hasSuffix("/") { url.removeLast() }
+      return url
+    }
+    self.storeWorkNotes = storeWorkNotes
+  }
+
+  /// By the configuration; else by the name, in any case and with `_` for a blank: "abandon" or "cancel" within,
+  /// `closed skipped`, `closed incomplete` are abandoned; any other beginning with "closed", or complete(d), resolved,
+  /// solved, done, fulfilled, is complete; the rest is open.
+  package func stateClass(of name: String) -> StateClass {
+    let name = Self.folded(name)
+    if let known = stateClasses[name] { return known }
+    if name.contains("abandon") || name.contains("cancel") { return .abandoned }
+    if ["closed skipped", "closed incomplete"].contains(name) { return .abandoned }
+    if name.hasPrefix("closed") { return .complete }
+    let complete = ["complete", "completed", "resolved", "solved", "done", "fulfilled"]
+    return complete.contains(name) ? .complete : .open
+  }
+
+  func isIncident(_ number: String) -> Bool {
+    incidentPrefixes.isEmpty || incidentPrefixes.contains { number.utf8.starts(with: $0.utf8) }
+  }
+
+  private static func folded(_ name: String) -> String {
+    name.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: " ")
+  }
+
+  /// What `etl_rules` remembers: one line of text per rule.
+  var fingerprint: [String: String] {
+    [
+      "states": stateClasses.map { "\($0.key)=\($0.value.rawValue)" }.sorted().joined(separator: "\n"),
+      "incident_prefixes": incidentPrefixes.joined(separator: "\n"),
+      "instance_url": instanceURL ?? "",
+      "store_work_notes": storeWorkNotes ? "true" : "false",
+    ]
+  }
+}

@@ -1,0 +1,94 @@
+import CivilTime
+
+/// What one interaction counts for in the rollups. Members are numbers of the load's ``TextTable``.
+struct FactMeasures: Equatable {
+  var openedAt: LocalTime
+  var user: UInt32
+  var technician: UInt32
+  /// `location_id` and `state_id`.
+  var location: Int
+  var state: Int
+  var stateClass: StateClass
+  var type: UInt32
+  var category: UInt32
+  var closing: Closing?
+  var isConverted: Bool
+}
+
+/// What is added to the rollups, and what is taken away, since they were last written.
+///
+/// An interaction that changes takes away what it counted for before and adds what it counts for now; so a night costs
+/// what it brings, and a bulk load is the same sum from nothing.
+struct RollupDeltas {
+  // Two-part keys have the first part in the upper 32 bits, so that their order is that of the tables' primary keys as
+  // far as numbers go. Days are `Day.number`.
+  var days = CountTable(width: 8)  // interactions, complete, abandoned, open, converted, incidents, technicians, users
+  var technicians = CountTable(width: 7)  // interactions, complete, abandoned, open, converted, incidents, days
+  var closedDays = CountTable(width: 1)
+  var incidentCreators = CountTable(width: 1)
+  var technicianLocations = CountTable(width: 1)
+  var dayTechnicians = CountTable(width: 1)
+  var locations = CountTable(width: 3)  // interactions, converted, days
+  var dayLocations = CountTable(width: 1)
+  var states = CountTable(width: 1)
+  var types = CountTable(width: 4)  // interactions, converted, complete, abandoned
+  var categories = CountTable(width: 2)  // interactions, converted
+  var dayCategories = CountTable(width: 1)
+  var weekdayHours = CountTable(width: 1)
+  var months = CountTable(width: 4)  // interactions, closed, same day, closed by update
+  var monthMinutes = CountTable(width: 1)
+  var users = CountTable(width: 1)
+
+  @inline(__always)
+  static func key(_ first: Int, _ second: some BinaryInteger) -> UInt64 {
+    UInt64(truncatingIfNeeded: first) << 32 | UInt64(truncatingIfNeeded: second)
+  }
+
+  /// Adds the interaction `sign` times: 1 or -1.
+  mutating func add(_ fact: FactMeasures, _ sign: Int) {
+    let day = fact.openedAt.day
+    let converted = fact.isConverted ? sign : 0
+    let classColumn: Int
+    switch fact.stateClass {
+    case .complete: classColumn = 1
+    case .abandoned: classColumn = 2
+    case .open: classColumn = 3
+    }
+    var slot = days.slot(UInt64(day.number))
+    days.add(sign, at: slot, 0)
+    days.add(sign, at: slot, classColumn)
+    days.add(converted, at: slot, 4)
+    slot = technicians.slot(UInt64(fact.technician))
+    technicians.add(sign, at: slot, 0)
+    technicians.add(sign, at: slot, classColumn)
+    technicians.add(converted, at: slot, 4)
+    technicianLocations.add(sign, to: Self.key(Int(fact.technician), fact.location))
+    dayTechnicians.add(sign, to: Self.key(day.number, fact.technician))
+    slot = locations.slot(UInt64(fact.location))
+    locations.add(sign, at: slot, 0)
+    locations.add(converted, at: slot, 1)
+    dayLocations.add(sign, to: Self.key(day.number, fact.location))
+    states.add(sign, to: UInt64(fact.state))
+    slot = types.slot(UInt64(fact.type))
+    types.add(sign, at: slot, 0)
+    types.add(converted, at: slot, 1)
+    if classColumn < 3 { types.add(sign, at: slot, classColumn + 1) }
+    slot = categories.slot(UInt64(fact.category))
+    categories.add(sign, at: slot, 0)
+    categories.add(converted, at: slot, 1)
+    dayCategories.add(sign, to: Self.key(day.number, fact.category))
+    weekdayHours.add(sign, to: UInt64(day.weekday * 24 + fact.openedAt.hour))
+    users.add(sign, to: UInt64(fact.user))
+
+    let date = day.components
+    let month = date.year * 100 + date.month
+    slot = months.slot(UInt64(month))
+    months.add(sign, at: slot, 0)
+    guard let closing = fact.closing else { return }
+    closedDays.add(sign, to: UInt64(closing.closedAt.day.number))
+    months.add(sign, at: slot, 1)
+    if closing.closedAt.day == day { months.add(sign, at: slot, 2) }
+    if closing.source == .updatedAt { months.add(sign, at: slot, 3) }
+    if let minutes = closing.resolutionMinutes { monthMinutes.add(sign, to: Self.key(month, minutes)) }
+  }
+}

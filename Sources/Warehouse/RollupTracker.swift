@@ -1,0 +1,253 @@
+import CivilTime
+import GRDBSQLite
+
+/// What `rollup_totals` holds. A value, so that a refused file's share is taken back by restoring it.
+struct Totals: Equatable {
+  var asOf: LocalTime?
+  var uniqueUsers = 0
+  var incidentLinks = 0
+  var orphanLinks = 0
+  var ambiguousSystemIDs = 0
+  var supersededVersions = 0
+
+  mutating func note(asOf time: LocalTime) { if asOf.map({ $0 < time }) ?? true { asOf = time } }
+}
+
+/// Keeps the rollups while facts and links change: is told before something changes, and settles at the end.
+///
+/// Each thing touched takes away, once and before its first change, what it counts for; ``settle()`` adds what it counts
+/// for by then. So a file rolled back needs no undoing, except in ``totals``, which are restored by value.
+final class RollupTracker {
+  private let context: LoadContext
+  private let isEmpty: Bool
+  private var deltas = RollupDeltas()
+  var totals: Totals
+
+  private var facts: Set<Int> = []
+  private var incidents: Set<String> = []
+  /// Day and user → whether the user had an interaction on that day before the load.
+  private var dayUsers: [DayUser: Bool] = [:]
+  private var classes: [Int: StateClass] = [:]
+
+  private let measure: Statement
+  private let linksOfNumber: Statement
+  private let endsOfIncident: Statement
+  private let dayHasUser: Statement
+  private let classOfState: Statement
+  private let factOfNumber: Statement
+
+  private struct DayUser: Hashable {
+    var day: Int
+    var user: UInt32
+  }
+
+  init(_ context: LoadContext) throws {
+    self.context = context
+    let connection = context.connection
+    isEmpty =
+      try Statement(connection, "select exists (select 1 from fact_interactions)").first { $0.int(0) == 0 } ?? true
+    totals = try Totals(connection)
+    measure = try Statement(
+      connection,
+      """
+      select opened_at, user_id, tech_id, location_id, state_id, interaction_type, short_description, closed_at,
+          close_source, resolution_minutes, interaction_number
+      from fact_interactions where interaction_id = ?1
+      """)
+    linksOfNumber = try Statement(
+      connection, "select incident_number from bridge_ims_inc where interaction_number = ?1 and is_incident = 1")
+    endsOfIncident = try Statement(
+      connection,
+      """
+      select bridge_ims_inc.created_by, fact_interactions.opened_at, fact_interactions.tech_id
+      from bridge_ims_inc
+      left join fact_interactions on fact_interactions.interaction_number = bridge_ims_inc.interaction_number
+      where bridge_ims_inc.incident_number = ?1 and bridge_ims_inc.is_incident = 1
+      """)
+    dayHasUser = try Statement(
+      connection, "select exists (select 1 from fact_interactions where opened_date_id = ?1 and user_id = ?2)")
+    classOfState = try Statement(connection, "select state_class from dim_states where state_id = ?1")
+    factOfNumber = try Statement(
+      connection, "select interaction_id from fact_interactions where interaction_number = ?1")
+  }
+
+  func stateClass(of state: Int) -> StateClass {
+    if let known = classes[state] { return known }
+    classOfState.bind(1, state)
+    let found = (try? classOfState.first { StateClass(rawValue: $0.text(0)) ?? .open }) ?? .open
+    classes[state] = found
+    return found
+  }
+
+  /// Forgets the classes of states that were rolled back.
+  func forget() { classes = [:] }
+}
+
+// MARK: - Before something changes
+
+extension RollupTracker {
+  /// Before an interaction with this number is inserted.
+  func willAdd(number: UnsafeRawBufferPointer, openedOn day: Day, user: UInt32) throws {
+    let incidents = try incidents(of: number)
+    totals.orphanLinks -= incidents.count
+    for incident in incidents { try willChange(incident: incident) }
+    try willCount(day: day, user: user)
+  }
+
+  func didAdd(fact: Int, updatedAt: LocalTime) {
+    facts.insert(fact)
+    totals.note(asOf: updatedAt)
+  }
+
+  /// Before an interaction gets another content, opened on `day` for `user`.
+  func willChange(fact: Int, openedOn day: Day, user: UInt32) throws {
+    try willChange(fact: fact)
+    try willCount(day: day, user: user)
+  }
+
+  /// Before the links of an interaction, or an incident's, change.
+  func willChange(linksOf number: UnsafeRawBufferPointer, incident: String) throws -> Bool {
+    factOfNumber.bind(1, number)
+    let fact = try factOfNumber.first { $0.int(0) }
+    if let fact { try willChange(fact: fact) }
+    try willChange(incident: incident)
+    return fact != nil
+  }
+
+  private func willChange(fact: Int) throws {
+    guard facts.insert(fact).inserted, let (measures, incidents) = try measures(of: fact) else { return }
+    for incident in incidents { try willChange(incident: incident) }
+    try willCount(day: measures.openedAt.day, user: measures.user)
+    deltas.add(measures, -1)
+  }
+
+  private func willChange(incident: String) throws {
+    guard incidents.insert(incident).inserted else { return }
+    try count(incident: incident, -1)
+  }
+
+  private func willCount(day: Day, user: UInt32) throws {
+    let key = DayUser(day: day.number, user: user)
+    if user == TextTable.unknown || dayUsers[key] != nil { return }
+    dayUsers[key] = try isCounted(key)
+  }
+}
+
+// MARK: - What things count for
+
+extension RollupTracker {
+  private func isCounted(_ key: DayUser) throws -> Bool {
+    dayHasUser.bind(1, Day(number: key.day).dateID)
+    dayHasUser.bind(2, context.texts[key.user])
+    return try dayHasUser.first { $0.int(0) == 1 } ?? false
+  }
+
+  private func incidents(of number: UnsafeRawBufferPointer) throws -> [String] {
+    var found: [String] = []
+    linksOfNumber.bind(1, number)
+    try linksOfNumber.each { found.append($0.text(0)) }
+    return found
+  }
+
+  /// What a fact counts for now, and the incidents linked to it; nil if there is no such fact (any more).
+  private func measures(of fact: Int) throws -> (FactMeasures, incidents: [String])? {
+    measure.bind(1, fact)
+    return try measure.first { row in
+      let state = row.int(4)
+      let incidents = try incidents(of: row.bytes(10))
+      let closing = TimeText.time(row.bytes(7)).map { closedAt in
+        Closing(
+          closedAt: closedAt, source: row.text(8) == Closing.Source.closedAt.rawValue ? .closedAt : .updatedAt,
+          resolutionMinutes: row.optionalInt(9))
+      }
+      let measures = FactMeasures(
+        openedAt: TimeText.time(row.bytes(0)) ?? LocalTime(seconds: 0),
+        user: context.texts.number(of: row.text(1)), technician: context.texts.number(of: row.text(2)),
+        location: row.int(3), state: state, stateClass: stateClass(of: state),
+        type: context.texts.number(of: row.text(5)), category: context.texts.number(of: category(row.bytes(6))),
+        closing: closing, isConverted: !incidents.isEmpty)
+      return (measures, incidents)
+    }
+  }
+
+  /// An incident counts once for each day, technician and creator that it has through its links.
+  private func count(incident: String, _ sign: Int) throws {
+    var days: Set<Int> = []
+    var technicians: Set<UInt32> = []
+    var creators: Set<UInt32> = []
+    endsOfIncident.bind(1, incident)
+    try endsOfIncident.each { row in
+      if !row.isNull(0) { creators.insert(context.texts.number(of: row.text(0))) }
+      guard let openedAt = TimeText.time(row.bytes(1)) else { return }
+      days.insert(openedAt.day.number)
+      technicians.insert(context.texts.number(of: row.text(2)))
+    }
+    for day in days { deltas.days.add(sign, to: UInt64(day), 5) }
+    for technician in technicians { deltas.technicians.add(sign, to: UInt64(technician), 5) }
+    for creator in creators { deltas.incidentCreators.add(sign, to: UInt64(creator)) }
+  }
+
+  /// The text before the first `|`, trimmed: as the view `interactions` has it.
+  private func category(_ description: UnsafeRawBufferPointer) -> String {
+    var end = description.firstIndex(of: UInt8(ascii: "|")) ?? description.endIndex
+    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(description[end - 1]) { end -= 1 }
+    return String(decoding: description[..<end], as: UTF8.self)
+  }
+}
+
+// MARK: - At the end
+
+extension RollupTracker {
+  /// Writes the rollups as they follow from the changes. Needs the open transaction of the changes.
+  func settle() throws {
+    for fact in facts.sorted() {
+      if let (measures, _) = try measures(of: fact) { deltas.add(measures, 1) }
+    }
+    for incident in incidents { try count(incident: incident, 1) }
+    for (key, was) in dayUsers {
+      let change = (try isCounted(key) ? 1 : 0) - (was ? 1 : 0)
+      if change != 0 { deltas.days.add(change, to: UInt64(key.day), 7) }
+    }
+    let writer = RollupWriter(connection: context.connection, texts: context.texts, isEmpty: isEmpty)
+    totals.uniqueUsers += try writer.write(&deltas)
+    try totals.write(context.connection)
+  }
+}
+
+extension Totals {
+  init(_ connection: OpaquePointer) throws {
+    try Statement(connection, "select metric, value from rollup_totals").each { row in
+      switch row.text(0) {
+      case "as_of": asOf = TimeText.time(row.bytes(1))
+      case "unique_users": uniqueUsers = row.int(1)
+      case "incident_links": incidentLinks = row.int(1)
+      case "orphan_links": orphanLinks = row.int(1)
+      case "ambiguous_sysids": ambiguousSystemIDs = row.int(1)
+      case "superseded_versions": supersededVersions = row.int(1)
+      default: break
+      }
+    }
+  }
+
+  /// Writes every metric; `rejected_rows` is told by the ledger.
+  func write(_ connection: OpaquePointer) throws {
+    let statement = try Statement(connection, "insert or replace into rollup_totals values (?1, ?2)")
+    statement.bind(1, "as_of")
+    statement.bind(2, asOf?.iso)
+    try statement.run()
+    for (metric, value) in [
+      ("unique_users", uniqueUsers), ("incident_links", incidentLinks), ("orphan_links", orphanLinks),
+      ("ambiguous_sysids", ambiguousSystemIDs), ("superseded_versions", supersededVersions),
+    ] {
+      statement.bind(1, metric)
+      statement.bind(2, value)
+      try statement.run()
+    }
+    try execute(
+      connection,
+      """
+      insert or replace into rollup_totals
+      select 'rejected_rows', coalesce(sum(rows_rejected), 0) from etl_files where outcome = 'loaded'
+      """)
+  }
+}

@@ -1,0 +1,71 @@
+import GRDB
+
+/// Keeps the warehouse a function of exports and configuration: where the rules are not those that the rows were derived
+/// by, derives all rows anew. Reads everything then; otherwise only a few rows.
+enum RuleKeeper {
+  static func apply(_ rules: LoadRules, _ db: Database) throws {
+    var stored: [String: String] = [:]
+    for row in try Row.fetchAll(db, sql: "select rule, value from etl_rules") { stored[row[0]] = row[1] }
+    let wanted = rules.fingerprint
+    if stored == wanted { return }
+    for (rule, value) in wanted {
+      try db.execute(sql: "insert or replace into etl_rules values (?, ?)", arguments: [rule, value])
+    }
+    let changed = Set(wanted.keys.filter { wanted[$0] != stored[$0] })
+    if try Bool.fetchOne(db, sql: "select exists (select 1 from etl_files)") != true { return }
+    if changed.contains("states") { try deriveClosings(rules, db) }
+    if changed.contains("incident_prefixes") { try deriveIncidents(rules, db) }
+    if changed.contains("instance_url") { try deriveURLs(rules, db) }
+    // Notes that were left out can only come back with a rebuild.
+    if changed.contains("store_work_notes"), !rules.storeWorkNotes {
+      try db.execute(sql: "update fact_interactions set work_notes = null where work_notes is not null")
+    }
+    if !changed.isDisjoint(with: ["states", "incident_prefixes"]) { try WarehouseDatabase.recomputeRollups(db) }
+  }
+
+  private static func deriveClosings(_ rules: LoadRules, _ db: Database) throws {
+    for row in try Row.fetchAll(db, sql: "select state_id, state_name from dim_states where state_id <> 0") {
+      try db.execute(
+        sql: "update dim_states set state_class = ? where state_id = ?",
+        arguments: [rules.stateClass(of: row[1]).rawValue, row[0] as Int])
+    }
+    // As ``Closing`` has it; a test holds the two together.
+    try db.execute(
+      sql: """
+        update fact_interactions set closed_at = null, close_source = null, resolution_minutes = null;
+        update fact_interactions
+        set close_source = case
+                when exported_closed_at between opened_at and updated_at then 'closed_at' else 'updated_at'
+            end
+        where state_id in (select state_id from dim_states where state_class <> 'open');
+        update fact_interactions
+        set closed_at = case
+                when close_source = 'closed_at' then exported_closed_at else max(opened_at, updated_at)
+            end
+        where close_source is not null;
+        update fact_interactions set resolution_minutes = (unixepoch(closed_at) - unixepoch(opened_at)) / 60
+        where close_source is not null and updated_at >= opened_at;
+        """)
+  }
+
+  private static func deriveIncidents(_ rules: LoadRules, _ db: Database) throws {
+    let links = try Row.fetchCursor(db, sql: "select link_id, incident_number, is_incident from bridge_ims_inc")
+    var changes: [(Int, Bool)] = []
+    while let link = try links.next() {
+      let isIncident = rules.isIncident(link[1])
+      if isIncident != (link[2] as Bool) { changes.append((link[0], isIncident)) }
+    }
+    let update = try db.cachedStatement(sql: "update bridge_ims_inc set is_incident = ? where link_id = ?")
+    for (link, isIncident) in changes { try update.execute(arguments: [isIncident, link]) }
+  }
+
+  private static func deriveURLs(_ rules: LoadRules, _ db: Database) throws {
+    try db.execute(
+      sql: """
+        update bridge_ims_inc
+        set interaction_url = ?1 || '/interaction.do?sys_id=' || interaction_sysid,
+            incident_url = ?1 || '/incident.do?sys_id=' || incident_sysid
+        where interaction_sysid is not null
+        """, arguments: [rules.instanceURL])
+  }
+}
