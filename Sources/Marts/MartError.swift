@@ -10,6 +10,8 @@ package enum MartError: Error, Equatable {
   case columns(found: [String], expected: [String], file: String)
   /// A cell does not fit its column's type. `row` counts from 1.
   case cell(found: String, expected: String, column: String, row: Int, file: String)
+  /// The rows break the header's contract: a key twice, a null where none may be.
+  case contract(String, file: String)
   /// Two files define one mart.
   case duplicate(mart: String, file: String, other: String)
   /// A folder or file of a user's marts can't be read.
@@ -33,6 +35,8 @@ extension MartError: CustomStringConvertible {
         + expected.joined(separator: ", ")
     case .cell(let found, let expected, let column, let row, let file):
       "\(file): mart not made: row \(row) of \(column) is \(found), expected \(expected)"
+    case .contract(let finding, let file):
+      "\(file): mart not made: \(finding)"
     case .duplicate(let mart, let file, let other):
       "\(file): mart not made: \(mart) is already defined in \(other); give it another name"
     case .unreadable(let file, let reason):

@@ -1,19 +1,27 @@
+import Foundation
 import GRDB
 
-/// The marts that one run makes: ours in the order of the design, then the user's by name.
+/// The marts that a run makes: ours in the order of the design, then the user's by file name.
 package struct MartSet: Equatable, Sendable {
-  package var definitions: [MartDefinition]
+  /// An error in one of these is a bug of ours, and stops the run.
+  package private(set) var builtIn: [MartDefinition]
+  /// An error in one of these stops only that mart.
+  package private(set) var users: [MartDefinition] = []
+  /// The user's files that define no mart, and why.
+  package private(set) var failures: [MartError] = []
 
-  package init(_ definitions: [MartDefinition]) { self.definitions = definitions }
+  package var definitions: [MartDefinition] { builtIn + users }
 
   /// The marts compiled in.
-  package static func builtIn() throws(MartError) -> MartSet {
-    var definitions: [MartDefinition] = []
+  package init() throws(MartError) {
+    builtIn = []
     for file in SQLFiles.all {
-      definitions.append(try MartDefinition(sql: file.text, file: "\(file.name).sql"))
+      builtIn.append(try MartDefinition(sql: file.text, file: "\(file.name).sql"))
     }
-    func place(_ definition: MartDefinition) -> Int { order.firstIndex(of: definition.name) ?? order.count }
-    return MartSet(definitions.sorted { place($0) < place($1) })
+    func place(_ definition: MartDefinition) -> Int {
+      MartSet.order.firstIndex(of: definition.name) ?? MartSet.order.count
+    }
+    builtIn.sort { place($0) < place($1) }
   }
 
   static let order = [
@@ -21,11 +29,69 @@ package struct MartSet: Equatable, Sendable {
     "resolution", "backlog", "summary",
   ]
 
+  /// Adds the marts of a folder's `.sql` files. A file with an error is left out and told in ``failures``; a folder that
+  /// is not there has none.
+  package mutating func add(folder: String) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    for name in names.sorted() where name.hasSuffix(".sql") && !name.hasPrefix(".") {
+      let path = (folder as NSString).appendingPathComponent(name)
+      guard let data = FileManager.default.contents(atPath: path), let sql = String(data: data, encoding: .utf8) else {
+        failures.append(.unreadable(file: path, reason: "found no UTF-8 text"))
+        continue
+      }
+      add(sql: sql, file: path)
+    }
+  }
+
+  /// Adds one user's mart, or tells in ``failures`` why not.
+  package mutating func add(sql: String, file: String) {
+    do throws(MartError) {
+      let definition = try MartDefinition(sql: sql, file: file)
+      if let other = definitions.first(where: { $0.name == definition.name }) {
+        throw .duplicate(mart: definition.name, file: file, other: other.file)
+      }
+      users.append(definition)
+    } catch {
+      failures.append(error)
+    }
+  }
+}
+
+/// What a set of marts gave: tables, and the user's marts that could not be made.
+package struct MartReading: Equatable, Sendable {
+  package init() {}
+
+  package var definitions: [MartDefinition] = []
+  /// One per definition, in their order.
+  package var tables: [MartTable] = []
+  package var failures: [MartError] = []
+}
+
+extension MartSet {
   /// Every mart, in order. Wants one consistent view of the warehouse: a transaction around it.
-  package func read(_ database: Database, _ parameters: MartParameters) throws(MartError) -> [MartTable] {
+  ///
+  /// - Throws: where one of our own can't be made; a user's is told among the failures.
+  package func read(_ database: Database, _ parameters: MartParameters) throws(MartError) -> MartReading {
     let reader = MartReader(database)
-    var tables: [MartTable] = []
-    for definition in definitions { tables.append(try reader.table(definition, parameters)) }
-    return tables
+    var reading = MartReading()
+    reading.failures = failures
+    for definition in builtIn {
+      reading.definitions.append(definition)
+      reading.tables.append(try reader.table(definition, parameters))
+    }
+    for definition in users {
+      do throws(MartError) {
+        let table = try reader.table(definition, parameters)
+        // Ours are proved by tests; a user's mart is proved when it is made.
+        if let violation = MartProof.rowViolations(definition, table).first {
+          throw .contract(violation.finding, file: definition.file)
+        }
+        reading.definitions.append(definition)
+        reading.tables.append(table)
+      } catch {
+        reading.failures.append(error)
+      }
+    }
+    return reading
   }
 }

@@ -102,9 +102,12 @@ struct Desk {
 
   func tables() throws -> [MartTable] {
     let warehouse = try warehouse()
-    let set = try MartSet.builtIn()
+    let set = try MartSet()
     return try warehouse.queue.read { database in
-      try set.read(database, try MartParameters(database, minimumInteractions: minimumInteractions))
+      let reading = try set.read(database, try MartParameters(database, minimumInteractions: minimumInteractions))
+      let facts = try FactCounts(database)
+      #expect(MartProof.violations(reading.definitions, reading.tables, facts: facts) == [])
+      return reading.tables
     }
   }
 

@@ -1,0 +1,215 @@
+import CXLSXWriter
+import CivilTime
+import Foundation
+
+/// Writes the marts as one Excel workbook through libxlsxwriter: a first sheet that says what is where, then a sheet per
+/// mart with its header frozen and filtered, real dates and numbers, and widths that fit.
+///
+/// Equal tables give equal bytes: the document's date is the data's, and libxlsxwriter stamps the archive with a fixed
+/// one. It keeps one row at a time in memory (its "constant memory"); sheets wait in unlinked temporary files.
+struct Workbook {
+  /// Excel holds no more rows in a sheet, the header included.
+  static let maximumRows = 1_048_576
+  /// Nor more UTF-16 units in a cell.
+  static let maximumTextLength = 32_767
+
+  private typealias Sheet = UnsafeMutablePointer<lxw_worksheet>
+  private typealias Format = UnsafeMutablePointer<lxw_format>
+
+  private let workbook: UnsafeMutablePointer<lxw_workbook>
+  private let headerFormat: Format?
+  private let headingFormat: Format?
+
+  /// The bytes of the workbook of these marts, in their order.
+  static func bytes(_ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters) throws(MartError) -> [UInt8] {
+    // libxlsxwriter writes to a path only.
+    let template = (NSTemporaryDirectory() as NSString).appendingPathComponent("itsm-marts-XXXXXX")
+    var path = Array(template.utf8CString)
+    let descriptor = mkstemp(&path)
+    guard descriptor >= 0 else { throw .workbook("\(template): \(String(cString: strerror(errno)))") }
+    defer {
+      close(descriptor)
+      unlink(path)
+    }
+    var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
+    guard let workbook = workbook_new_opt(path, &options) else { throw .workbook("libxlsxwriter is out of memory") }
+    Workbook(workbook, parameters).write(marts, parameters)
+    let outcome = workbook_close(workbook)
+    guard outcome == LXW_NO_ERROR else { throw .workbook(String(cString: lxw_strerror(outcome))) }
+    do {
+      return Array(try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data())
+    } catch {
+      throw .workbook("\(error)")
+    }
+  }
+
+  private init(_ workbook: UnsafeMutablePointer<lxw_workbook>, _ parameters: MartParameters) {
+    self.workbook = workbook
+    headerFormat = workbook_add_format(workbook)
+    format_set_bold(headerFormat)
+    format_set_bottom(headerFormat, UInt8(LXW_BORDER_THIN.rawValue))
+    format_set_bg_color(headerFormat, 0xF2F2F2)
+    headingFormat = workbook_add_format(workbook)
+    format_set_bold(headingFormat)
+    format_set_font_size(headingFormat, 14)
+    // An empty warehouse has no time of its own, and libxlsxwriter would take the clock's for 0.
+    let created = parameters.asOf?.seconds ?? Day(validYear: 2000, month: 1, day: 1).number * 86_400
+    Workbook.title.withCString { title in
+      var properties = lxw_doc_properties()
+      properties.title = UnsafeMutablePointer(mutating: title)
+      properties.created = time_t(created)
+      workbook_set_properties(workbook, &properties)
+    }
+  }
+
+  private static let title = "IT service desk marts"
+
+  private func write(_ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters) {
+    // Mart names are short, of letters, and unique; but Excel ignores case, and one might be called `contents`.
+    let contents = marts.contains { $0.0.name == "contents" } ? "Contents of the workbook" : "Contents"
+    let first = workbook_add_worksheet(workbook, contents)
+    let sheets = marts.map { workbook_add_worksheet(workbook, $0.0.name) }
+    if let first { writeContents(marts, parameters, on: first) }
+    for case (let sheet?, (_, let table)) in zip(sheets, marts) { write(table, on: sheet) }
+  }
+}
+
+// MARK: - The first sheet
+
+extension Workbook {
+  private func writeContents(
+    _ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters, on sheet: Sheet
+  ) {
+    for (column, width) in [18.0, 34, 20, 110].enumerated() {
+      worksheet_set_column(sheet, UInt16(column), UInt16(column), width, nil)
+    }
+    var row: UInt32 = 0
+    func line(_ texts: [String], _ format: Format? = nil) {
+      for (column, text) in texts.enumerated() { worksheet_write_string(sheet, row, UInt16(column), text, format) }
+      row += 1
+    }
+    line([Workbook.title], headingFormat)
+    if let asOf = parameters.asOf, let reportDay = parameters.reportDay {
+      line(["Data as of \(asOf.day.iso) \(asOf.iso.suffix(8)); the last finished day is \(reportDay.iso)."])
+    } else {
+      line(["No data yet."])
+    }
+    line([])
+    line(["Mart", "Meaning", "Rows", "What a row is"], headerFormat)
+    for (definition, table) in marts {
+      worksheet_write_url(sheet, row, 0, "internal:'\(definition.name)'!A1", nil)
+      worksheet_write_string(sheet, row, 0, definition.name, workbook_get_default_url_format(workbook))
+      worksheet_write_string(sheet, row, 1, definition.title, nil)
+      worksheet_write_number(sheet, row, 2, Double(table.rowCount), nil)
+      let cut =
+        table.rowCount < Workbook.maximumRows
+        ? "" : "; the sheet holds the first \(Workbook.maximumRows - 1) rows, the other formats all"
+      worksheet_write_string(sheet, row, 3, definition.grain + cut, nil)
+      row += 1
+    }
+    line([])
+    line(["Mart", "Column", "Unit", "Meaning"], headerFormat)
+    for (definition, _) in marts {
+      for column in definition.columns { line([definition.name, column.name, column.unit, column.meaning]) }
+    }
+  }
+}
+
+// MARK: - A mart's sheet
+
+extension Workbook {
+  /// Days from Excel's day 0 (1899-12-30, as it counts from 1900-03-01 on) to 1970-01-01.
+  private static let epoch = 25_569
+
+  private func write(_ table: MartTable, on sheet: Sheet) {
+    let rows = min(table.rowCount, Workbook.maximumRows - 1)
+    worksheet_freeze_panes(sheet, 1, 0)
+    let formats = table.columns.map { numberFormat($0.type) }
+    for (index, column) in table.columns.enumerated() {
+      // Three more for the filter's button.
+      let width = max(column.name.count + 3, table.cells[index].width(rows: rows) + 1)
+      worksheet_set_column(sheet, UInt16(index), UInt16(index), Double(min(width, 60)), nil)
+      worksheet_write_string(sheet, 0, UInt16(index), column.name, headerFormat)
+    }
+    worksheet_autofilter(sheet, 0, 0, UInt32(rows), UInt16(table.columns.count - 1))
+    var text: [CChar] = []
+    for row in 0..<rows {
+      for (index, cells) in table.cells.enumerated() where !cells.isNull(row) {
+        let (line, place, word) = (UInt32(row + 1), UInt16(index), cells.words[row])
+        switch cells.type {
+        case .text:
+          cells.copyText(row, maximumLength: Workbook.maximumTextLength, to: &text)
+          worksheet_write_string(sheet, line, place, text, nil)
+        case .boolean: worksheet_write_boolean(sheet, line, place, Int32(word), nil)
+        case .integer: worksheet_write_number(sheet, line, place, Double(word), formats[index])
+        case .number(let decimals):
+          let number = DecimalRounding.value(ofUnits: word, decimals: decimals)
+          worksheet_write_number(sheet, line, place, number, formats[index])
+        case .date: worksheet_write_number(sheet, line, place, Double(word + Workbook.epoch), formats[index])
+        case .dateTime:
+          let serial = Double(word) / 86_400 + Double(Workbook.epoch)
+          worksheet_write_number(sheet, line, place, serial, formats[index])
+        }
+      }
+    }
+  }
+
+  /// Made anew for each sheet: libxlsxwriter folds equal ones into one.
+  private func numberFormat(_ type: MartColumnType) -> Format? {
+    let code: String
+    switch type {
+    case .text, .boolean: return nil
+    case .integer: code = "#,##0"
+    case .number(let decimals):
+      code = decimals == 0 ? "#,##0" : "#,##0." + String(repeating: "0", count: decimals)
+    case .date: code = "yyyy-mm-dd"
+    case .dateTime: code = "yyyy-mm-dd hh:mm:ss"
+    }
+    let format = workbook_add_format(workbook)
+    format_set_num_format(format, code)
+    return format
+  }
+}
+
+extension MartCells {
+  /// How many characters the widest of the first cells needs. Bytes stand for characters where all are ASCII; others
+  /// count two a scalar beyond the Latin and Greek scripts, since those are drawn wide.
+  fileprivate func width(rows: Int) -> Int {
+    switch type {
+    case .boolean: return 5
+    case .date: return 10
+    case .dateTime: return 19
+    case .integer, .number:
+      var greatest = 0
+      for row in 0..<rows where !isNull(row) { greatest = Swift.max(greatest, Int(clamping: words[row].magnitude)) }
+      let digits = String(greatest).count
+      // Sign, separators of thousands, decimal point.
+      return 2 + digits + digits / 3
+    case .text:
+      var widest = 0
+      for row in 0..<rows where !isNull(row) {
+        let range = bytes(row)
+        guard range.count > widest else { continue }
+        var width = 0
+        for byte in text[range] {
+          if byte < 0x80 || (0xC0..<0xE0).contains(byte) { width += 1 } else if byte >= 0xE0 { width += 2 }
+        }
+        widest = Swift.max(widest, width)
+      }
+      return widest
+    }
+  }
+
+  /// A text as a C string, cut to so many UTF-16 units.
+  fileprivate func copyText(_ row: Int, maximumLength: Int, to string: inout [CChar]) {
+    string.removeAll(keepingCapacity: true)
+    var range = bytes(row)
+    if range.count > maximumLength {
+      let whole = String(decoding: text[range], as: UTF8.self)
+      let cut = String(whole.utf16.prefix(maximumLength - 1)) ?? String(whole.prefix(maximumLength / 8))
+      range = range.lowerBound..<(range.lowerBound + cut.utf8.count)
+    }
+    for byte in text[range] { string.append(CChar(bitPattern: byte)) }
+    string.append(0)
+  }
+}
