@@ -45,6 +45,28 @@ package struct InteractionRecord: Sendable {
   package var type: Symbol
   package var channel: Symbol
   package var category: Symbol
+
+  @inlinable package init(
+    line: UInt32, number: TextSlice, openedAt: LocalTime, updatedAt: LocalTime, closedAt: LocalTime? = nil,
+    shortDescription: TextSlice, workNotes: TextSlice, sysID: TextSlice, openedFor: Symbol, assignedTo: Symbol,
+    location: Symbol, state: Symbol, type: Symbol, channel: Symbol, category: Symbol
+  ) {
+    self.line = line
+    self.number = number
+    self.openedAt = openedAt
+    self.updatedAt = updatedAt
+    self.closedAt = closedAt
+    self.shortDescription = shortDescription
+    self.workNotes = workNotes
+    self.sysID = sysID
+    self.openedFor = openedFor
+    self.assignedTo = assignedTo
+    self.location = location
+    self.state = state
+    self.type = type
+    self.channel = channel
+    self.category = category
+  }
 }
 
 /// One row of an incident-link export. `task` is empty where only `documentID` names the incident.
@@ -56,6 +78,18 @@ package struct IncidentLinkRecord: Sendable {
   /// ``Vocabulary/people``
   package var createdBy: Symbol
   package var createdOn: LocalTime?
+
+  @inlinable package init(
+    line: UInt32, interaction: TextSlice, task: TextSlice, documentID: TextSlice, createdBy: Symbol,
+    createdOn: LocalTime? = nil
+  ) {
+    self.line = line
+    self.interaction = interaction
+    self.task = task
+    self.documentID = documentID
+    self.createdBy = createdBy
+    self.createdOn = createdOn
+  }
 }
 
 /// One row of a system-id export: sys_ids of an interaction and a task, as text of 32 hex digits.
@@ -66,6 +100,16 @@ package struct SystemIDRecord: Sendable {
   /// ``Vocabulary/people``
   package var createdBy: Symbol
   package var createdOn: LocalTime?
+
+  @inlinable package init(
+    line: UInt32, interaction: TextSlice, task: TextSlice, createdBy: Symbol, createdOn: LocalTime? = nil
+  ) {
+    self.line = line
+    self.interaction = interaction
+    self.task = task
+    self.createdBy = createdBy
+    self.createdOn = createdOn
+  }
 }
 
 /// Some thousand records and the bytes that they point into. Made on the reading thread, consumed on the loading one.
