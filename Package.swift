@@ -73,7 +73,10 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(name: "ExportsTests", dependencies: ["CivilTime", "Exports"]),
     .testTarget(name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", grdb, sqlite]),
-    .testTarget(name: "ParquetTests", dependencies: ["Parquet"]),
+    .testTarget(name: "ParquetTests", dependencies: ["Parquet", "CZstd"]),
+    // Tables for pyarrow, DuckDB and Polars to read.
+    .executableTarget(
+      name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
     .testTarget(
       name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb], exclude: ["Golden"]),
     .testTarget(name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"]),

@@ -1,0 +1,36 @@
+/// Finds a value's place in a dictionary that is being made: an open-addressing hash table of places.
+///
+/// It holds no values: who makes the dictionary says whether the entry at a place is the value at hand, and appends the
+/// value as the next entry if ``place(hash:isEntry:)`` gives the count of entries so far.
+struct DictionaryPlaces {
+  /// A slot is free (0) or holds the upper half of an entry's hash and, below it, the entry's place + 1.
+  private var slots: [UInt64] = Array(repeating: 0, count: 256)
+  private var count = 0
+
+  /// The place of the value in the order in which values first appeared. The upper bits of the hash must be good ones.
+  mutating func place(hash: UInt64, isEntry: (Int) -> Bool) -> Int {
+    let mark = hash & 0xFFFF_FFFF_0000_0000
+    var slot = firstSlot(mark)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
+      if slots[slot] & 0xFFFF_FFFF_0000_0000 == mark, isEntry(place) { return place }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = mark | UInt64(count + 1)
+    count += 1
+    if count * 2 > slots.count { grow() }
+    return count - 1
+  }
+
+  private func firstSlot(_ mark: UInt64) -> Int { Int(mark >> 32) & (slots.count - 1) }
+
+  private mutating func grow() {
+    let old = slots
+    slots = Array(repeating: 0, count: old.count * 2)
+    for entry in old where entry != 0 {
+      var slot = firstSlot(entry)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = entry
+    }
+  }
+}
