@@ -7,12 +7,13 @@ SHELL := /bin/bash
 # The import check refuses an import against the arrow of Package.swift.
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/itsm-marts
+READERS := .venv-tests
 
 PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup build run test lint format clean
+.PHONY: help setup build run test test-readers lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +40,16 @@ test: setup ## run every test
 	@swift build $(SWIFT_FLAGS)
 	@swift build $(SWIFT_FLAGS) --build-tests
 	@swift test $(SWIFT_FLAGS) --skip-build
+	@$(MAKE) --no-print-directory test-readers
+
+# pyarrow, DuckDB, Polars and others open what the built programs write.
+test-readers: $(READERS)/installed ## run only the tests of outside readers, on what is built
+	@PYTHONDONTWRITEBYTECODE=1 $(READERS)/bin/python -m pytest -q -p no:cacheprovider Tests/Readers
+
+$(READERS)/installed: Tests/Readers/requirements.txt | setup
+	@python3 -m venv --clear $(READERS)
+	@$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 lint: ## swift-format, strict
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
@@ -47,4 +58,4 @@ format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build
+	@rm -rf .build $(READERS)
