@@ -14,6 +14,12 @@ package struct RunLock: ~Copyable {
     package var command: String
     /// `YYYY-MM-DDTHH:MM:SS` of the machine's clock.
     package var since: String
+
+    package init(process: Int, command: String, since: String) {
+      self.process = process
+      self.command = command
+      self.since = since
+    }
   }
 
   package enum Failure: Error, Equatable {

@@ -152,7 +152,7 @@ extension Publisher {
     if Folder.kind(of: next) == .folder, Folder.exists(folder) {
       let ours = Set(publication.files.map(\.name)).union(publication.listed(in: next))
         .union(publication.listed(in: folder))
-      for entry in try Folder.entries(next) where !ours.contains(entry.name) {
+      for entry in try Folder.entries(next) where !ours.contains(entry.name) && !entry.name.isLeftover(of: ours) {
         let home = folder + "/" + entry.name
         if !Folder.exists(home) { try check(home) { rename(next + "/" + entry.name, home) } }
       }

@@ -51,7 +51,7 @@ struct ConfigurationInForce {
     }
     self.file = file
     let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
-    for setting in Setting.all where setting.isPath {
+    for setting in Setting.all where setting.isPath && setting.show(configuration) != "null" {
       try? setting.read(
         SettingValue(node: relative(Node(setting.show(configuration)), to: folder), path: setting.key), &configuration)
     }

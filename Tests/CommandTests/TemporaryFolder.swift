@@ -1,0 +1,38 @@
+import Foundation
+
+/// A folder that is gone when the test is over.
+final class TemporaryFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/itsm-marts-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func write(_ text: String, to name: String) throws {
+    let file = path + "/" + name
+    try FileManager.default.createDirectory(
+      atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+    try text.write(toFile: file, atomically: false, encoding: .utf8)
+  }
+
+  func text(_ name: String) -> String? { try? String(contentsOfFile: path + "/" + name, encoding: .utf8) }
+
+  /// All files below a folder with their texts, hidden ones too; folders end in a slash.
+  func tree(_ name: String = "") throws -> [String: String] {
+    let root = name.isEmpty ? path : path + "/" + name
+    var tree: [String: String] = [:]
+    for entry in try FileManager.default.subpathsOfDirectory(atPath: root) {
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: root + "/" + entry, isDirectory: &isFolder)
+      tree[isFolder.boolValue ? entry + "/" : entry] = isFolder.boolValue ? "" : text(name + "/" + entry)
+    }
+    return tree
+  }
+
+  func inode(_ name: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.systemFileNumber] as? Int
+  }
+}

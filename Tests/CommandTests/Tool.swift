@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// The built program, run as cron runs it: an empty environment, no terminal, a working directory of its own.
+struct Tool {
+  struct Result: Equatable {
+    var status: Int32
+    var output: String
+    var error: String
+  }
+
+  /// Beside the test bundle that is running.
+  static let path: String = {
+    let arguments = CommandLine.arguments
+    let build = arguments.first { $0.contains(".xctest") }.map { ($0 as NSString).deletingLastPathComponent }
+    return (build ?? FileManager.default.currentDirectoryPath + "/.build/release") + "/itsm-marts"
+  }()
+
+  var folder: String
+  var environment: [String: String] = [:]
+
+  func callAsFunction(_ arguments: String...) throws -> Result { try run(arguments) }
+
+  func run(_ arguments: [String]) throws -> Result {
+    let started = try start(arguments)
+    return started.wait()
+  }
+
+  func start(_ arguments: [String]) throws -> Running {
+    let process = Process()
+    process.executableURL = URL(filePath: Tool.path)
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = URL(filePath: folder)
+    process.standardInput = FileHandle.nullDevice
+    // Files and not pipes: nobody has to empty them while the program runs.
+    let output = try Capture()
+    let error = try Capture()
+    process.standardOutput = output.handle
+    process.standardError = error.handle
+    try process.run()
+    return Running(process: process, output: output, error: error)
+  }
+
+  struct Running {
+    let process: Process
+    fileprivate let output: Capture
+    fileprivate let error: Capture
+
+    /// The status is the signal's number where one ended the program.
+    func wait() -> Result {
+      process.waitUntilExit()
+      return Result(status: process.terminationStatus, output: output.text, error: error.text)
+    }
+  }
+}
+
+/// A file without a name that takes what a program writes.
+private final class Capture {
+  let handle: FileHandle
+
+  init() throws {
+    let path = NSTemporaryDirectory() + "itsm-marts-" + UUID().uuidString
+    let descriptor = open(path, O_CREAT | O_RDWR | O_EXCL | O_CLOEXEC, 0o600)
+    try #require(descriptor >= 0)
+    unlink(path)
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  var text: String {
+    try? handle.seek(toOffset: 0)
+    return String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self)
+  }
+}

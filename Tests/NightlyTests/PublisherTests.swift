@@ -1,0 +1,175 @@
+import Foundation
+import Nightly
+import Testing
+
+/// Two ways to publish, one result.
+enum Way: CaseIterable, CustomTestStringConvertible {
+  case exchange, fileByFile
+  var publisher: Publisher { Publisher(mayExchange: self == .exchange) }
+  var testDescription: String { self == .exchange ? "in one step" : "file by file" }
+}
+
+@Suite("Publishing")
+struct PublisherTests {
+  let place: TemporaryFolder
+  init() throws { place = try TemporaryFolder() }
+
+  /// A set of marts with an index that lists them, as `datapackage.json` does.
+  private func set(_ files: [String: String]) -> Publication {
+    let resources = files.keys.sorted().map { "{\"path\":\"\($0)\"}" }.joined(separator: ",")
+    let index = Publication.File(name: "datapackage.json", bytes: Array("{\"resources\":[\(resources)]}".utf8))
+    return Publication(
+      folder: place.path + "/marts", index: "datapackage.json",
+      files: files.map { Publication.File(name: $0, bytes: Array($1.utf8)) }.sorted { $0.name < $1.name } + [index])
+  }
+
+  private func published() throws -> [String: String] {
+    var tree = try place.tree("marts")
+    tree["datapackage.json"] = nil
+    return tree
+  }
+
+  private func outcome(_ way: Way, changed: Int) -> PublishingOutcome {
+    way == .exchange
+      ? .exchanged(changed: changed)
+      : .fileByFile(changed: changed, reason: "told not to exchange folders")
+  }
+
+  @Test("makes the folder, and those above it", arguments: Way.allCases)
+  func makesFolder(way: Way) throws {
+    var publication = set(["daily.csv": "a"])
+    publication.folder = place.path + "/share/out/marts"
+    #expect(try way.publisher.publish(publication) == outcome(way, changed: 2))
+    #expect(try place.tree("share/out").keys.sorted() == ["marts/", "marts/daily.csv", "marts/datapackage.json"])
+  }
+
+  @Test("touches nothing where no byte changes", arguments: Way.allCases)
+  func untouched(way: Way) throws {
+    let publication = set(["daily.csv": "a", "state.csv": "b"])
+    _ = try way.publisher.publish(publication)
+    let before = try (place.inode("marts"), place.inode("marts/daily.csv"), place.inode("marts/datapackage.json"))
+    #expect(try way.publisher.publish(publication) == .untouched)
+    #expect(try (place.inode("marts"), place.inode("marts/daily.csv"), place.inode("marts/datapackage.json")) == before)
+  }
+
+  @Test("replaces what changed, keeps the file of what did not", arguments: Way.allCases)
+  func replacesChanged(way: Way) throws {
+    _ = try way.publisher.publish(set(["daily.csv": "a", "state.csv": "b"]))
+    let same = try place.inode("marts/state.csv")
+    #expect(try way.publisher.publish(set(["daily.csv": "A", "state.csv": "b"])) == outcome(way, changed: 1))
+    #expect(try published() == ["daily.csv": "A", "state.csv": "b"])
+    #expect(try place.inode("marts/state.csv") == same)
+  }
+
+  @Test("removes ours that is no longer wanted, keeps what others put there", arguments: Way.allCases)
+  func removesObsolete(way: Way) throws {
+    _ = try way.publisher.publish(set(["daily.csv": "a", "daily.json": "b"]))
+    try place.write("mine", to: "marts/notes.txt")
+    try place.write("deep", to: "marts/old/2024/daily.csv")
+    try FileManager.default.createSymbolicLink(
+      atPath: place.path + "/marts/latest", withDestinationPath: "old/2024")
+    let mine = try place.inode("marts/notes.txt")
+    #expect(try way.publisher.publish(set(["daily.csv": "a"])) == outcome(way, changed: 2))
+    #expect(
+      try published() == [
+        "daily.csv": "a", "notes.txt": "mine", "old/": "", "old/2024/": "", "old/2024/daily.csv": "deep", "latest/": "",
+      ])
+    #expect(try place.inode("marts/notes.txt") == mine)
+  }
+
+  @Test("keeps the mode of the folder and of a file it replaces", arguments: Way.allCases)
+  func keepsModes(way: Way) throws {
+    _ = try way.publisher.publish(set(["daily.csv": "a"]))
+    chmod(place.path + "/marts", 0o750)
+    chmod(place.path + "/marts/daily.csv", 0o640)
+    _ = try way.publisher.publish(set(["daily.csv": "b"]))
+    let attributes = FileManager.default
+    #expect(try attributes.attributesOfItem(atPath: place.path + "/marts")[.posixPermissions] as? Int == 0o750)
+    #expect(
+      try attributes.attributesOfItem(atPath: place.path + "/marts/daily.csv")[.posixPermissions] as? Int == 0o640)
+  }
+
+  @Test("goes through a symbolic link to the folder behind it", arguments: Way.allCases)
+  func followsLink(way: Way) throws {
+    try place.write("mine", to: "share/notes.txt")
+    try FileManager.default.createSymbolicLink(atPath: place.path + "/marts", withDestinationPath: "share")
+    _ = try way.publisher.publish(set(["daily.csv": "a"]))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: place.path + "/marts") == "share")
+    #expect(place.text("share/daily.csv") == "a")
+    #expect(place.text("share/notes.txt") == "mine")
+  }
+
+  @Test("takes away what a killed run left, but saves a stranger's file from it")
+  func removesLeftovers() throws {
+    let publication = set(["daily.csv": "a"])
+    _ = try Publisher().publish(publication)
+    try place.write("half", to: ".marts.next/daily.csv")
+    try place.write("{\"resources\":[{\"path\":\"gone.csv\"}]}", to: ".marts.next/datapackage.json")
+    try place.write("old", to: ".marts.next/gone.csv")
+    try place.write("mine", to: ".marts.next/notes.txt")
+    #expect(try Publisher().publish(publication) == .untouched)
+    #expect(try published() == ["daily.csv": "a", "notes.txt": "mine"])
+    #expect(try place.tree().keys.sorted().filter { $0.hasPrefix(".") } == [])
+  }
+
+  @Test("takes away what a killed run left inside the folder")
+  func removesLeftoversInside() throws {
+    _ = try Publisher().publish(set(["daily.csv": "a"]))
+    try place.write("half", to: "marts/.daily.csv.next")
+    try place.write("mine", to: "marts/.notes.next")
+    _ = try Publisher().publish(set(["daily.csv": "a"]))
+    #expect(try published() == ["daily.csv": "a", ".notes.next": "mine"])
+  }
+
+  @Test("refuses a file in the place of the folder, a folder in the place of a file")
+  func refuses() throws {
+    try place.write("x", to: "marts")
+    let folder = place.path + "/marts"
+    #expect(throws: PublishingError.notAFolder(folder)) { try Publisher().publish(set(["daily.csv": "a"])) }
+    try FileManager.default.removeItem(atPath: folder)
+    try place.write("x", to: "marts/daily.csv/inner")
+    let error = PublishingError.file(FileError(path: folder + "/daily.csv", code: EISDIR), folder: folder)
+    #expect(throws: error) { try Publisher().publish(set(["daily.csv": "a"])) }
+    #expect(
+      error.description
+        == "\(folder): nothing was published: \(folder)/daily.csv is a folder, expected a file or nothing; move it away"
+    )
+    #expect(try place.tree("marts") == ["daily.csv/": "", "daily.csv/inner": "x"])
+  }
+
+  @Test("never shows a reader a set that its index disowns")
+  func readersSeeWholeSets() async throws {
+    let folder = place.path + "/marts"
+    _ = try Publisher().publish(set(["a.csv": "0", "b.csv": "0"]))
+    let done = Flag()
+    async let mixed = Task.detached {
+      var mixed = 0
+      while !done.isSet {
+        // A reader that opens the folder once sees one set, whatever happens to the name meanwhile.
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+        let texts = ["a.csv", "b.csv"].map { name -> String in
+          let file = openat(descriptor, name, O_RDONLY)
+          defer { close(file) }
+          var bytes = [UInt8](repeating: 0, count: 16)
+          let count = read(file, &bytes, bytes.count)
+          return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : "missing"
+        }
+        close(descriptor)
+        // Missing: the old set was on its way out while it was read.
+        if !texts.contains("missing"), texts[0] != texts[1] { mixed += 1 }
+      }
+      return mixed
+    }.value
+    for night in 1...200 { _ = try Publisher().publish(set(["a.csv": "\(night)", "b.csv": "\(night)"])) }
+    done.set()
+    #expect(await mixed == 0)
+  }
+}
+
+/// Set once, read by others.
+final class Flag: @unchecked Sendable {
+  private let lock = NSLock()
+  private var value = false
+  var isSet: Bool { lock.withLock { value } }
+  func set() { lock.withLock { value = true } }
+}
