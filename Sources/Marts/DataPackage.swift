@@ -105,8 +105,8 @@ extension DataPackage.Resource {
     json.object {
       $0.member("name", path)
       $0.member("path", path)
-      // Readers of tables know CSV and JSON; to them the others are files.
-      if mart != nil, format == .csv || format == .json { $0.member("type", "table") }
+      // As tables, frictionless can't check size and hash of the others.
+      $0.member("type", format == .csv ? "table" : "file")
       $0.member("title", mart?.title ?? "All marts, a sheet each")
       if let mart { $0.member("description", mart.grain) }
       $0.member("format", format.rawValue)

@@ -7,16 +7,16 @@
 /// A tie is t = (2k+1)/(2·10^d); T is the double nearest to t. Rounding to nearest keeps order, so v ≥ t gives x ≥ T.
 /// If v < t, then t − v ≥ 1/(2·10^d·q), while two reals that round to one double lie within v·2^-52 of each other: they
 /// can't be mistaken while p·2·10^d < 2^52. With two decimals and p = 100·n that is n < 2.2·10^11 interactions.
-enum DecimalRounding {
+package enum DecimalRounding {
   /// 10^0 … 10^15, each exact as a double.
   private static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
   ]
-  static let decimals = 0..<powers.count
+  package static let decimals = 0..<powers.count
 
   /// `x` in units of the last decimal: 12.345 with two decimals is 1235. Nil for what is not finite or so great that
   /// doubles no longer hold the units (2^52).
-  static func units(_ x: Double, decimals: Int) -> Int? {
+  package static func units(_ x: Double, decimals: Int) -> Int? {
     let power = powers[decimals]
     let magnitude = abs(x)
     guard magnitude * power < 0x1p52 else { return nil }
@@ -30,5 +30,5 @@ enum DecimalRounding {
   }
 
   /// The double nearest to so many units of the last decimal.
-  static func value(ofUnits units: Int, decimals: Int) -> Double { Double(units) / powers[decimals] }
+  package static func value(ofUnits units: Int, decimals: Int) -> Double { Double(units) / powers[decimals] }
 }

@@ -61,8 +61,8 @@ extension MartDefinition {
     for column in restated where !columns.contains(where: { $0.name == column && $0.type == .integer }) {
       throw .header("restated \(column) is no column of integers", file: file, line: line(.restated))
     }
-    if !restated.isEmpty, key.count != 1 || columns.first(where: { $0.name == key[0] })?.type != .date {
-      throw .header("restated needs a key of one date", file: file, line: line(.restated))
+    if !restated.isEmpty, columns.count(where: { key.contains($0.name) && $0.type == .date }) != 1 {
+      throw .header("restated needs one date in the key", file: file, line: line(.restated))
     }
   }
 

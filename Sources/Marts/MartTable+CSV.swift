@@ -59,7 +59,7 @@ extension MartCells {
     }
   }
 
-  private static func opensFormula(_ byte: UInt8) -> Bool {
+  static func opensFormula(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
     default: false
