@@ -1,0 +1,36 @@
+import CCairo
+
+/// A figure in pixels: 32 bits each, red in bits 16–23, green in 8–15, blue in 0–7.
+package struct Raster: Equatable, Sendable {
+  package var width, height: Int
+  /// Row by row from the top; the upper 8 bits are 0.
+  package var pixels: [UInt32]
+
+  package subscript(x: Int, y: Int) -> Color { Color(pixels[y * width + x]) }
+
+  /// Draws the commands in the colours of the theme.
+  package init(
+    _ commands: [DrawingCommand], width: Int = Int(Page.width), height: Int = Int(Page.height), theme: Theme,
+    typesetter: PangoTypesetter
+  ) throws(ChartError) {
+    self.width = width
+    self.height = height
+    pixels = [UInt32](repeating: 0, count: width * height)
+    let status = pixels.withUnsafeMutableBytes { bytes in
+      let surface = cairo_image_surface_create_for_data(
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(width), Int32(height),
+        Int32(width * 4))
+      let cairo = cairo_create(surface)
+      defer {
+        cairo_destroy(cairo)
+        cairo_surface_destroy(surface)
+      }
+      guard let cairo else { return CAIRO_STATUS_NO_MEMORY }
+      CairoCanvas(cairo: cairo, theme: theme, typesetter: typesetter).draw(commands)
+      cairo_surface_flush(surface)
+      return cairo_status(cairo)
+    }
+    if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
+    for index in pixels.indices { pixels[index] &= 0xFF_FFFF }
+  }
+}

@@ -1,1 +1,0 @@
-/// Charts: to come.

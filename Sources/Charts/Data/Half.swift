@@ -1,0 +1,21 @@
+/// How many of the greatest members make half of all.
+package struct Half: Hashable, Sendable {
+  /// Down to the member that completes the half; all of them if they never do.
+  package var members: Int
+  /// What these hold of all, in words; nil if the members together are less than half.
+  package var sharePercent: String?
+
+  /// - Parameter counts: greatest first, without the unknown member, which is in `total` all the same.
+  package init(of total: Int, _ counts: [Int]) {
+    var sum = 0
+    for (index, count) in counts.enumerated() {
+      sum += count
+      if 2 * sum >= total {
+        members = index + 1
+        sharePercent = NumberWords.percent(sum, of: total)
+        return
+      }
+    }
+    members = counts.count
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+
+/// Numbers as people read them. Rates and means come from numerator and denominator, never from a rounded number:
+/// 0.47 → 0.5 → 1 is wrong.
+package enum NumberWords {
+  /// With commas: `56,689`. Minus is `−`.
+  package static func exact(_ number: Int) -> String {
+    let digits = String(number.magnitude)
+    var grouped = ""
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
+      grouped.append(digit)
+    }
+    return number < 0 ? "−" + grouped : grouped
+  }
+
+  /// Exact below 100,000; then three digits: `124k`, `1.24M`.
+  package static func count(_ number: Int) -> String { short(number, exactBelow: 100_000) }
+
+  /// Where room is scarce: `9,999`, `12.4k`.
+  package static func compact(_ number: Int) -> String { short(number, exactBelow: 10_000) }
+
+  private static func short(_ number: Int, exactBelow limit: Int) -> String {
+    let size = Int(number.magnitude)
+    guard size >= limit else { return exact(number) }
+    let sign = number < 0 ? "−" : ""
+    // 999,500 is 1.00M and not 1,000k: the unit is chosen after rounding.
+    for (unit, letter) in [(1_000, "k"), (1_000_000, "M"), (1_000_000_000, "B")] {
+      for decimals in [2, 1, 0] {
+        let scale = [1, 10, 100][decimals]
+        let scaled = rounded(size * scale, unit)
+        if scaled < 1_000 { return sign + decimal(scaled, decimals) + letter }
+      }
+    }
+    return sign + exact(rounded(size, 1_000_000_000)) + "B"
+  }
+
+  /// `+372`, `−15`, `0`
+  package static func signed(_ number: Int) -> String { (number > 0 ? "+" : "") + compact(number) }
+
+  /// One decimal below 10, else whole, half up: `8.2`, `223`, `1.24M`.
+  package static func mean(_ total: Int, over count: Int) -> String {
+    guard count > 0 else { return "–" }
+    guard total != 0 else { return "0" }
+    let tenths = rounded(total * 10, count)
+    return tenths < 100 ? decimal(tenths, 1) : self.count(rounded(total, count))
+  }
+
+  /// `0.4%`, `3.6%`, `31%`; `<0.1%`; 99.5 to 100 keeps a decimal and never rounds up to 100.
+  package static func percent(_ part: Int, of whole: Int) -> String {
+    guard whole > 0 else { return "–" }
+    if part <= 0 { return "0%" }
+    let permille = rounded(part * 1_000, whole)
+    if part * 1_000 < whole { return "<0.1%" }
+    if permille < 100 { return decimal(permille, 1) + "%" }
+    if part < whole, part * 1_000 >= whole * 995 { return decimal(min(permille, 999), 1) + "%" }
+    return "\(rounded(part * 100, whole))%"
+  }
+
+  /// The change from `before` to `now`: `+12%`, `−7%`, `0%`, `new`, `>+999%`.
+  package static func change(_ now: Int, from before: Int) -> String {
+    guard before > 0 else { return now > 0 ? "new" : "0%" }
+    let percent = changePercent(now, from: before)
+    return percent > 999 ? ">+999%" : percent > 0 ? "+\(exact(percent))%" : "\(exact(percent))%"
+  }
+
+  /// In whole percent, half away from zero. `before` is above 0.
+  package static func changePercent(_ now: Int, from before: Int) -> Int {
+    let difference = (now - before) * 100
+    return difference < 0 ? -rounded(-difference, before) : rounded(difference, before)
+  }
+
+  /// `45 min`, `2 h 39`, from 10 h `15 h`, from 2 days `2.4 days`, from 10 days `12 days`.
+  package static func duration(minutes: Int) -> String {
+    switch minutes {
+    case ..<60: "\(max(minutes, 0)) min"
+    case ..<600:
+      minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
+    case ..<2_880: "\(rounded(minutes, 60)) h"
+    case ..<14_400: rounded(minutes * 10, 1_440) < 100 ? decimal(rounded(minutes * 10, 1_440), 1) + " days" : "10 days"
+    default: "\(exact(rounded(minutes, 1_440))) days"
+    }
+  }
+
+  /// As in a column, and `2 h 39 min` in a sentence.
+  package static func durationInWords(minutes: Int) -> String {
+    let words = duration(minutes: minutes)
+    return (60..<600).contains(minutes) && minutes % 60 != 0 ? words + " min" : words
+  }
+
+  /// The ticks of one axis, all in one format: `0 5k 10k`.
+  package static func ticks(_ ticks: [Double]) -> [String] {
+    let greatest = ticks.map { abs($0) }.max() ?? 0
+    let step = ticks.count > 1 ? ticks[1] - ticks[0] : greatest
+    let (unit, letter) = greatest >= 1_000_000 ? (1e6, "M") : greatest >= 10_000 ? (1e3, "k") : (1.0, "")
+    let decimals = step / unit >= 1 || step == 0 ? 0 : Int((-log10(step / unit)).rounded(.up))
+    return ticks.map { tick in
+      if tick == 0 { return "0" }
+      let scaled = Int((abs(tick) / unit * pow(10, Double(decimals))).rounded())
+      return (tick < 0 ? "−" : "") + (decimals == 0 ? exact(scaled) : decimal(scaled, decimals)) + letter
+    }
+  }
+
+  /// Half up, for numbers that are not negative.
+  static func rounded(_ numerator: Int, _ denominator: Int) -> Int { (2 * numerator + denominator) / (2 * denominator) }
+
+  /// 124 with 2 decimals is `1.24`.
+  private static func decimal(_ scaled: Int, _ decimals: Int) -> String {
+    guard decimals > 0 else { return String(scaled) }
+    let digits = String(scaled)
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    return padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+
+  /// The one format of a column of counts, chosen by its largest value.
+  package enum CountColumn: Hashable, Sendable {
+    case exact, thousands, millions
+
+    package init(_ counts: some Sequence<Int>) {
+      let greatest = counts.max() ?? 0
+      self = greatest < 100_000 ? .exact : greatest < 1_000_000 ? .thousands : .millions
+    }
+
+    package func callAsFunction(_ number: Int) -> String {
+      switch self {
+      case .exact: NumberWords.exact(number)
+      case .thousands: number == 0 ? "0" : decimal(rounded(number * 10, 1_000), 1) + "k"
+      case .millions: number == 0 ? "0" : decimal(rounded(number * 100, 1_000_000), 2) + "M"
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Where a title breaks.
+package enum TitleLines {
+  /// One line if it fits; else two, cut after the semicolon if both parts fit, else at the most even space; what still
+  /// does not fit ends in an ellipsis.
+  package static func broken(_ title: String, room: Double, _ measurer: any TextMeasurer) -> [String] {
+    func fits(_ text: some StringProtocol) -> Bool { measurer.width(of: String(text), .title) <= room }
+    if fits(title) { return [title] }
+    if let cut = title.range(of: "; ") {
+      let parts = [String(title[..<cut.lowerBound]) + ";", String(title[cut.upperBound...])]
+      if parts.allSatisfy(fits) { return parts }
+    }
+    let halves = title.indices.filter { title[$0] == " " && !Bidi.isInsideIsolate($0, of: title) }
+      .map { (String(title[..<$0]), String(title[title.index(after: $0)...])) }
+    let widths = halves.map { max(measurer.width(of: $0.0, .title), measurer.width(of: $0.1, .title)) }
+    guard let best = widths.indices.min(by: { widths[$0] < widths[$1] }) else {
+      return [Shortening.atEnd(title, .title, room: room, measurer)]
+    }
+    return [halves[best].0, halves[best].1].map { Shortening.atEnd($0, .title, room: room, measurer) }
+  }
+}
+
+/// Keeps a right-to-left name from swallowing the numbers beside it.
+package enum Bidi {
+  static let firstStrongIsolate: Character = "\u{2068}"
+  static let popDirectionalIsolate: Character = "\u{2069}"
+
+  package static func isolated(_ name: String) -> String {
+    "\(firstStrongIsolate)\(name)\(popDirectionalIsolate)"
+  }
+
+  package static func stripped(_ text: String) -> String {
+    text.filter { $0 != firstStrongIsolate && $0 != popDirectionalIsolate }
+  }
+
+  /// A name is not torn apart at a line's end unless the title is nothing else.
+  static func isInsideIsolate(_ index: String.Index, of text: String) -> Bool {
+    guard let open = text[..<index].lastIndex(of: firstStrongIsolate) else { return false }
+    return !text[open..<index].contains(popDirectionalIsolate)
+  }
+}
