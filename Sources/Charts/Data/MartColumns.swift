@@ -4,7 +4,7 @@ import Marts
 /// One mart, read column by column with the types that charts need.
 struct MartColumns {
   private let table: MartTable
-  var count: Int { table.rows.count }
+  var count: Int { table.rowCount }
 
   init(_ mart: String, in tables: [MartTable]) throws(ChartError) {
     guard let table = tables.first(where: { $0.name == mart }) else { throw .missingMart(mart) }
@@ -69,13 +69,13 @@ struct MartColumns {
   private func values<Value>(
     _ column: String, _ expected: String, _ read: (MartValue) -> Value?
   ) throws(ChartError) -> [Value] {
-    guard let index = table.columns.firstIndex(where: { $0.name == column }) else {
+    guard let index = table.index(of: column) else {
       throw .missingColumn(column, mart: table.name, found: table.columns.map(\.name))
     }
     var values: [Value] = []
-    values.reserveCapacity(table.rows.count)
-    for (row, cells) in table.rows.enumerated() {
-      guard index < cells.count, let value = read(cells[index]) else {
+    values.reserveCapacity(table.rowCount)
+    for (row, cell) in table.cells[index].enumerated() {
+      guard let value = read(cell) else {
         throw .wrongType(mart: table.name, column: column, row: row, expected: expected)
       }
       values.append(value)
