@@ -13,7 +13,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup build run test test-readers lint format clean
+.PHONY: help setup build run test test-readers golden lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,11 @@ $(READERS)/installed: Tests/Readers/requirements.txt | setup
 	@python3 -m venv --clear $(READERS)
 	@$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
+
+golden: ## write the golden files and generated pages anew; then read `git diff`
+	@swift build $(SWIFT_FLAGS) --build-tests
+	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
+	@git status --short
 
 lint: ## swift-format, strict
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins

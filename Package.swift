@@ -78,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
     .testTarget(
-      name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb], exclude: ["Golden"]),
+      name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb, sqlite],
+      exclude: ["Golden"]),
     .testTarget(name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"]),
     .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
     .testTarget(

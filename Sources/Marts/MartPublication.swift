@@ -41,6 +41,9 @@ package struct MartPublication: Sendable {
       if formats.contains(.json) {
         try publishing(MartFile(name: "\(definition.name).json", bytes: table.json()), definition, .json)
       }
+      if formats.contains(.parquet) {
+        try publishing(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)
+      }
     }
     if formats.contains(.xlsx) {
       let bytes = try Workbook.bytes(Array(zip(definitions, tables)), parameters)

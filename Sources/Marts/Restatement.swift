@@ -15,6 +15,16 @@ package struct Restatement: Equatable, Sendable {
   package var new: Int?
   /// The exports that caused it, in one text; empty where they are not known.
   package var export: String
+
+  package init(mart: String, key: String, day: Day, column: String, old: Int?, new: Int?, export: String) {
+    self.mart = mart
+    self.key = key
+    self.day = day
+    self.column = column
+    self.old = old
+    self.new = new
+    self.export = export
+  }
 }
 
 extension Restatement {

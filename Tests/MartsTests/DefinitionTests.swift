@@ -1,0 +1,264 @@
+import CivilTime
+import Foundation
+import GRDB
+import GRDBSQLite
+import Marts
+import Testing
+import Warehouse
+
+private let header = """
+  -- mart:   mine
+  -- grain:  one row per state
+  -- key:    state_name
+  -- reads:  dim_states
+  -- order:  state_name
+  -- column: state_name  text  -  its name,
+  --     as it is
+  -- column: share  number(1)?  %  of all
+
+  """
+
+@Suite("The header of a SQL file")
+struct HeaderTests {
+  @Test("says what the mart is")
+  func reads() throws {
+    let mart = try MartDefinition(sql: header, file: "mine.sql")
+    #expect(mart.name == "mine")
+    #expect(mart.title == "mine")
+    #expect(mart.key == ["state_name"])
+    #expect(
+      mart.columns == [
+        MartColumn(name: "state_name", type: .text, isNullable: false, meaning: "its name, as it is"),
+        MartColumn(name: "share", type: .number(decimals: 1), isNullable: true, unit: "%", meaning: "of all"),
+      ])
+  }
+
+  @Test(
+    "is refused at the line that breaks the contract",
+    arguments: [
+      ("-- grain:  one row per state\n", "", "mine.sql:1: mart not made: the header has no `-- grain:`"),
+      (
+        "-- mart:   mine", "-- mart:   My mart",
+        "mine.sql:1: mart not made: mart is \"My mart\", expected a small letter, then small letters, digits and _, 31 at "
+          + "most"
+      ),
+      ("-- key:    state_name", "-- key:    state", "mine.sql:3: mart not made: key state is no column"),
+      ("-- key:    state_name", "-- key:    share", "mine.sql:3: mart not made: key share may be null"),
+      (
+        "-- order:", "-- ordr:",
+        "mine.sql:5: mart not made: not a header line, expected `-- field: …` with one of mart, title, grain, key, reads, "
+          + "order, additivity, caveat, restated, column"
+      ),
+      (
+        "number(1)?", "decimal",
+        "mine.sql:8: mart not made: type \"decimal\", expected text, integer, boolean, date, datetime or number(decimals), "
+          + "and ? if null is allowed"
+      ),
+      (
+        "share  number(1)?  %  of all", "share number(1)? % of all",
+        "mine.sql:8: mart not made: a column has name, type, unit and meaning, two blanks between them"
+      ),
+      ("-- column: share", "-- column: state_name", "mine.sql:8: mart not made: column state_name appears twice"),
+      ("-- reads:  dim_states", "-- mart:   other", "mine.sql:4: mart not made: `-- mart:` appears twice"),
+      ("-- order:  state_name", "-- order:", "mine.sql:5: mart not made: `-- order:` is empty"),
+    ])
+  func refuses(part: String, replacement: String, message: String) {
+    let sql = header.replacingOccurrences(of: part, with: replacement)
+    let error = #expect(throws: MartError.self) { try MartDefinition(sql: sql, file: "mine.sql") }
+    #expect(error?.description == message)
+  }
+}
+
+@Suite("A user's mart")
+struct UserMartTests {
+  /// What comes of a query behind the header above.
+  private func reading(_ query: String) throws -> MartReading {
+    var desk = Desk()
+    desk.interactions = [Desk.Interaction(number: "I1", opened: "2025-01-06T09:00:00")]
+    var set = try MartSet()
+    set.add(sql: header + query, file: "marts.d/mine.sql")
+    return try desk.warehouse().queue.read { try set.read($0, try MartParameters($0)) }
+  }
+
+  @Test("is made like ours, after them")
+  func made() throws {
+    let reading = try reading(
+      "select state_name, 100.0 * :report_day / 3e9 as share from dim_states order by state_name;\n")
+    #expect(reading.failures == [])
+    #expect(reading.tables.count == 13)
+    #expect(reading.tables.last?.lines == ["(unknown),0.7", "New,0.7"])
+  }
+
+  @Test(
+    "that can't be made is told with file and line, and stops no other",
+    arguments: [
+      (
+        "select state_name,\n  share\nfrom dim_states",
+        "marts.d/mine.sql:10: mart not made: SQLite 1: no such column: share"
+      ),
+      (
+        "select state_name,\n  :today as share\nfrom dim_states",
+        "marts.d/mine.sql:10: mart not made: unknown parameter :today, expected one of :as_of :report_day :from_28d "
+          + ":from_prev_28d :from_90d :minimum_interactions"
+      ),
+      (
+        "select state_name from dim_states",
+        "marts.d/mine.sql: mart not made: the query gives columns state_name, the header says state_name, share"
+      ),
+      (
+        "select state_name, 'x' as share from dim_states",
+        "marts.d/mine.sql: mart not made: row 1 of share is a text, expected number(1)"
+      ),
+      ("", "marts.d/mine.sql: mart not made: SQLite 21: there is no query after the header"),
+      (
+        "delete from dim_states", "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
+      ),
+      (
+        "select state_name, 1 as share from dim_states;\nselect 1;",
+        "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
+      ),
+      (
+        "select 'x' as state_name, 1 as share from dim_states",
+        "marts.d/mine.sql: mart not made: row 2 has the state_name of an earlier row"
+      ),
+      ("select null as state_name, 1 as share", "marts.d/mine.sql: mart not made: state_name is null in row 1"),
+    ])
+  func failure(query: String, message: String) throws {
+    let reading = try reading(query)
+    #expect(reading.failures.map(\.description) == [message])
+    #expect(reading.tables.count == 12)
+    #expect(reading.definitions.count == 12)
+  }
+
+  @Test("can't take the name of another")
+  func duplicate() throws {
+    var set = try MartSet()
+    set.add(sql: header.replacingOccurrences(of: "mine", with: "daily"), file: "marts.d/a.sql")
+    #expect(
+      set.failures.map(\.description) == [
+        "marts.d/a.sql: mart not made: daily is already defined in daily.sql; give it another name"
+      ])
+  }
+
+  @Test("is found in its folder, by file name")
+  func folder() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(header.replacingOccurrences(of: "mine", with: "second").utf8).write(to: folder.appending(path: "b.sql"))
+    try Data(header.replacingOccurrences(of: "mine", with: "first").utf8).write(to: folder.appending(path: "a.sql"))
+    try Data([0xFF]).write(to: folder.appending(path: "c.sql"))
+    try Data("not SQL".utf8).write(to: folder.appending(path: "notes.txt"))
+    var set = try MartSet()
+    set.add(folder: folder.path)
+    set.add(folder: folder.appending(path: "absent").path)
+    #expect(set.users.map(\.name) == ["first", "second"])
+    #expect(set.failures.map(\.description) == ["\(folder.path)/c.sql: not read: found no UTF-8 text"])
+  }
+
+  @Test("of the page's example is made")
+  func pageExample() throws {
+    let page = MartsPage.markdown(try MartSet().definitions)
+    let start = try #require(page.range(of: "```sql\n")).upperBound
+    let end = try #require(page.range(of: "```", range: start..<page.endIndex)).lowerBound
+    var set = try MartSet()
+    set.add(sql: String(page[start..<end]), file: "marts.d/team_days.sql")
+    var desk = Desk()
+    desk.interactions = [Desk.Interaction(number: "I1", opened: "2025-01-06T09:00:00")]
+    let reading = try desk.warehouse().queue.read { try set.read($0, try MartParameters($0)) }
+    #expect(reading.failures == [])
+    #expect(reading.tables.last?.lines == ["2025-01-06,t1,1"])
+  }
+}
+
+@Suite("Our SQL")
+struct OurSQLTests {
+  @Test("reads the tables that its header says, as SQLite's authorizer sees it", arguments: try MartSet().definitions)
+  func reads(mart: MartDefinition) throws {
+    final class Seen { var tables: Set<String> = [] }
+    let seen = Seen()
+    try Desk().warehouse().queue.read { database in
+      // GRDB sets its own authorizer anew with the next statement that it makes.
+      let connection = database.sqliteConnection
+      sqlite3_set_authorizer(
+        connection,
+        { context, action, table, _, _, _ in
+          if action == SQLITE_READ, let context, let table {
+            Unmanaged<Seen>.fromOpaque(context).takeUnretainedValue().tables.insert(String(cString: table))
+          }
+          return SQLITE_OK
+        }, Unmanaged.passUnretained(seen).toOpaque())
+      var statement: OpaquePointer?
+      #expect(sqlite3_prepare_v2(connection, mart.sql, -1, &statement, nil) == SQLITE_OK)
+      sqlite3_finalize(statement)
+      sqlite3_set_authorizer(connection, nil, nil)
+    }
+    let tables = seen.tables.filter { $0.hasPrefix("dim_") || $0.hasPrefix("fact_") || $0.hasPrefix("rollup_") }
+    #expect(tables.sorted() == mart.reads.sorted())
+  }
+
+  @Test("is portable: no function, word or operator of SQLite alone", arguments: try MartSet().definitions)
+  func portable(mart: MartDefinition) throws {
+    let query = mart.sql.split(separator: "\n").filter { !$0.drop { $0 == " " }.hasPrefix("--") }.joined(
+      separator: "\n")
+    let forbidden = [
+      "strftime", "julianday", "date(", "datetime(", "unixepoch", "printf", "iif(", "ifnull", "instr", "group_concat",
+      "recursive", "rowid", "glob", "total(", " % ", "||", "||", "round(", "filter (", "limit ", "\"", "`", "[",
+    ]
+    #expect(forbidden.filter { query.lowercased().contains($0) } == [])
+    // A quotient of two integers would be cut off: its left side is a number with a point.
+    for line in query.split(separator: "\n") where line.contains(" / ") {
+      #expect(
+        line.contains("100.0 *") || line.contains("1.0 *") || line.contains("4.0 *") || line.contains("/ 7.0")
+          || line.hasPrefix("        / sum("), "\(line)")
+    }
+    #expect(query.lowercased() == query || mart.name.hasPrefix("weekday"), "lower case")
+  }
+
+  @Test("has a description, a unit for each number, and words on what adds up")
+  func described() throws {
+    for mart in try MartSet().definitions {
+      #expect(!mart.additivity.isEmpty, "\(mart.name)")
+      #expect(!mart.order.isEmpty)
+      for column in mart.columns where column.type.header.hasPrefix("number") {
+        #expect(!column.unit.isEmpty, "\(mart.name).\(column.name)")
+      }
+    }
+  }
+
+  @Test("has the columns of the published contract, in order")
+  func columns() throws {
+    let columns = try MartSet().definitions.map { "\($0.name): " + $0.columns.map(\.name).joined(separator: ", ") }
+    #expect(
+      columns == [
+        "daily: full_date, day_name, is_weekend, is_complete, interactions, unique_users, active_technicians, complete, "
+          + "abandoned, open, converted_interactions, converted_pct, incidents, incidents_per_100, interactions_7d_avg, "
+          + "same_weekday_prev, change_pct",
+        "technician: tech_id, tech_name, total_tickets, share_pct, volume_rank, days_active, avg_per_day, "
+          + "locations_served, complete, abandoned, open, converted_interactions, converted_pct, tickets_90d, "
+          + "median_resolution_minutes_90d, p90_resolution_minutes_90d, first_opened_on, last_opened_on",
+        "location: location_name, total_interactions, share_pct, cumulative_pct, volume_rank, unique_technicians, "
+          + "days_active, avg_daily, converted_interactions, converted_pct, interactions_28d, interactions_prev_28d, "
+          + "change_pct",
+        "conversion: tech_id, tech_name, total_ims, converted_ims, converted_pct, converted_low_pct, "
+          + "converted_high_pct, total_incidents, conversion_pct, incidents_created, created_pct, below_floor",
+        "state: state_name, state_class, interactions, share_pct",
+        "weekday: day_of_week, day_name, calendar_days, interactions, avg_per_day",
+        "weekday_hour: day_of_week, day_name, hour, calendar_days, interactions, avg_per_day",
+        "type: interaction_type, interactions, share_pct, converted_interactions, converted_pct, abandoned, abandon_pct",
+        "category: category, interactions, share_pct, converted_interactions, converted_pct, interactions_28d, "
+          + "interactions_prev_28d, change_pct",
+        "resolution: month, interactions, closed, median_minutes, p90_minutes, within_1h, within_1h_pct, within_1d, "
+          + "within_1d_pct, same_day, same_day_pct, closed_by_update",
+        "backlog: full_date, is_complete, opened, closed, open_at_end", "summary: metric, value",
+      ])
+  }
+}
+
+@Suite("The page")
+struct PageTests {
+  @Test("docs/MARTS.md is made of the headers")
+  func page() throws {
+    try Golden.expect(Array(MartsPage.markdown(try MartSet().definitions).utf8), at: "docs/MARTS.md")
+  }
+}

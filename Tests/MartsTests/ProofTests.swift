@@ -1,0 +1,70 @@
+import CivilTime
+import Marts
+import Testing
+
+@Suite("A proof")
+struct ProofTests {
+  private func desk() throws -> Desk {
+    var desk = Desk()
+    desk.interactions = [
+      try Desk.closed("I1", opened: "2025-01-06T09:00:00", minutes: 30) { $0.incidents = ["INC1"] },
+      Desk.Interaction(number: "I2", opened: "2025-01-07T09:00:00", technician: "t2"),
+    ]
+    return desk
+  }
+
+  /// What is found when one cell of a mart is another.
+  private func findings(_ mart: String, _ column: String, row: Int = 0, _ value: MartValue) throws -> [String] {
+    var tables = try desk().tables()
+    let at = try #require(tables.firstIndex { $0.name == mart })
+    var rows = Array(tables[at].rows)
+    rows[row][try #require(tables[at].index(of: column))] = value
+    tables[at] = MartTable(name: mart, columns: tables[at].columns, rows: rows)
+    return MartProof.violations(try MartSet().definitions, tables).map(\.description)
+  }
+
+  @Test(
+    "finds a wrong cell",
+    arguments: [
+      ("technician", "tech_id", MartValue.text("t2"), "technician: row 2 has the tech_id of an earlier row"),
+      ("technician", "tech_name", .null, "technician: tech_name is null in row 1"),
+      (
+        "location", "total_interactions", .integer(3),
+        "location: the sum of total_interactions is 3, expected 2, summary's total_interactions"
+      ),
+      ("daily", "complete", .integer(0), "daily: row 1 breaks complete + abandoned + open = interactions"),
+      (
+        "type", "converted_interactions", .integer(3),
+        "type: the sum of converted_interactions is 3, expected 1, daily's"
+      ),
+      ("state", "share_pct", .number(49.9), "state: share_pct adds up to 9990 hundredths of 1 %"),
+      (
+        "backlog", "open_at_end", .integer(1),
+        "backlog: row 1 breaks open_at_end = open_at_end of the day before + opened − closed, and not below 0"
+      ),
+      (
+        "conversion", "converted_low_pct", .number(100.01),
+        "conversion: row 1 breaks 0 ≤ converted_low_pct ≤ converted_pct ≤ converted_high_pct ≤ 100"
+      ),
+      (
+        "daily", "full_date", .date(Day(validYear: 2025, month: 1, day: 5)),
+        "daily: row 2 breaks full_date is the day after the row before"
+      ),
+      ("weekday", "calendar_days", .integer(9), "weekday: the sum of calendar_days is 10, expected 2, daily's rows"),
+    ] as [(String, String, MartValue, String)])
+  func finds(mart: String, column: String, value: MartValue, finding: String) throws {
+    #expect(try findings(mart, column, value).contains(finding))
+  }
+
+  @Test("finds marts that no longer agree with the facts")
+  func facts() throws {
+    let warehouse = try desk().warehouse()
+    let tables = try desk().tables()
+    try warehouse.queue.write { try $0.execute(sql: "delete from fact_interactions where interaction_number = 'I2'") }
+    let facts = try warehouse.queue.read { try FactCounts($0) }
+    #expect(
+      MartProof.violations(try MartSet().definitions, tables, facts: facts).map(\.description) == [
+        "summary: total_interactions is 2, expected 1, the count of the facts"
+      ])
+  }
+}
