@@ -66,6 +66,8 @@ let package = Package(
       ],
       linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]),
 
+    .executableTarget(name: "ReadExports", dependencies: ["Exports"], path: "Benchmarks/ReadExports"),
+
     // .sql files are code: they are compiled into the binary, so that the installed program needs no files beside it.
     .executableTarget(name: "embed-sql", path: "Plugins/embed-sql"),
     .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),

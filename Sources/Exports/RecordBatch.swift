@@ -3,7 +3,7 @@ import CivilTime
 /// A run of bytes in a batch's ``RecordBatch/text``: valid UTF-8, trimmed, unquoted. Length 0 is null.
 package struct TextSlice: Equatable, Sendable {
   package var offset: UInt32, length: UInt32
-  package static let empty = TextSlice(offset: 0, length: 0)
+  @inlinable package static var empty: TextSlice { TextSlice(offset: 0, length: 0) }
 
   @inlinable package init(offset: UInt32, length: UInt32) {
     self.offset = offset
@@ -16,7 +16,7 @@ package struct TextSlice: Equatable, Sendable {
 /// Numbers are dense from 0 in order of first appearance; 0 is always the empty value.
 package struct Symbol: Hashable, Sendable {
   package var index: UInt32
-  package static let empty = Symbol(index: 0)
+  @inlinable package static var empty: Symbol { Symbol(index: 0) }
 
   @inlinable package init(index: UInt32) { self.index = index }
   @inlinable package var isEmpty: Bool { index == 0 }
@@ -114,7 +114,8 @@ package struct SystemIDRecord: Sendable {
 
 /// Some thousand records and the bytes that they point into. Made on the reading thread, consumed on the loading one.
 ///
-/// What is new in the vocabulary since the batch before travels with it, so that no table is shared between threads.
+/// What is new in the vocabulary since the batch before travels with it, so that no table is shared between threads. That
+/// holds for the batches of a file that is refused later too: its symbols stay known.
 package final class RecordBatch {
   package enum Records {
     case interactions([InteractionRecord])
@@ -125,7 +126,8 @@ package final class RecordBatch {
   /// What the slices point into. Freed with the batch.
   package let text: UnsafeMutableRawBufferPointer
   package let records: Records
-  /// Entries that follow on those of all batches before, of this file and of earlier ones of the session.
+  /// Entries that follow on those of all batches before, of this file and of earlier ones of the session. The first of
+  /// all is number 1: 0 is the empty value.
   package let newPeople: [Person]
   package let newTexts: [String]
 
@@ -142,17 +144,5 @@ package final class RecordBatch {
     String(
       decoding: UnsafeRawBufferPointer(rebasing: text[Int(slice.offset)..<Int(slice.offset + slice.length)]),
       as: UTF8.self)
-  }
-}
-
-/// Someone as an export names them: `Name (id)` gives both; of a bare name the id is the name, and `name` is nil, so that
-/// it never replaces a real name.
-package struct Person: Hashable, Sendable {
-  package var id: String
-  package var name: String?
-
-  package init(id: String, name: String?) {
-    self.id = id
-    self.name = name
   }
 }

@@ -1,0 +1,86 @@
+/// Finds bytes sixteen at a time. Knows nothing of what they mean.
+///
+/// Every function may read up to 32 bytes past the end it is given: ``TextBuffer`` keeps that much room behind its text.
+enum ByteScan {
+  typealias Block = SIMD16<UInt8>
+  /// Room that must lie behind the bytes scanned.
+  static let slack = 64
+
+  /// The first of three bytes at or after `start`. One of them must be there: the caller puts a sentinel.
+  @inline(__always)
+  static func first(
+    of a: Block, _ b: Block, _ c: Block, in bytes: UnsafePointer<UInt8>, from start: Int
+  ) -> Int {
+    var index = start
+    while true {
+      let block = UnsafeRawPointer(bytes + index).loadUnaligned(as: Block.self)
+      // A comparison gives bytes of all ones; as two words, the first hit is the number of zero bits before it.
+      let hits = unsafeBitCast((block .== a) .| (block .== b) .| (block .== c), to: SIMD2<UInt64>.self)
+      if hits[0] != 0 { return index &+ hits[0].trailingZeroBitCount &>> 3 }
+      if hits[1] != 0 { return index &+ 8 &+ hits[1].trailingZeroBitCount &>> 3 }
+      index &+= 16
+    }
+  }
+
+  /// The first `byte` in `start..<end`; `end` if there is none.
+  @inline(__always)
+  static func first(_ byte: UInt8, in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    let wanted = Block(repeating: byte)
+    var index = start
+    while index < end {
+      let block = UnsafeRawPointer(bytes + index).loadUnaligned(as: Block.self)
+      let hits = unsafeBitCast(block .== wanted, to: SIMD2<UInt64>.self)
+      if hits[0] != 0 { return min(end, index &+ hits[0].trailingZeroBitCount &>> 3) }
+      if hits[1] != 0 { return min(end, index &+ 8 &+ hits[1].trailingZeroBitCount &>> 3) }
+      index &+= 16
+    }
+    return end
+  }
+
+  /// The first byte in `start..<end` that is NUL or not ASCII; `end` if there is none.
+  static func firstNotPlain(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var index = start
+    let one = SIMD32<UInt8>(repeating: 1)
+    while index &+ 32 <= end {
+      let block = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
+      // The high bit of x | (x - 1) is set for 0 and for 0x80 and above, and for nothing else.
+      let high = unsafeBitCast(block | (block &- one), to: SIMD4<UInt64>.self)
+      if (high[0] | high[1] | high[2] | high[3]) & 0x8080_8080_8080_8080 != 0 { break }
+      index &+= 32
+    }
+    while index < end, bytes[index] &- 1 < 0x7F { index &+= 1 }
+    return index
+  }
+
+  /// Line breaks in a run of bytes: LF, CRLF and CR count one each.
+  static func lineBreaks(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var count = 0
+    var index = start
+    while index < end {
+      switch bytes[index] {
+      case UInt8(ascii: "\n"): count += 1
+      case UInt8(ascii: "\r") where index + 1 >= end || bytes[index + 1] != UInt8(ascii: "\n"): count += 1
+      default: break
+      }
+      index += 1
+    }
+    return count
+  }
+
+  static func lineFeeds(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    let lineFeed = Block(repeating: UInt8(ascii: "\n"))
+    var count = 0
+    var index = start
+    while index &+ 16 <= end {
+      let block = UnsafeRawPointer(bytes + index).loadUnaligned(as: Block.self)
+      let hits = unsafeBitCast(block .== lineFeed, to: SIMD2<UInt64>.self)
+      if hits[0] | hits[1] != 0 { count &+= (hits[0].nonzeroBitCount &+ hits[1].nonzeroBitCount) &>> 3 }
+      index &+= 16
+    }
+    while index < end {
+      if bytes[index] == UInt8(ascii: "\n") { count &+= 1 }
+      index &+= 1
+    }
+    return count
+  }
+}

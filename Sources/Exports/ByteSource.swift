@@ -1,0 +1,169 @@
+import CZlib
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where the bytes of an export come from. Knows nothing of text.
+protocol ByteSource: AnyObject {
+  /// Fills at most `room` bytes, at least one unless the source has ended; 0 at its end.
+  func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int
+}
+
+/// Why bytes did not come.
+enum SourceError: Error, Equatable {
+  /// `errno` of open or read.
+  case system(Int32)
+  /// The gzip stream ends before its end mark: a copy or an upload that was broken off.
+  case gzipTruncated
+  case gzipDamaged
+}
+
+/// A file, from its beginning.
+final class FileSource: ByteSource {
+  private let descriptor: Int32
+
+  init(path: String) throws(SourceError) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw .system(errno) }
+    #if canImport(Glibc)
+      posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
+    #endif
+  }
+
+  deinit { close(descriptor) }
+
+  func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, bytes, room)
+      #else
+        let count = Darwin.read(descriptor, bytes, room)
+      #endif
+      if count >= 0 { return count }
+      if errno != EINTR { throw .system(errno) }
+    }
+  }
+}
+
+/// Bytes at hand, given out in pieces of any size: for tests and fuzzing.
+package final class MemorySource: ByteSource {
+  private let bytes: [UInt8]
+  private var pieces: [Int]
+  private var position = 0
+
+  /// - Parameter pieces: how many bytes each read gives at most; the last one repeats.
+  package init(_ bytes: [UInt8], pieces: [Int] = [.max]) {
+    self.bytes = bytes
+    self.pieces = pieces.map { max(1, $0) }
+  }
+
+  func read(into target: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    let piece = pieces.count > 1 ? pieces.removeFirst() : pieces.first ?? .max
+    let count = min(room, piece, bytes.count - position)
+    bytes.withUnsafeBufferPointer { all in
+      if let start = all.baseAddress, count > 0 { target.update(from: start + position, count: count) }
+    }
+    position += count
+    return count
+  }
+}
+
+/// Bytes that were looked at already, then the rest of their source.
+final class ResumedSource: ByteSource {
+  private var first: ArraySlice<UInt8>
+  private let rest: any ByteSource
+
+  init(_ first: [UInt8], then rest: any ByteSource) {
+    self.first = first[...]
+    self.rest = rest
+  }
+
+  func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    if first.isEmpty { return try rest.read(into: bytes, room: room) }
+    let count = min(room, first.count)
+    for (index, byte) in first.prefix(count).enumerated() { bytes[index] = byte }
+    first = first.dropFirst(count)
+    return count
+  }
+}
+
+/// What a gzip file holds: one member or several one after another, as `cat a.gz b.gz` and log rotation leave them.
+final class GzipSource: ByteSource {
+  private static let inputRoom = 128 * 1024
+  private let compressed: any ByteSource
+  private let input: UnsafeMutablePointer<UInt8>
+  // Held at one address: zlib's state points back at it.
+  private let stream: UnsafeMutablePointer<z_stream>
+  private var inputEnded = false
+  private var isInsideMember = false
+  private var members = 0
+
+  init(_ compressed: any ByteSource) throws(SourceError) {
+    self.compressed = compressed
+    input = .allocate(capacity: GzipSource.inputRoom)
+    stream = .allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    // 15 bits of window, + 16: gzip and nothing else.
+    let status = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    if status != Z_OK { throw .gzipDamaged }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+    input.deallocate()
+  }
+
+  func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    stream.pointee.next_out = bytes
+    stream.pointee.avail_out = UInt32(min(room, Int(UInt32.max)))
+    let asked = Int(stream.pointee.avail_out)
+    while stream.pointee.avail_out > 0 {
+      if stream.pointee.avail_in == 0, !inputEnded { try refill() }
+      if stream.pointee.avail_in == 0 {
+        if isInsideMember || members == 0 { throw .gzipTruncated }
+        break
+      }
+      if !isInsideMember {
+        // Zero bytes behind the last member are padding of tapes and block devices.
+        if members > 0, stream.pointee.next_in[0] == 0 {
+          stream.pointee.next_in += 1
+          stream.pointee.avail_in -= 1
+          continue
+        }
+        if inflateReset(stream) != Z_OK { throw .gzipDamaged }
+        isInsideMember = true
+      }
+      switch inflate(stream, Z_NO_FLUSH) {
+      case Z_OK, Z_BUF_ERROR: break
+      case Z_STREAM_END:
+        isInsideMember = false
+        members += 1
+      default: throw .gzipDamaged
+      }
+    }
+    return asked - Int(stream.pointee.avail_out)
+  }
+
+  private func refill() throws(SourceError) {
+    let count = try compressed.read(into: input, room: GzipSource.inputRoom)
+    inputEnded = count == 0
+    stream.pointee.next_in = input
+    stream.pointee.avail_in = UInt32(count)
+  }
+}
+
+/// The text of a source that may be compressed, as the first two bytes tell.
+func uncompressed(_ source: any ByteSource) throws(SourceError) -> any ByteSource {
+  var first: [UInt8] = []
+  var byte: UInt8 = 0
+  while first.count < 2 {
+    if try source.read(into: &byte, room: 1) == 0 { break }
+    first.append(byte)
+  }
+  let whole = ResumedSource(first, then: source)
+  return first == [0x1F, 0x8B] ? try GzipSource(whole) : whole
+}

@@ -1,0 +1,244 @@
+/// A field of a record as it lies in the buffer, without its quotes.
+struct RawField {
+  var offset: UInt32
+  var length: UInt32
+  var flags: Flags
+
+  struct Flags: OptionSet {
+    let rawValue: UInt8
+    /// `""` inside: to be halved.
+    static let hasDoubledQuotes = Flags(rawValue: 1)
+    /// Text behind the closing quote: the slice is the field as it stands, quotes and all.
+    static let isMalformed = Flags(rawValue: 2)
+    /// JSON: backslashes inside.
+    static let hasEscapes = Flags(rawValue: 4)
+    /// JSON: a list, or an object that is no link.
+    static let isNested = Flags(rawValue: 8)
+    /// JSON: the record has this key.
+    static let isPresent = Flags(rawValue: 16)
+    /// JSON: the record has this key more than once.
+    static let isRepeated = Flags(rawValue: 32)
+  }
+
+  static let empty = RawField(offset: 0, length: 0, flags: [])
+}
+
+/// The fields of one record. Reused from record to record.
+struct FieldList: ~Copyable {
+  private(set) var fields: UnsafeMutablePointer<RawField>
+  private var capacity: Int
+  /// How many the record has, of which the first ``FieldList/most`` are kept.
+  private(set) var count = 0
+  /// A record of 16 MiB of delimiters must not take 200 MB.
+  static let most = 8192
+
+  init() {
+    capacity = 64
+    fields = .allocate(capacity: capacity)
+  }
+
+  deinit { fields.deallocate() }
+
+  var kept: Int { min(count, FieldList.most) }
+
+  @inline(__always)
+  subscript(index: Int) -> RawField {
+    get { fields[index] }
+    nonmutating set { fields[index] = newValue }
+  }
+
+  /// So many empty fields: JSON's come in any order, and not all of them.
+  mutating func reset(count: Int) {
+    removeAll()
+    for _ in 0..<count { append(offset: 0, length: 0, flags: []) }
+  }
+
+  @inline(__always)
+  mutating func removeAll() { count = 0 }
+
+  @inline(__always)
+  mutating func append(offset: Int, length: Int, flags: RawField.Flags) {
+    if count >= capacity { grow() }
+    if count < capacity {
+      fields[count] = RawField(
+        offset: UInt32(truncatingIfNeeded: offset), length: UInt32(truncatingIfNeeded: length), flags: flags)
+    }
+    count &+= 1
+  }
+
+  @inline(never)
+  private mutating func grow() {
+    guard capacity < FieldList.most else { return }
+    let larger = UnsafeMutablePointer<RawField>.allocate(capacity: capacity * 2)
+    larger.update(from: fields, count: capacity)
+    fields.deallocate()
+    fields = larger
+    capacity *= 2
+  }
+}
+
+/// Cuts bytes into CSV records. Knows nothing of files, encodings or tickets.
+///
+/// RFC 4180, with these deviations: LF and a lone CR end a record too; blank lines are skipped; a quote inside an
+/// unquoted field is text; text behind a closing quote marks its field malformed and goes on to the next delimiter.
+/// A record is cut whole or not at all: where bytes end before it does, it is cut anew with more of them, so that how
+/// bytes arrive never changes the records. Copies nothing: ``FieldList`` points into the bytes.
+struct CSVCutter {
+  let delimiter: UInt8
+  /// 1-based, of the next record; counts line breaks inside quotes.
+  private(set) var line = 1
+  /// Where the last record cut begins.
+  private(set) var recordLine = 1
+  /// Of ``Cut/unterminatedQuote``.
+  private(set) var quoteLine = 1
+
+  private let delimiters: ByteScan.Block
+  private static let quotes = ByteScan.Block(repeating: UInt8(ascii: "\""))
+  private static let lineFeeds = ByteScan.Block(repeating: UInt8(ascii: "\n"))
+  private static let returns = ByteScan.Block(repeating: UInt8(ascii: "\r"))
+
+  enum Cut: Equatable {
+    /// The next record begins here.
+    case record(next: Int)
+    /// The bytes end inside a record (or in blank lines up to `from`).
+    case needsMore(from: Int)
+    case end
+    /// The input ended inside quotes.
+    case unterminatedQuote
+  }
+
+  init(delimiter: UInt8) {
+    self.delimiter = delimiter
+    delimiters = ByteScan.Block(repeating: delimiter)
+  }
+
+  /// Cuts the record that starts at `start`. Writes one byte at `end`, as a sentinel, and reads up to
+  /// ``ByteScan/slack`` bytes behind it.
+  ///
+  /// - Parameter isLast: no bytes follow those up to `end`.
+  @inline(__always)
+  mutating func cut(
+    _ bytes: UnsafeMutablePointer<UInt8>, from start: Int, to end: Int, isLast: Bool, into fields: inout FieldList
+  ) -> Cut {
+    let quote = UInt8(ascii: "\"")
+    let lineFeed = UInt8(ascii: "\n")
+    let carriageReturn = UInt8(ascii: "\r")
+    bytes[end] = lineFeed
+    var place = start
+    var line = self.line
+
+    while place < end, bytes[place] == lineFeed || bytes[place] == carriageReturn {
+      if bytes[place] == carriageReturn {
+        if place &+ 1 == end, !isLast { return suspend(at: place, line) }
+        if bytes[place &+ 1] == lineFeed, place &+ 1 < end { place &+= 1 }
+      }
+      place &+= 1
+      line &+= 1
+    }
+    if place == end {
+      self.line = line
+      return isLast ? .end : .needsMore(from: place)
+    }
+    let recordStart = place
+    let firstLine = line
+    fields.removeAll()
+
+    while true {
+      var fieldStart = place
+      var flags: RawField.Flags = []
+      var stop: Int
+      var fieldEnd: Int
+      if bytes[place] == quote, place < end {
+        let opened = line
+        fieldStart = place &+ 1
+        stop = fieldStart
+        while true {
+          stop = ByteScan.first(
+            of: CSVCutter.quotes, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: stop)
+          if stop >= end {
+            if !isLast { return suspend(at: recordStart, firstLine) }
+            quoteLine = opened
+            return .unterminatedQuote
+          }
+          if bytes[stop] != quote {
+            if bytes[stop] == carriageReturn, stop &+ 1 < end, bytes[stop &+ 1] == lineFeed { stop &+= 1 }
+            line &+= 1
+            stop &+= 1
+            continue
+          }
+          if bytes[stop &+ 1] == quote, stop &+ 1 < end {
+            flags.insert(.hasDoubledQuotes)
+            stop &+= 2
+            continue
+          }
+          break
+        }
+        if stop &+ 1 == end, !isLast { return suspend(at: recordStart, firstLine) }
+        fieldEnd = stop
+        stop &+= 1
+        let next = bytes[stop]
+        if next != delimiter, next != lineFeed, next != carriageReturn {
+          flags = .isMalformed
+          fieldStart &-= 1
+          stop = ByteScan.first(of: delimiters, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: stop)
+          fieldEnd = stop
+        }
+      } else {
+        stop = ByteScan.first(of: delimiters, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: place)
+        fieldEnd = stop
+      }
+
+      if stop >= end {
+        if !isLast { return suspend(at: recordStart, firstLine) }
+        fields.append(offset: fieldStart, length: fieldEnd &- fieldStart, flags: flags)
+        finish(firstLine, line)
+        return .record(next: end)
+      }
+      fields.append(offset: fieldStart, length: fieldEnd &- fieldStart, flags: flags)
+      let byte = bytes[stop]
+      place = stop &+ 1
+      if byte == delimiter { continue }
+      if byte == carriageReturn {
+        if place == end, !isLast { return suspend(at: recordStart, firstLine) }
+        if place < end, bytes[place] == lineFeed { place &+= 1 }
+      }
+      finish(firstLine, line &+ 1)
+      return .record(next: place)
+    }
+  }
+
+  @inline(__always)
+  private mutating func finish(_ recordLine: Int, _ line: Int) {
+    self.recordLine = recordLine
+    self.line = line
+  }
+
+  private mutating func suspend(at place: Int, _ line: Int) -> Cut {
+    self.line = line
+    return .needsMore(from: place)
+  }
+
+  /// The delimiter that a header speaks for: of comma, semicolon and tab the one that it holds most often outside
+  /// quotes, the first of them in a tie; nil if these bytes do not hold the whole header.
+  static func delimiter(ofHeader bytes: UnsafePointer<UInt8>, _ length: Int, isLast: Bool) -> UInt8? {
+    let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    var counts = [0, 0, 0]
+    var isQuoted = false
+    var isBlank = true
+    var isWhole = isLast
+    for place in 0..<length {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if isQuoted { continue }
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        if isBlank { continue }
+        isWhole = true
+        break
+      }
+      isBlank = false
+      if let candidate = candidates.firstIndex(of: byte) { counts[candidate] += 1 }
+    }
+    guard isWhole else { return nil }
+    return candidates[counts.firstIndex(of: counts.max() ?? 0) ?? 0]
+  }
+}

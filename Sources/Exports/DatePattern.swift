@@ -1,0 +1,116 @@
+import CivilTime
+
+/// A declared format of timestamps, such as `MM-DD-YYYY HH:mm[:ss]`, compiled once for a run.
+///
+/// Tokens: `YYYY YY MM M DD D HH H hh h mm ss S A`; `[…]` is a part that may be missing; everything else, and the letters
+/// `T` and `Z`, stands for itself. `M`, `D`, `H` and `h` take one or two digits, `S` one or more (fractions of a second
+/// are dropped), `A` is AM or PM in any case. `YY` is 1990–2089.
+package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
+  /// As it was declared.
+  package let description: String
+  /// Each way to leave out optional parts, the longest first.
+  let variants: [[Element]]
+
+  enum Element: Equatable, Sendable {
+    case literal(UInt8)
+    /// Digits of exactly, or of at least and at most, so many places.
+    case digits(Part, ClosedRange<Int>)
+    case meridiem
+  }
+
+  enum Part: Int, Sendable { case year, shortYear, month, day, hour, hour12, minute, second, fraction }
+
+  package init(_ pattern: String) throws(DatePatternError) {
+    description = pattern
+    var variants: [[Element]] = [[]]
+    var optional: [Element]?
+    var rest = Substring(pattern)
+    func tokens() throws(DatePatternError) -> [Element] {
+      let (elements, length) = try DatePattern.element(at: rest, of: pattern)
+      rest = rest.dropFirst(length)
+      return elements
+    }
+    while let next = rest.first {
+      switch (next, optional) {
+      case ("[", nil):
+        optional = []
+        rest = rest.dropFirst()
+      case ("]", let part?):
+        guard variants.count < 64 else { throw .tooManyOptionalParts(pattern) }
+        variants = variants.map { $0 + part } + variants
+        optional = nil
+        rest = rest.dropFirst()
+      case ("[", _), ("]", _):
+        throw .unbalancedBrackets(pattern)
+      case (_, let part?):
+        optional = part + (try tokens())
+      case (_, nil):
+        let more = try tokens()
+        variants = variants.map { $0 + more }
+      }
+    }
+    guard optional == nil else { throw .unbalancedBrackets(pattern) }
+    for variant in variants { try DatePattern.check(variant, of: pattern) }
+    self.variants = variants
+  }
+
+  /// The program's own formats: ServiceNow's, as its users see it and as it stores it.
+  package static let defaults: [DatePattern] = ["MM-DD-YYYY HH:mm[:ss]", "YYYY-MM-DD[T][ ]HH:mm[:ss][.S]"]
+    .compactMap { try? DatePattern($0) }
+
+  private static let known: [(String, Element)] = [
+    ("YYYY", .digits(.year, 4...4)), ("YY", .digits(.shortYear, 2...2)),
+    ("MM", .digits(.month, 2...2)), ("M", .digits(.month, 1...2)),
+    ("DD", .digits(.day, 2...2)), ("D", .digits(.day, 1...2)),
+    ("HH", .digits(.hour, 2...2)), ("H", .digits(.hour, 1...2)),
+    ("hh", .digits(.hour12, 2...2)), ("h", .digits(.hour12, 1...2)),
+    ("mm", .digits(.minute, 2...2)), ("ss", .digits(.second, 2...2)),
+    ("S", .digits(.fraction, 1...18)), ("A", .meridiem),
+  ]
+
+  private static func element(
+    at rest: Substring, of pattern: String
+  ) throws(DatePatternError) -> ([Element], length: Int) {
+    for (token, element) in known where rest.hasPrefix(token) { return ([element], token.count) }
+    guard let letter = rest.first else { return ([], 0) }
+    if letter.isLetter, letter != "T", letter != "Z" { throw .unknownToken(String(letter), pattern) }
+    return (String(letter).utf8.map { .literal($0) }, 1)
+  }
+
+  private static func check(_ variant: [Element], of pattern: String) throws(DatePatternError) {
+    func count(_ parts: Part...) -> Int {
+      variant.count { element in
+        if case .digits(let part, _) = element { parts.contains(part) } else { false }
+      }
+    }
+    guard count(.year, .shortYear) == 1, count(.month) == 1, count(.day) == 1 else { throw .incomplete(pattern) }
+    guard count(.hour, .hour12) <= 1, count(.minute) <= 1, count(.second) <= 1, count(.fraction) <= 1 else {
+      throw .repeatedToken(pattern)
+    }
+    guard (count(.hour12) == 1) == variant.contains(.meridiem) else { throw .meridiemWithoutHour(pattern) }
+  }
+}
+
+/// Why a declared format of timestamps is none.
+package enum DatePatternError: Error, Equatable, CustomStringConvertible {
+  case unknownToken(String, String)
+  case unbalancedBrackets(String)
+  case tooManyOptionalParts(String)
+  /// Year, month and day are not all there exactly once.
+  case incomplete(String)
+  case repeatedToken(String)
+  /// `hh` without `A`, or the other way round.
+  case meridiemWithoutHour(String)
+
+  package var description: String {
+    switch self {
+    case .unknownToken(let token, let pattern):
+      "\"\(pattern)\": \"\(token)\" is no token: YYYY YY MM M DD D HH H hh h mm ss S A, [] for an optional part"
+    case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and none stands in another"
+    case .tooManyOptionalParts(let pattern): "\"\(pattern)\": more than 6 optional parts"
+    case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each be there once, and not be optional"
+    case .repeatedToken(let pattern): "\"\(pattern)\": a token is there twice"
+    case .meridiemWithoutHour(let pattern): "\"\(pattern)\": hh and A need each other"
+    }
+  }
+}

@@ -1,0 +1,139 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Why an export was refused whole: nothing of it may be loaded. Names the file, and the line if there is one.
+///
+/// Quotes no value of a row.
+package struct ExportError: Error, Equatable, Sendable {
+  /// The file's name, or the path of what is not there.
+  package var file: String
+  /// 1-based.
+  package var line: Int?
+  package var problem: Problem
+
+  package init(file: String, line: Int? = nil, problem: Problem) {
+    self.file = file
+    self.line = line
+    self.problem = problem
+  }
+
+  package enum Problem: Equatable, Sendable {
+    case notFound
+    /// The system's reason.
+    case unreadable(String)
+    /// Nothing in it, not even a header.
+    case empty
+    /// `found` is nil where the first line looks like data: it is not quoted then.
+    case missingColumns([MissingColumn], kind: ExportKind, found: [String]?)
+    case duplicateColumn(field: String, kind: ExportKind, headers: [String])
+    /// The line is that on which the quote opened.
+    case unterminatedQuote
+    case recordTooLong(limit: Int)
+    case nulByte
+    /// A byte that is no UTF-8, beside good multi-byte UTF-8.
+    case mixedEncodings(byte: UInt8)
+    case undecodable(byte: UInt8, encoding: TextEncoding)
+    /// `byte` is the offset from the file's beginning (of the decompressed and decoded text), from 0.
+    case brokenJSON(byte: Int, found: String, expected: String)
+    case gzipTruncated
+    case gzipDamaged
+    case tooManyRejected(rejected: Int, read: Int, limitPercent: Double)
+  }
+
+  package struct MissingColumn: Equatable, Sendable {
+    package var field: String
+    /// Among the headers that are not used.
+    package var nearest: String?
+
+    package init(field: String, nearest: String?) {
+      self.field = field
+      self.nearest = nearest
+    }
+  }
+}
+
+extension ExportError.Problem {
+  init(_ error: SourceError) {
+    switch error {
+    case .system(let number) where number == ENOENT: self = .notFound
+    case .system(let number): self = .unreadable(String(cString: strerror(number)))
+    case .gzipTruncated: self = .gzipTruncated
+    case .gzipDamaged: self = .gzipDamaged
+    }
+  }
+}
+
+extension ExportError: CustomStringConvertible {
+  package var description: String {
+    "\(file)\(line.map { ":\($0)" } ?? ""): file refused: \(problem.words)"
+  }
+}
+
+extension ExportError.Problem {
+  fileprivate var words: String {
+    switch self {
+    case .notFound: return "no such file or folder"
+    case .unreadable(let reason): return reason
+    case .empty: return "it is empty, expected a header and rows. Was the export broken off?"
+    case .missingColumns(let missing, let kind, let found):
+      let fields = missing.map(\.field).joined(separator: ", ")
+      let first = missing.first?.field ?? ""
+      guard let found else {
+        return "no column for \(fields), and the first line looks like a row: expected a line of headers first"
+      }
+      let near = missing.compactMap { column in column.nearest.map { "\"\($0)\" for \(column.field)" } }
+      let hint = near.isEmpty ? "" : "; nearest: \(near.joined(separator: ", "))"
+      return "no column for \(fields): found \(found.map(quoted).joined(separator: ", "))\(hint). "
+        + "Name the header in the configuration: columns: { \(kind.rawValue): { \(first): … } }"
+    case .duplicateColumn(let field, let kind, let headers):
+      return "\(headers.count) columns for \(field): found \(headers.map(quoted).joined(separator: " and ")), "
+        + "expected one. Leave one out of the export, or choose one in the configuration: "
+        + "columns: { \(kind.rawValue): { \(field): … } }"
+    case .unterminatedQuote:
+      return "a quote opens here and is never closed. Was the export broken off? Export it again"
+    case .recordTooLong(let limit):
+      return "a record of more than \(limit / 1_048_576) MiB begins here; is a quote missing?"
+    case .nulByte:
+      return "a NUL byte, expected text. UTF-16 needs its byte order mark, or `encodings` in the configuration"
+    case .mixedEncodings(let byte):
+      return "byte \(hex(byte)) is no UTF-8, but other characters of the file are: expected one encoding. "
+        + "Export it again as UTF-8, or declare one under `encodings` in the configuration"
+    case .undecodable(let byte, let encoding):
+      return "byte \(hex(byte)) is no \(encoding). Export it again as UTF-8, or declare the encoding under "
+        + "`encodings` in the configuration"
+    case .brokenJSON(let byte, let found, let expected):
+      return "byte \(byte): found \(found), expected \(expected)"
+    case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
+    case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
+    case .tooManyRejected(let rejected, let read, let limit):
+      if rejected == read { return "all \(grouped(read)) rows rejected" }
+      return "\(grouped(rejected)) of \(grouped(read)) rows rejected, expected at most \(number(limit)) % "
+        + "(max_rejected_pct)"
+    }
+  }
+
+  private func quoted(_ header: String) -> String { "\"\(header)\"" }
+
+  private func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return "0x" + (digits.count < 2 ? "0" : "") + digits
+  }
+
+  private func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
+  }
+}
+
+/// 1234567 → `1,234,567`.
+func grouped(_ number: Int) -> String {
+  var digits = Array(String(abs(number)))
+  var place = digits.count - 3
+  while place > 0 {
+    digits.insert(",", at: place)
+    place -= 3
+  }
+  return (number < 0 ? "-" : "") + String(digits)
+}

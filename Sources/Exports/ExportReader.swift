@@ -1,0 +1,95 @@
+import CivilTime
+
+/// Reads one export: text to typed records, a batch at a time, as they are asked for.
+///
+/// Bytes go through ``TextStream`` straight into the buffer of the batch, where ``CSVCutter`` or ``JSONCutter`` finds the
+/// fields and ``RecordTyper`` the values. A record that a buffer cuts off moves to the next one. Memory: one buffer, which
+/// grows only for a record that does not fit, up to ``recordLimit``; batches belong to whoever took them.
+package final class ExportReader {
+  package let file: ExportFile
+  private var core: ReaderCore
+
+  /// Text in a batch, at most, where records are of ordinary size.
+  package static let batchBytes = 512 * 1024
+  /// A longer record refuses the file.
+  package static let recordLimit = 16 * 1_048_576
+
+  init(file: ExportFile, core: consuming ReaderCore) {
+    self.file = file
+    self.core = core
+  }
+
+  /// How the file was understood. Of JSON, the columns met so far; the encoding may still turn out to be Windows-1252.
+  package var header: ExportHeader { core.header }
+
+  /// The next records; nil at the end.
+  ///
+  /// - Throws: ``ExportError`` when the file must be refused. That too many rows were rejected is known only at the end,
+  ///   after the last batch: whoever takes batches must be able to undo them.
+  package func next() throws(ExportError) -> RecordBatch? { try core.nextBatch() }
+
+  /// What was read so far; after the end, of the whole file.
+  package var summary: ExportSummary { core.summary }
+}
+
+/// How a file was understood.
+package struct ExportHeader: Equatable, Sendable {
+  package struct Column: Equatable, Sendable {
+    package var header: String
+    /// Usually one.
+    package var fields: [String]
+
+    package init(header: String, fields: [String]) {
+      self.header = header
+      self.fields = fields
+    }
+  }
+
+  package var encoding: TextEncoding
+  /// nil for JSON.
+  package var delimiter: Character?
+  package var mapped: [Column]
+  /// Columns that nothing reads, by their headers.
+  package var ignored: [String]
+}
+
+/// What a file held.
+package struct ExportSummary: Equatable, Sendable {
+  /// Rows, whatever became of them: without header and blank lines.
+  package var rowsRead = 0
+  package var rowsRejected = 0
+  package var warnings: [ExportWarning] = []
+  package var firstOpened: LocalTime?
+  package var lastOpened: LocalTime?
+  package var encoding = TextEncoding.utf8
+  /// Bytes of UTF-8 text, decompressed and decoded.
+  package var textBytes = 0
+}
+
+/// A row that became a record of its kind.
+protocol TypedRecord {
+  static func make(
+    _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> Self?
+}
+
+extension InteractionRecord: TypedRecord {
+  @inline(__always)
+  static func make(
+    _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> Self? { typer.interaction(bytes, row, line: line) }
+}
+
+extension IncidentLinkRecord: TypedRecord {
+  @inline(__always)
+  static func make(
+    _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> Self? { typer.incidentLink(bytes, row, line: line) }
+}
+
+extension SystemIDRecord: TypedRecord {
+  @inline(__always)
+  static func make(
+    _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> Self? { typer.systemID(bytes, row, line: line) }
+}

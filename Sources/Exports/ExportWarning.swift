@@ -1,0 +1,43 @@
+/// Something about an accepted export that a person should look at.
+package enum ExportWarning: Hashable, Sendable {
+  /// Exactly as many rows as a known limit of exports.
+  case probablyCut(rows: Int)
+  /// "Export stopped due to excessive size" stands in place of the remaining rows.
+  case excelStopped(line: Int)
+  /// The number rises and the opening goes back by more than a day, from a row to the next.
+  case timesAgainstNumbers(rows: Int, firstLine: Int)
+  case closedBeforeOpened(rows: Int, firstLine: Int)
+  /// More than a day after the day of reading.
+  case inTheFuture(rows: Int, firstLine: Int)
+
+  package var code: String {
+    switch self {
+    case .probablyCut: "probably_cut"
+    case .excelStopped: "excel_stopped"
+    case .timesAgainstNumbers: "times_against_numbers"
+    case .closedBeforeOpened: "closed_before_opened"
+    case .inTheFuture: "in_the_future"
+    }
+  }
+}
+
+extension ExportWarning: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .probablyCut(let rows):
+      "exactly \(grouped(rows)) rows, a known limit of exports: probably cut. Export shorter periods, or raise the limit"
+    case .excelStopped(let line):
+      "line \(line) says \"Export stopped due to excessive size\": rows are missing. Export shorter periods"
+    case .timesAgainstNumbers(let rows, let line):
+      "\(counted(rows)) opened more than a day before a lower number, first in \(line): day and month swapped? "
+        + "See `dates` in the configuration"
+    case .closedBeforeOpened(let rows, let line):
+      "\(counted(rows)) closed before being opened, first in \(line): updated_at is taken as the time of closing"
+    case .inTheFuture(let rows, let line):
+      "\(counted(rows)) with a time more than a day ahead of today, first in \(line): day and month swapped? "
+        + "See `dates` in the configuration"
+    }
+  }
+
+  private func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(grouped(rows)) rows" }
+}

@@ -1,0 +1,73 @@
+/// The keys of a JSON export as columns, numbered in order of first appearance.
+struct JSONKeys: ~Copyable {
+  private var table = ByteTable(capacity: 64)
+  private(set) var map: ColumnMap
+  private var uses: [Bool] = []
+  private var valuePreferring: [Bool] = []
+  /// Columns have changed since this was last set to false.
+  var isChanged = false
+  /// Keys beyond are read over: hostile input must not fill memory.
+  private static let most = 4096
+
+  init(_ names: ColumnMap.Names) { map = ColumnMap(names) }
+
+  var count: Int { uses.count }
+
+  @inline(__always)
+  func isUsed(_ column: Int) -> Bool { uses[column] }
+
+  /// Of a link object, the field wants the `value` (a sys_id) rather than what is displayed.
+  @inline(__always)
+  func prefersValue(_ column: Int) -> Bool { valuePreferring[column] }
+
+  /// -1 beyond the limit.
+  @inline(__always)
+  mutating func column(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int {
+    if key.flags.contains(.hasEscapes) { return columnOfEscaped(bytes, key) }
+    return column(UnsafePointer(bytes + Int(key.offset)), Int(key.length))
+  }
+
+  private mutating func columnOfEscaped(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int {
+    // A copy: the record may have to be cut again.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(key.length) + ByteScan.slack) { copy in
+      guard let start = copy.baseAddress else { return -1 }
+      start.update(from: bytes + Int(key.offset), count: Int(key.length))
+      return column(UnsafePointer(start), JSONCutter.unescape(start, Int(key.length)))
+    }
+  }
+
+  @inline(__always)
+  private mutating func column(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
+    if count >= JSONKeys.most { return known(bytes, length) }
+    let (number, isNew) = table.number(of: bytes, length)
+    if isNew { add(bytes, length) }
+    return number
+  }
+
+  /// A limit is a limit: nothing is added, and nothing known is lost.
+  private func known(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
+    let key = UnsafeRawBufferPointer(start: bytes, count: length)
+    return (0..<count).first { table.bytes($0).elementsEqual(key) } ?? -1
+  }
+
+  private mutating func add(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
+    map.append(String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self))
+    isChanged = true
+    uses = map.headers.indices.map(map.isUsed)
+    valuePreferring = map.headers.indices.map { column in
+      let fields = map.columnOfField.indices.filter { map.columnOfField[$0] == column }
+      return !fields.isEmpty && fields.allSatisfy { map.names.kind.wantsSystemID($0) }
+    }
+  }
+}
+
+extension ExportKind {
+  /// The field is a sys_id and not a name.
+  fileprivate func wantsSystemID(_ field: Int) -> Bool {
+    switch self {
+    case .interaction: field == InteractionField.sysID
+    case .incidentLink: false
+    case .systemID: field == LinkField.interaction || field == LinkField.task
+    }
+  }
+}

@@ -1,0 +1,317 @@
+import CivilTime
+
+/// The inside of an ``ExportReader``: buffer, cutter and typer of one file. A struct, so that the hot loop works on plain
+/// memory.
+struct ReaderCore: ~Copyable {
+  private let file: ExportFile
+  private let format: ExportFormat
+  private let vocabulary: Vocabulary
+  private let rejects: (RejectedRow) -> Void
+  private let batchBytes: Int
+
+  private var stream: TextStream
+  private var buffer: TextBuffer
+  private var row = FieldList()
+  private var typer: RecordTyper
+
+  private let isJSON: Bool
+  private var csv: CSVCutter
+  private var json = JSONCutter()
+  private var keys: JSONKeys
+  private var map: ColumnMap
+  /// CSV: fields of a row.
+  private var width = 0
+
+  private var isFinished = false
+  private var rowsRead = 0
+  private var rowsRejected = 0
+  private var excelStop: Int?
+
+  /// After so many JSON records a required key must have been seen.
+  private static let patience = 1_000
+
+  init(
+    file: ExportFile, format: ExportFormat, source: any ByteSource, names: ColumnMap.Names, vocabulary: Vocabulary,
+    times: TimeReader, nulls: NullMarkers, today: Day?, batchBytes: Int, rejects: @escaping (RejectedRow) -> Void
+  ) throws(ExportError) {
+    self.file = file
+    self.format = format
+    self.vocabulary = vocabulary
+    self.rejects = rejects
+    self.batchBytes = batchBytes
+    var stream = TextStream(source, encoding: format.encoding(ofName: file.name))
+    var buffer = TextBuffer(capacity: batchBytes)
+    var map = ColumnMap(names)
+    try buffer.fill(from: &stream, file: file.name, line: 1)
+    let isJSON = try ReaderCore.looksLikeJSON(file, &buffer, &stream)
+    var csv = CSVCutter(delimiter: UInt8(ascii: ","))
+    if !isJSON {
+      csv = try ReaderCore.readHeader(file, &buffer, &stream, &map)
+      width = map.headers.count
+    }
+    self.isJSON = isJSON
+    self.csv = csv
+    self.map = map
+    keys = JSONKeys(names)
+    self.stream = stream
+    self.buffer = buffer
+    typer = RecordTyper(
+      file: file, isCSV: !isJSON, vocabulary: vocabulary, times: times, nulls: nulls, today: today)
+    for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+  }
+
+  // MARK: Opening
+
+  private static func looksLikeJSON(
+    _ file: ExportFile, _ buffer: inout TextBuffer, _ stream: inout TextStream
+  ) throws(ExportError) -> Bool {
+    while true {
+      for place in 0..<buffer.end where buffer.bytes[place] > 0x20 {
+        let first = buffer.bytes[place]
+        return file.isJSON ?? (first == UInt8(ascii: "[") || first == UInt8(ascii: "{"))
+      }
+      if buffer.isEnded {
+        try buffer.throwPending(file: file.name, line: 1, from: 0)
+        throw ExportError(file: file.name, problem: .empty)
+      }
+      try buffer.makeRoom(file: file.name, line: 1)
+      try buffer.fill(from: &stream, file: file.name, line: 1)
+    }
+  }
+
+  private static func readHeader(
+    _ file: ExportFile, _ buffer: inout TextBuffer, _ stream: inout TextStream, _ map: inout ColumnMap
+  ) throws(ExportError) -> CSVCutter {
+    var fields = FieldList()
+    while true {
+      let isLast = buffer.isLast
+      if let delimiter = CSVCutter.delimiter(ofHeader: buffer.bytes, buffer.end, isLast: isLast) {
+        var csv = CSVCutter(delimiter: delimiter)
+        switch csv.cut(buffer.bytes, from: 0, to: buffer.end, isLast: isLast, into: &fields) {
+        case .record(let next):
+          for column in 0..<fields.kept { map.append(heading(column, fields, buffer.bytes)) }
+          if let problem = map.missing ?? map.clash {
+            throw ExportError(file: file.name, line: csv.recordLine, problem: problem)
+          }
+          buffer.position = next
+          return csv
+        case .unterminatedQuote:
+          throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
+        case .end: throw ExportError(file: file.name, problem: .empty)
+        case .needsMore: break
+        }
+      }
+      if isLast { throw ExportError(file: file.name, line: 1, problem: .unterminatedQuote) }
+      try buffer.throwPending(file: file.name, line: 1, from: 0)
+      try buffer.makeRoom(file: file.name, line: 1)
+      try buffer.fill(from: &stream, file: file.name, line: 1)
+    }
+  }
+
+  private static func heading(
+    _ column: Int, _ fields: borrowing FieldList, _ bytes: UnsafeMutablePointer<UInt8>
+  ) -> String {
+    let length = fields.unescape(column, bytes)
+    var text = UnsafeBufferPointer(start: bytes + Int(fields[column].offset), count: length)[...]
+    while let byte = text.first, byte <= 0x20 { text = text.dropFirst() }
+    while let byte = text.last, byte <= 0x20 { text = text.dropLast() }
+    if text.first == UInt8(ascii: "'"), let next = text.dropFirst().first, RecordTyper.isFormula(next) {
+      text = text.dropFirst()
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  // MARK: Reading
+
+  mutating func nextBatch() throws(ExportError) -> RecordBatch? {
+    switch file.kind {
+    case .interaction: try batch(RecordBatch.Records.interactions)
+    case .incidentLink: try batch(RecordBatch.Records.incidentLinks)
+    case .systemID: try batch(RecordBatch.Records.systemIDs)
+    }
+  }
+
+  private mutating func batch<R: TypedRecord>(
+    _ wrap: ([R]) -> RecordBatch.Records
+  ) throws(ExportError) -> RecordBatch? {
+    var records: [R] = []
+    while !isFinished {
+      records.reserveCapacity(batchBytes / 256)
+      let needsMore = try cut(&records)
+      if !records.isEmpty {
+        let new = vocabulary.takeNew()
+        if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
+        let text = buffer.handOver(batchBytes: batchBytes)
+        return RecordBatch(text: text, records: wrap(records), newPeople: new.people, newTexts: new.texts)
+      }
+      guard needsMore else { break }
+      try buffer.throwPending(file: file.name, line: line, from: buffer.position)
+      // A JSON file's lines are counted as its text is let go.
+      if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
+      buffer.compact()
+      try buffer.makeRoom(file: file.name, line: line)
+      try buffer.fill(from: &stream, file: file.name, line: line)
+    }
+    if !isFinished {
+      isFinished = true
+      try judge()
+    }
+    return nil
+  }
+
+  /// Cuts what the buffer holds; false at the end of the file.
+  private mutating func cut<R: TypedRecord>(_ records: inout [R]) throws(ExportError) -> Bool {
+    let isLast = buffer.isLast
+    while true {
+      let start = buffer.position
+      let line: Int
+      if isJSON {
+        switch json.cut(buffer.bytes, from: start, to: buffer.end, isLast: isLast, keys: &keys, into: &row) {
+        case .record(let next): buffer.position = next
+        case .needsMore(let place):
+          buffer.position = place
+          return true
+        case .end:
+          buffer.position = buffer.end
+          return false
+        case .broken(let place, let expected): throw broken(at: place, expected)
+        }
+        line = rowsRead + 1
+        if keys.isChanged { try takeKeys() }
+        if line == ReaderCore.patience { try requireKeys() }
+      } else {
+        switch csv.cut(buffer.bytes, from: start, to: buffer.end, isLast: isLast, into: &row) {
+        case .record(let next): buffer.position = next
+        case .needsMore(let place):
+          buffer.position = place
+          return true
+        case .end: return false
+        case .unterminatedQuote:
+          throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
+        }
+        line = csv.recordLine
+        if row.count != width {
+          reject(line, .fieldCount(found: row.count, expected: width))
+          continue
+        }
+      }
+      if buffer.position - start > ExportReader.recordLimit { throw tooLong(isJSON ? lineOfJSON(start) : line) }
+      if let record = R.make(&typer, buffer.bytes, row, line: line) {
+        rowsRead &+= 1
+        records.append(record)
+      } else if let reason = typer.rejection {
+        reject(line, reason)
+      }
+    }
+  }
+
+  private mutating func takeKeys() throws(ExportError) {
+    keys.isChanged = false
+    map = keys.map
+    for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    if let problem = map.clash { throw ExportError(file: file.name, line: line, problem: problem) }
+  }
+
+  private func requireKeys() throws(ExportError) {
+    if let problem = map.missing { throw ExportError(file: file.name, line: 1, problem: problem) }
+  }
+
+  /// Of where the buffer stands. CSV: the next record's; JSON: that of the last text let go.
+  private var line: Int { isJSON ? jsonLine : csv.line }
+  private var jsonLine = 1
+
+  private func lineOfJSON(_ place: Int) -> Int {
+    jsonLine + ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: place)
+  }
+
+  private func tooLong(_ line: Int) -> ExportError {
+    ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
+  }
+
+  private func broken(at place: Int, _ expected: String) -> ExportError {
+    let found: String
+    switch place < buffer.end ? buffer.bytes[place] : 0 {
+    case 0: found = "the end of the file"
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): found = "a digit"
+    case let byte where byte > 0x20 && byte < 0x7F && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A):
+      found = String(UnicodeScalar(byte))
+    default: found = "a letter"
+    }
+    return ExportError(
+      file: file.name, line: lineOfJSON(place),
+      problem: .brokenJSON(byte: buffer.offset + place, found: found, expected: expected))
+  }
+
+  // MARK: Rejecting
+
+  private static let excelMessage = Array("Export stopped due to excessive size".utf8)
+
+  @inline(never)
+  private mutating func reject(_ line: Int, _ reason: RejectReason) {
+    if !isJSON, row.count > 0 {
+      let first = UnsafeBufferPointer(start: buffer.bytes + Int(row[0].offset), count: Int(row[0].length))
+      if first.starts(with: ReaderCore.excelMessage) {
+        excelStop = excelStop ?? line
+        return
+      }
+    }
+    rowsRead += 1
+    rowsRejected += 1
+    rejects(isJSON ? rejectedObject(line, reason) : rejectedLine(line, reason))
+  }
+
+  private func rejectedLine(_ line: Int, _ reason: RejectReason) -> RejectedRow {
+    let ours = Set(map.headers.indices.filter { ColumnMap.isOurs(map.headers[$0]) })
+    var fields: [String] = []
+    for column in 0..<row.kept where !ours.contains(column) { fields.append(field(column)) }
+    let columns = map.headers.indices.filter { !ours.contains($0) }.map { map.headers[$0] }
+    return RejectedRow(line: line, reason: reason, columns: columns, fields: fields)
+  }
+
+  /// Keys differ from record to record, columns can't: the fields that this kind has.
+  private func rejectedObject(_ number: Int, _ reason: RejectReason) -> RejectedRow {
+    var fields: [String] = []
+    for column in map.columnOfField { fields.append(column >= 0 && column < row.count ? field(column) : "") }
+    return RejectedRow(line: number, reason: reason, columns: file.kind.fields.map(\.name), fields: fields)
+  }
+
+  private func field(_ column: Int) -> String {
+    let length = row.unescape(column, buffer.bytes)
+    return String(
+      decoding: UnsafeBufferPointer(start: buffer.bytes + Int(row[column].offset), count: length), as: UTF8.self)
+  }
+
+  /// At the end: is the file to be trusted?
+  private mutating func judge() throws(ExportError) {
+    if isJSON, rowsRead > 0 { try requireKeys() }
+    let isOverLimit = Double(rowsRejected) * 100 > format.maxRejectedPercent * Double(rowsRead)
+    if rowsRejected > 0, rowsRejected == rowsRead || rowsRejected > ExportFormat.rejectsTolerated && isOverLimit {
+      throw ExportError(
+        file: file.name,
+        problem: .tooManyRejected(
+          rejected: rowsRejected, read: rowsRead, limitPercent: format.maxRejectedPercent))
+    }
+  }
+
+  // MARK: Telling
+
+  var header: ExportHeader {
+    ExportHeader(
+      encoding: stream.encoding, delimiter: isJSON ? nil : Character(UnicodeScalar(csv.delimiter)),
+      mapped: map.mapped, ignored: map.ignored)
+  }
+
+  var summary: ExportSummary {
+    var summary = ExportSummary(rowsRead: rowsRead, rowsRejected: rowsRejected)
+    if format.rowLimits.contains(rowsRead) { summary.warnings.append(.probablyCut(rows: rowsRead)) }
+    if let line = excelStop { summary.warnings.append(.excelStopped(line: line)) }
+    summary.warnings += typer.observed.warnings
+    if typer.observed.firstOpened <= typer.observed.lastOpened {
+      summary.firstOpened = LocalTime(seconds: typer.observed.firstOpened)
+      summary.lastOpened = LocalTime(seconds: typer.observed.lastOpened)
+    }
+    summary.encoding = stream.encoding
+    summary.textBytes = buffer.offset + buffer.position
+    return summary
+  }
+}

@@ -1,0 +1,248 @@
+import CivilTime
+
+/// Makes typed records of rows of raw fields: trims, unescapes, reads times, numbers the values that repeat.
+/// Knows nothing of CSV and JSON but their escapes.
+///
+/// Nothing here allocates for a row that is good, except for values never met before.
+struct RecordTyper: ~Copyable {
+  /// By field: which column of the row feeds it, -1 for none.
+  let columnOfField: UnsafeMutablePointer<Int>
+  private let kind: ExportKind
+  private let isCSV: Bool
+  private let linksOnly: Bool
+  private let vocabulary: Vocabulary
+  private let times: TimeReader
+  private let nulls: NullMarkers
+
+  /// Set by a record that comes out nil; nil again if the row is no record at all and is not counted.
+  private(set) var rejection: RejectReason?
+  private(set) var observed: Observations
+
+  private static let day = 86_400
+  private static let earliest = Day(validYear: 1990, month: 1, day: 1).number * day
+  private static let latest = Day(validYear: 2101, month: 1, day: 1).number * day
+
+  init(file: ExportFile, isCSV: Bool, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
+    kind = file.kind
+    self.isCSV = isCSV
+    linksOnly = !file.isAlsoInteraction
+    self.vocabulary = vocabulary
+    self.times = times
+    self.nulls = nulls
+    observed = Observations(today: today)
+    columnOfField = .allocate(capacity: kind.fields.count)
+    columnOfField.initialize(repeating: -1, count: kind.fields.count)
+  }
+
+  deinit { columnOfField.deallocate() }
+
+  @inline(__always)
+  mutating func interaction(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> InteractionRecord? {
+    rejection = nil
+    let number = value(InteractionField.number, bytes, row)
+    if number.isEmpty { return missing(InteractionField.number) }
+    guard let opened = time(InteractionField.openedAt, bytes, row, required: true) else { return nil }
+    guard let updated = time(InteractionField.updatedOn, bytes, row, required: true) else { return nil }
+    if opened > updated &+ RecordTyper.day {
+      rejection = .openedAfterUpdated
+      return nil
+    }
+    guard let closed = time(InteractionField.closedAt, bytes, row, required: false) else { return nil }
+    let description = value(InteractionField.shortDescription, bytes, row)
+    let openedFor = person(InteractionField.openedFor, bytes, row)
+    let assignedTo = person(InteractionField.assignedTo, bytes, row)
+    let location = text(InteractionField.location, bytes, row)
+    let state = text(InteractionField.state, bytes, row)
+    let type = text(InteractionField.type, bytes, row)
+    let channel = text(InteractionField.channel, bytes, row)
+    let workNotes = value(InteractionField.workNotes, bytes, row)
+    let sysID = value(InteractionField.sysID, bytes, row)
+    if rejection != nil { return nil }
+    observed.interaction(
+      bytes + Int(number.offset), Int(number.length), opened: opened, updated: updated, closed: closed, line: line)
+    return InteractionRecord(
+      line: UInt32(truncatingIfNeeded: line), number: number,
+      openedAt: LocalTime(seconds: opened), updatedAt: LocalTime(seconds: updated),
+      closedAt: closed == TimeReader.unreadable ? nil : LocalTime(seconds: closed),
+      shortDescription: description, workNotes: workNotes, sysID: sysID, openedFor: openedFor, assignedTo: assignedTo,
+      location: location, state: state, type: type, channel: channel, category: category(description, bytes))
+  }
+
+  @inline(__always)
+  mutating func incidentLink(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> IncidentLinkRecord? {
+    rejection = nil
+    let task = value(LinkField.task, bytes, row)
+    let documentID = value(LinkField.documentID, bytes, row)
+    if task.isEmpty, documentID.isEmpty {
+      if linksOnly, rejection == nil { rejection = .noIncident }
+      return nil
+    }
+    let interaction = value(LinkField.interaction, bytes, row)
+    if interaction.isEmpty { return missing(LinkField.interaction) }
+    guard let created = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
+    let createdBy = person(LinkField.createdBy, bytes, row)
+    if rejection != nil { return nil }
+    observed.link(created: created, line: line)
+    return IncidentLinkRecord(
+      line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, documentID: documentID,
+      createdBy: createdBy, createdOn: created == TimeReader.unreadable ? nil : LocalTime(seconds: created))
+  }
+
+  @inline(__always)
+  mutating func systemID(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> SystemIDRecord? {
+    rejection = nil
+    let interaction = value(LinkField.interaction, bytes, row)
+    let task = value(LinkField.task, bytes, row)
+    if interaction.isEmpty, task.isEmpty {
+      if rejection == nil { rejection = .noSystemID }
+      return nil
+    }
+    guard let created = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
+    let createdBy = person(LinkField.createdBy, bytes, row)
+    if rejection != nil { return nil }
+    observed.link(created: created, line: line)
+    return SystemIDRecord(
+      line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, createdBy: createdBy,
+      createdOn: created == TimeReader.unreadable ? nil : LocalTime(seconds: created))
+  }
+
+  // MARK: Fields
+
+  /// A field's text: unescaped, trimmed, without formula guard; empty for a null marker.
+  @inline(__always)
+  private mutating func value(
+    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> TextSlice {
+    let column = columnOfField[field]
+    // A JSON record has no more fields than the last of its keys.
+    if column < 0 || column >= row.count { return .empty }
+    let raw = row[column]
+    var length = Int(raw.length)
+    if raw.flags.rawValue & ~RawField.Flags.isPresent.rawValue != 0 {
+      length = settle(field, column, bytes, row)
+    }
+    if length == 0 { return .empty }
+    var start = Int(raw.offset)
+    if bytes[start] <= 0x20 || bytes[start &+ length &- 1] <= 0x20 {
+      while length > 0, bytes[start] <= 0x20 { (start, length) = (start &+ 1, length &- 1) }
+      while length > 0, bytes[start &+ length &- 1] <= 0x20 { length &-= 1 }
+      if length == 0 { return .empty }
+    }
+    if isCSV, bytes[start] == UInt8(ascii: "'"), length > 1, RecordTyper.isFormula(bytes[start &+ 1]) {
+      (start, length) = (start &+ 1, length &- 1)
+    }
+    if nulls.contains(bytes + start, length) { return .empty }
+    return TextSlice(offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: length))
+  }
+
+  /// What spreadsheets would take for the beginning of a formula.
+  @inline(__always)
+  static func isFormula(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "=") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "@")
+  }
+
+  /// Unescapes a field in place, and says so in the row, so that a second field fed by it and a reject find it as it is
+  /// now. The new length.
+  @inline(never)
+  private mutating func settle(
+    _ field: Int, _ column: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> Int {
+    let name = kind.fields[field].name
+    let flags = row[column].flags
+    if flags.contains(.isMalformed) { rejection = .malformedQuotes(field: name) }
+    if flags.contains(.isNested) { rejection = .nestedValue(field: name) }
+    if flags.contains(.isRepeated) { rejection = .repeatedKey(field: name) }
+    return row.unescape(column, bytes)
+  }
+
+  /// nil for a rejected row, ``TimeReader/unreadable`` for a field that is empty and may be.
+  @inline(__always)
+  private mutating func time(
+    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, required: Bool
+  ) -> Int? {
+    let slice = value(field, bytes, row)
+    if slice.isEmpty {
+      if required { return missing(field) }
+      return TimeReader.unreadable
+    }
+    let text = UnsafePointer(bytes + Int(slice.offset))
+    let seconds = times.seconds(text, Int(slice.length))
+    if seconds < RecordTyper.earliest || seconds >= RecordTyper.latest {
+      return unusable(field, UnsafeBufferPointer(start: text, count: Int(slice.length)), seconds)
+    }
+    return seconds
+  }
+
+  @inline(__always)
+  private mutating func person(
+    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> Symbol {
+    let slice = value(field, bytes, row)
+    return vocabulary.person(bytes + Int(slice.offset), Int(slice.length))
+  }
+
+  @inline(__always)
+  private mutating func text(
+    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> Symbol {
+    let slice = value(field, bytes, row)
+    return vocabulary.text(bytes + Int(slice.offset), Int(slice.length))
+  }
+
+  /// Text before the first `|`, trimmed.
+  @inline(__always)
+  private func category(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
+    let start = Int(description.offset)
+    var end = ByteScan.first(UInt8(ascii: "|"), in: bytes, from: start, to: start &+ Int(description.length))
+    while end > start, bytes[end &- 1] <= 0x20 { end &-= 1 }
+    return vocabulary.text(bytes + start, end &- start)
+  }
+
+  @inline(never)
+  private mutating func missing<T>(_ field: Int) -> T? {
+    if rejection == nil { rejection = .empty(field: kind.fields[field].name) }
+    return nil
+  }
+
+  @inline(never)
+  private mutating func unusable(_ field: Int, _ text: UnsafeBufferPointer<UInt8>, _ seconds: Int) -> Int? {
+    let name = kind.fields[field].name
+    let found = RejectReason.shown(text)
+    if rejection == nil {
+      rejection =
+        seconds == TimeReader.unreadable
+        ? .unreadableTime(field: name, found: found, expected: times.expected)
+        : .dayOutOfRange(field: name, found: found)
+    }
+    return nil
+  }
+}
+
+extension FieldList {
+  /// Replaces the escapes of a field in place; its new length.
+  func unescape(_ column: Int, _ bytes: UnsafeMutablePointer<UInt8>) -> Int {
+    var field = self[column]
+    let start = bytes + Int(field.offset)
+    if field.flags.contains(.hasDoubledQuotes) {
+      var written = 0
+      var read = 0
+      while read < Int(field.length) {
+        start[written] = start[read]
+        read += start[read] == UInt8(ascii: "\"") ? 2 : 1
+        written += 1
+      }
+      field.length = UInt32(written)
+    } else if field.flags.contains(.hasEscapes) {
+      field.length = UInt32(JSONCutter.unescape(start, Int(field.length)))
+    }
+    field.flags.subtract([.hasDoubledQuotes, .hasEscapes])
+    self[column] = field
+    return Int(field.length)
+  }
+}

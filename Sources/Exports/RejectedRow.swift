@@ -1,0 +1,92 @@
+/// A row that can't be used, as it stood in its export.
+package struct RejectedRow: Equatable, Sendable {
+  /// CSV: the line on which it starts, header = 1. JSON: the record's number from 1.
+  package var line: Int
+  package var reason: RejectReason
+  /// CSV: the file's headers. JSON: the names of the fields.
+  package var columns: [String]
+  /// As they stood, unquoted. Not as many as `columns` if that is what is wrong.
+  package var fields: [String]
+
+  package init(line: Int, reason: RejectReason, columns: [String], fields: [String]) {
+    self.line = line
+    self.reason = reason
+    self.columns = columns
+    self.fields = fields
+  }
+}
+
+/// Why a row was rejected. The run goes on without it.
+///
+/// Quotes only what looks like a time: a shifted row may have a name in any column.
+package enum RejectReason: Hashable, Sendable {
+  case fieldCount(found: Int, expected: Int)
+  case empty(field: String)
+  /// `found` is as ``RejectReason/shown(_:)`` gives it.
+  case unreadableTime(field: String, found: String, expected: String)
+  /// A day outside 1990–2100.
+  case dayOutOfRange(field: String, found: String)
+  /// More than a day after sys_updated_on: day and month swapped?
+  case openedAfterUpdated
+  /// A link that names no incident.
+  case noIncident
+  /// A system-id row with no sys_id.
+  case noSystemID
+  /// Text behind a closing quote.
+  case malformedQuotes(field: String)
+  /// JSON: a list, or an object that is no link.
+  case nestedValue(field: String)
+  /// JSON: the key is there twice.
+  case repeatedKey(field: String)
+
+  /// A name for the kind of it, for counting.
+  package var code: String {
+    switch self {
+    case .fieldCount: "field_count"
+    case .empty: "empty"
+    case .unreadableTime: "unreadable_time"
+    case .dayOutOfRange: "day_out_of_range"
+    case .openedAfterUpdated: "opened_after_updated"
+    case .noIncident: "no_incident"
+    case .noSystemID: "no_sys_id"
+    case .malformedQuotes: "malformed_quotes"
+    case .nestedValue: "nested_value"
+    case .repeatedKey: "repeated_key"
+    }
+  }
+
+  /// A value that may be shown if it is made of digits and the punctuation of times, else only its length.
+  static func shown(_ value: UnsafeBufferPointer<UInt8>) -> String {
+    let isTime =
+      value.count <= 32
+      && value.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"),
+          UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: "+"):
+          true
+        default: false
+        }
+      }
+    let text = String(decoding: value, as: UTF8.self)
+    return isTime ? "\"\(text)\"" : "a text of \(text.count) character\(text.count == 1 ? "" : "s")"
+  }
+}
+
+extension RejectReason: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .fieldCount(let found, let expected):
+      "\(found) field\(found == 1 ? "" : "s"), expected \(expected) as in the header"
+    case .empty(let field): "\(field) is empty, expected a value"
+    case .unreadableTime(let field, let found, let expected): "\(field) is \(found), expected \(expected)"
+    case .dayOutOfRange(let field, let found): "\(field) is \(found), expected a day of 1990 to 2100"
+    case .openedAfterUpdated:
+      "opened_at is more than a day after sys_updated_on: day and month swapped? See `dates` in the configuration"
+    case .noIncident: "task and document_id are both empty, expected an incident in one of them"
+    case .noSystemID: "interaction and task are both empty, expected a sys_id in one of them"
+    case .malformedQuotes(let field): "\(field) has text behind its closing quote; a quote inside quotes is doubled"
+    case .nestedValue(let field): "\(field) is a list or an object, expected a text, a number or null"
+    case .repeatedKey(let field): "\(field) is there twice"
+    }
+  }
+}

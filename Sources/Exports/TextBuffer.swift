@@ -1,0 +1,103 @@
+/// The text of a batch in the making: what is read, and how far it is cut. Knows nothing of records.
+///
+/// Behind its end lies room for a sentinel and for vector loads (``ByteScan/slack``).
+struct TextBuffer: ~Copyable {
+  private(set) var bytes: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  /// Everything before is cut.
+  var position = 0
+  private(set) var end = 0
+  /// No more bytes will come.
+  private(set) var isEnded = false
+  /// Of the file's text, before this buffer's first byte.
+  private(set) var offset = 0
+  /// A bad byte lies behind `end`: told once all before it is cut.
+  private var pending: TextError?
+  /// Where the byte lies that made the file Windows-1252.
+  private var guessLine = 0
+
+  init(capacity: Int) {
+    self.capacity = max(16, capacity)
+    bytes = TextBuffer.allocate(self.capacity)
+  }
+
+  deinit { bytes.deallocate() }
+
+  /// The bytes up to `end` are the last and all good.
+  var isLast: Bool { isEnded && pending == nil }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
+    let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + ByteScan.slack)
+    (bytes + capacity).initialize(repeating: 0, count: ByteScan.slack)
+    return bytes
+  }
+
+  /// Reads until it is full or nothing is left.
+  ///
+  /// - Parameter line: of `position`.
+  mutating func fill(from stream: inout TextStream, file: String, line: Int) throws(ExportError) {
+    // A stretch of text may need 8 bytes to make any progress.
+    while !isEnded, capacity - end >= 8 {
+      do throws(TextError) {
+        let count = try stream.read(into: bytes + end, room: capacity - end)
+        if stream.beginsWithGuess { guessLine = line + ByteScan.lineBreaks(in: bytes, from: position, to: end) }
+        if count == 0 { isEnded = true }
+        end += count
+      } catch {
+        pending = error
+        isEnded = true
+      }
+    }
+  }
+
+  /// Drops what is cut.
+  mutating func compact() {
+    if position == 0 { return }
+    offset += position
+    bytes.update(from: bytes + position, count: end - position)
+    end -= position
+    position = 0
+  }
+
+  /// Grows where a record fills it; of a record too long, throws.
+  mutating func makeRoom(file: String, line: Int) throws(ExportError) {
+    if isEnded || capacity - end >= max(8, capacity / 2) { return }
+    if end - position > ExportReader.recordLimit {
+      throw ExportError(file: file, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
+    }
+    let larger = TextBuffer.allocate(capacity * 2)
+    larger.update(from: bytes, count: end)
+    bytes.deallocate()
+    bytes = larger
+    capacity *= 2
+  }
+
+  /// Gives the bytes away to a batch and goes on with what is not cut yet.
+  mutating func handOver(batchBytes: Int) -> UnsafeMutableRawBufferPointer {
+    let text = UnsafeMutableRawBufferPointer(start: bytes, count: capacity + ByteScan.slack)
+    let rest = end - position
+    capacity = max(16, batchBytes, rest * 2)
+    let next = TextBuffer.allocate(capacity)
+    next.update(from: bytes + position, count: rest)
+    bytes = next
+    offset += position
+    end = rest
+    position = 0
+    return text
+  }
+
+  /// - Parameter line: of the byte at `from`.
+  func throwPending(file: String, line: Int, from: Int) throws(ExportError) {
+    guard let pending else { return }
+    let here = line + ByteScan.lineBreaks(in: bytes, from: from, to: end)
+    switch pending {
+    case .source(let error): throw ExportError(file: file, problem: ExportError.Problem(error))
+    case .nul: throw ExportError(file: file, line: here, problem: .nulByte)
+    case .mixed(let byte): throw ExportError(file: file, line: here, problem: .mixedEncodings(byte: byte))
+    case .mixedAfterGuess(let byte):
+      throw ExportError(file: file, line: guessLine, problem: .mixedEncodings(byte: byte))
+    case .notInEncoding(let byte, let encoding):
+      throw ExportError(file: file, line: here, problem: .undecodable(byte: byte, encoding: encoding))
+    }
+  }
+}
