@@ -1,1 +1,3 @@
 #include <pango/pangocairo.h>
+#include <cairo/cairo-pdf.h>
+#include <cairo/cairo-svg.h>

@@ -1,9 +1,91 @@
+import Marts
+
 /// All charts, in the order of the catalogue.
 package enum ChartSet {
   static let charts: [any Chart.Type] = [DailyVolume.self, LocationDemand.self]
 
+  /// A file of the charts' folder. Without bytes, the one that is there still holds.
+  package struct File: Hashable, Sendable {
+    package var name: String
+    package var bytes: [UInt8]?
+  }
+
   /// The figures as values: nothing is rasterised.
   package static func figures(_ data: ChartData, _ measurer: any TextMeasurer) -> [Figure] {
     charts.map { $0.figure(data, measurer) }
+  }
+
+  /// Draws every chart, on two cores, and says what is in which file.
+  ///
+  /// - Parameters:
+  ///   - dataPackage: hash of the Data Package that the tables are published with; goes into `charts.json`.
+  ///   - formats: of each chart; with `pdf` all of them are pages of `report.pdf`, too.
+  ///   - previous: the catalogue of the charts that are published now.
+  ///   - isIntact: whether a published file is still as the catalogue has it. One that is, and would come out the same,
+  ///     is not rasterised again.
+  /// - Returns: the files, `charts.json` last.
+  package static func draw(
+    _ tables: [MartTable], dataPackage: String, theme: Theme = .light, formats: [ChartFormat] = [.png],
+    previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false }
+  ) throws(ChartError) -> [File] {
+    let data = try ChartData(tables)
+    let kept = Dictionary(
+      (previous?.charts ?? []).filter(isIntact).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
+    let drawings = try Parallel.map(charts) { (chart, typesetter) throws(ChartError) -> (Figure, [Drawn]) in
+      let figure = chart.figure(data, typesetter)
+      return (figure, try files(of: figure, theme, formats, kept: kept, typesetter))
+    }
+    var drawn = drawings.flatMap(\.1)
+    if formats.contains(.pdf) {
+      drawn.append(try report(drawings.map(\.0), theme, kept: kept))
+    }
+    let catalog = ChartCatalog(dataPackage: dataPackage, theme: theme.name, charts: drawn.map(\.entry))
+    return drawn.map { File(name: $0.entry.file, bytes: $0.bytes) } + [
+      File(name: ChartCatalog.file, bytes: catalog.json)
+    ]
+  }
+
+  private struct Drawn: Sendable {
+    var entry: ChartCatalog.Entry
+    /// nil if the published file still holds.
+    var bytes: [UInt8]?
+  }
+
+  private static func files(
+    of figure: Figure, _ theme: Theme, _ formats: [ChartFormat], kept: [String: ChartCatalog.Entry],
+    _ typesetter: PangoTypesetter
+  ) throws(ChartError) -> [Drawn] {
+    var files: [Drawn] = []
+    for format in formats {
+      var entry = ChartCatalog.Entry(
+        file: "\(figure.name).\(format.rawValue)", title: figure.title, alt: figure.altText, mart: figure.marts)
+      entry.fingerprint = Fingerprint.of([figure], theme: theme, format: format)
+      if let old = kept[entry.file], old.fingerprint == entry.fingerprint {
+        (entry.bytes, entry.hash) = (old.bytes, old.hash)
+        files.append(Drawn(entry: entry))
+      } else {
+        let bytes = try format.encode([figure], theme: theme, typesetter: typesetter)
+        (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
+        files.append(Drawn(entry: entry, bytes: bytes))
+      }
+    }
+    return files
+  }
+
+  /// All charts as pages, for the one who prints.
+  private static func report(
+    _ figures: [Figure], _ theme: Theme, kept: [String: ChartCatalog.Entry]
+  ) throws(ChartError) -> Drawn {
+    var entry = ChartCatalog.Entry(
+      file: "report.pdf", title: "All charts", alt: "The \(figures.count) charts as pages.",
+      mart: figures.flatMap(\.marts).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
+    entry.fingerprint = Fingerprint.of(figures, theme: theme, format: .pdf)
+    if let old = kept[entry.file], old.fingerprint == entry.fingerprint {
+      (entry.bytes, entry.hash) = (old.bytes, old.hash)
+      return Drawn(entry: entry)
+    }
+    let bytes = try ChartFormat.pdf.encode(figures, theme: theme, typesetter: PangoTypesetter())
+    (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
+    return Drawn(entry: entry, bytes: bytes)
   }
 }

@@ -42,12 +42,12 @@ enum DailyVolume: Chart {
   /// Four weeks against the four before, once there are eight; under 5 % it is steady.
   static func title(_ days: [ChartData.DayRow]) -> String {
     guard days.count >= 56 else {
-      let total = NumberWords.count(sum(days))
+      let total = NumberWords.counted(sum(days), "interaction")
       let busiest = greatest(days[...])
       if days.count == 1 {
-        return "\(total) interactions on \(DateWords.weekdayAndDate(busiest.day)), the only day in the data"
+        return "\(total) on \(DateWords.weekdayAndDate(busiest.day)), the only day in the data"
       }
-      return "\(total) interactions in \(days.count) days; the busiest was \(DateWords.weekdayAndDate(busiest.day)) "
+      return "\(total) in \(days.count) days; the busiest was \(DateWords.weekdayAndDate(busiest.day)) "
         + "with \(NumberWords.count(busiest.interactions))"
     }
     let (now, before) = (sum(days.suffix(28)), sum(days.dropLast(28).suffix(28)))
@@ -92,7 +92,7 @@ enum DailyVolume: Chart {
       }
       page.text(
         "The 7-day mean and the comparison of four weeks come with more days.", .note, x: right + 40,
-        baseline: plot.midY)
+        baseline: plot.midY, halo: 5)
       return
     }
     let means = sevenDayMeans(all).suffix(shown.count)
@@ -123,7 +123,8 @@ enum DailyVolume: Chart {
     page.dot(end, radius: 6.5, .accent)
     // The mean takes 46 px around its end, the day one line; the day goes above where they would meet.
     let meanBaseline = min(end.y - 2, plot.bottom - 24)
-    page.text(NumberWords.mean(mean.total, over: 7), .endFigure.colored(.accent), x: x, baseline: meanBaseline)
+    page.text(
+      NumberWords.mean(mean.total, over: 7, isCompact: true), .endFigure.colored(.accent), x: x, baseline: meanBaseline)
     page.text("7-day mean", .label.colored(.accent), x: x, baseline: meanBaseline + 22)
     var baseline = scale(last.interactions) + 6
     if baseline > meanBaseline - 26, baseline < meanBaseline + 46 {

@@ -35,15 +35,20 @@ package enum NumberWords {
     return sign + exact(rounded(size, 1_000_000_000)) + "B"
   }
 
+  /// `1 interaction`, `2,162 interactions`: the exact number and its noun, for titles and sentences.
+  package static func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
+
   /// `+372`, `−15`, `0`
   package static func signed(_ number: Int) -> String { (number > 0 ? "+" : "") + compact(number) }
 
-  /// One decimal below 10, else whole, half up: `8.2`, `223`, `1.24M`.
-  package static func mean(_ total: Int, over count: Int) -> String {
+  /// One decimal below 10, else whole, half up: `8.2`, `223`, `1.24M`; at a line's end `12.4k`.
+  package static func mean(_ total: Int, over count: Int, isCompact: Bool = false) -> String {
     guard count > 0 else { return "–" }
     guard total != 0 else { return "0" }
     let tenths = rounded(total * 10, count)
-    return tenths < 100 ? decimal(tenths, 1) : self.count(rounded(total, count))
+    return tenths < 100 ? decimal(tenths, 1) : short(rounded(total, count), exactBelow: isCompact ? 10_000 : 100_000)
   }
 
   /// `0.4%`, `3.6%`, `31%`; `<0.1%`; 99.5 to 100 keeps a decimal and never rounds up to 100.

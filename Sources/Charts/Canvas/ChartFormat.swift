@@ -1,0 +1,59 @@
+import CCairo
+
+/// The file formats of a chart, all drawn from the same commands.
+package enum ChartFormat: String, CaseIterable, Sendable {
+  case png, svg, pdf
+
+  /// The figures as the pages of one file; only a PDF has more than one.
+  package func encode(_ figures: [Figure], theme: Theme, typesetter: PangoTypesetter) throws(ChartError) -> [UInt8] {
+    switch self {
+    case .png:
+      let commands = figures.first?.commands ?? []
+      return PNGEncoder.encode(try Raster(commands, theme: theme, typesetter: typesetter), theme: theme)
+    case .svg, .pdf:
+      return try vector(figures, theme, typesetter)
+    }
+  }
+
+  private func vector(
+    _ figures: [Figure], _ theme: Theme, _ typesetter: PangoTypesetter
+  ) throws(ChartError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let status = withUnsafeMutablePointer(to: &bytes) { target in
+      let append: cairo_write_func_t = { closure, data, count in
+        guard let data, let bytes = closure?.assumingMemoryBound(to: [UInt8].self) else {
+          return CAIRO_STATUS_WRITE_ERROR
+        }
+        bytes.pointee.append(contentsOf: UnsafeBufferPointer(start: data, count: Int(count)))
+        return CAIRO_STATUS_SUCCESS
+      }
+      let surface =
+        self == .svg
+        ? cairo_svg_surface_create_for_stream(append, target, Page.width, Page.height)
+        // A PDF is measured in points: 16 to 9 inches at 100 pixels each.
+        : cairo_pdf_surface_create_for_stream(append, target, Page.width * 0.72, Page.height * 0.72)
+      let cairo = cairo_create(surface)
+      defer {
+        cairo_destroy(cairo)
+        cairo_surface_destroy(surface)
+      }
+      guard let cairo else { return CAIRO_STATUS_NO_MEMORY }
+      if self == .pdf {
+        // The time of the run would change the bytes of a quiet night.
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, figures.first?.title ?? "")
+        cairo_scale(cairo, 0.72, 0.72)
+      } else {
+        cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+      }
+      for figure in figures {
+        CairoCanvas(cairo: cairo, theme: theme, typesetter: typesetter).draw(figure.commands)
+        cairo_show_page(cairo)
+      }
+      cairo_surface_finish(surface)
+      return cairo_status(cairo)
+    }
+    if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
+    return bytes
+  }
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// `charts.json`: what each file of the charts' folder shows, for pages and readers that can't see it.
+package struct ChartCatalog: Codable, Equatable, Sendable {
+  package static let file = "charts.json"
+
+  package struct Entry: Codable, Equatable, Sendable {
+    package var file: String
+    package var title: String
+    package var alt: String
+    package var mart: [String]
+    package var bytes = 0
+    package var hash = ""
+    /// Of what was drawn, with which fonts, colours and encoder: equal, and the file needs no drawing.
+    package var fingerprint = ""
+  }
+
+  /// Hash of the Data Package whose marts were drawn.
+  package var dataPackage: String
+  package var theme: String
+  package var charts: [Entry]
+
+  package init(dataPackage: String, theme: String, charts: [Entry]) {
+    self.dataPackage = dataPackage
+    self.theme = theme
+    self.charts = charts
+  }
+
+  /// nil if it is not a catalogue of this form: everything is drawn anew then.
+  package init?(json: some Sequence<UInt8>) {
+    guard let catalog = try? JSONDecoder().decode(ChartCatalog.self, from: Data(json)) else { return nil }
+    self = catalog
+  }
+
+  package var json: [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    // Strings and whole numbers only: encoding them can't fail.
+    return Array((try? encoder.encode(self)) ?? Data()) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,40 @@
+import Dispatch
+import Synchronization
+
+/// Work on two cores.
+enum Parallel {
+  private struct State<Value: Sendable>: Sendable {
+    var next = 0
+    var results: [Int: Result<Value, ChartError>] = [:]
+  }
+
+  /// Two threads take the next piece of work as they get free; each has a typesetter of its own, since a font map
+  /// belongs to one thread. The results keep the order of the work.
+  static func map<Work: Sendable, Value: Sendable>(
+    _ work: [Work], _ body: @Sendable (Work, PangoTypesetter) throws(ChartError) -> Value
+  ) throws(ChartError) -> [Value] {
+    let state = Mutex(State<Value>())
+    DispatchQueue.concurrentPerform(iterations: min(2, work.count)) { _ in
+      let typesetter = PangoTypesetter()
+      while true {
+        let index = state.withLock { state in
+          defer { state.next += 1 }
+          return state.next
+        }
+        guard index < work.count else { return }
+        let result: Result<Value, ChartError>
+        do throws(ChartError) {
+          result = .success(try body(work[index], typesetter))
+        } catch {
+          result = .failure(error)
+        }
+        state.withLock { $0.results[index] = result }
+      }
+    }
+    var values: [Value] = []
+    for (_, result) in state.withLock({ $0.results }).sorted(by: { $0.key < $1.key }) {
+      values.append(try result.get())
+    }
+    return values
+  }
+}
