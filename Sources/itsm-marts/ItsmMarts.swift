@@ -15,6 +15,6 @@ struct ItsmMarts: ParsableCommand {
       75 another run holds the lock, 78 bad configuration.
       """,
     version: version,
-    subcommands: [ConfigCommand.self],
+    subcommands: [ConfigCommand.self, SampleCommand.self],
     defaultSubcommand: ConfigCommand.self)
 }
