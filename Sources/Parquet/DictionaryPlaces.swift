@@ -22,6 +22,9 @@ struct DictionaryPlaces {
     return count - 1
   }
 
+  /// Whether the values seen so far differ so much that a dictionary won't be smaller than they are: not worth going on.
+  static func isHopeless(entries: Int, values: Int) -> Bool { values >= 16_384 && entries * 2 > values }
+
   private func firstSlot(_ mark: UInt64) -> Int { Int(mark >> 32) & (slots.count - 1) }
 
   private mutating func grow() {

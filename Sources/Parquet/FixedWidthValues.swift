@@ -68,7 +68,9 @@ struct FixedWidthValues<Value: FixedWidthValue>: PlainValues {
       let place = places.place(
         hash: bits &* 0x9E37_79B9_7F4A_7C15, isEntry: { entries[$0].bits == bits })
       if place == entries.count {
-        guard (entries.count + 1) * width <= size else { return nil }
+        guard (entries.count + 1) * width <= size,
+          !DictionaryPlaces.isHopeless(entries: entries.count, values: indices.count)
+        else { return nil }
         entries.append(value)
       }
       indices.append(UInt32(place))

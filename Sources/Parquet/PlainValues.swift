@@ -11,7 +11,7 @@ protocol PlainValues {
   func appendPlain(_ range: Range<Int>, to bytes: inout [UInt8])
 
   /// The distinct values in the order in which they first appear, and for each value its place among them; nil if they
-  /// take more than `size` bytes as PLAIN, or if this type gains nothing from a dictionary.
+  /// take more than `size` bytes as PLAIN, if most of many differ, or if this type gains nothing from a dictionary.
   func dictionary(within size: Int) -> (entries: Self, indices: [UInt32])?
 
   /// The least and the greatest value, in the order that Parquet declares for the type, as statistics hold them; nil if

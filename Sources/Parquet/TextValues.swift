@@ -46,7 +46,9 @@ struct TextValues: PlainValues {
         hasher.combine(bytes: text)
         let place = places.place(hash: UInt64(bitPattern: Int64(hasher.finalize()))) { entries.holds(text, at: $0) }
         if place == entries.count {
-          guard entries.plain.count + text.count <= size else { return false }
+          guard entries.plain.count + text.count <= size,
+            !DictionaryPlaces.isHopeless(entries: entries.count, values: indices.count)
+          else { return false }
           entries.plain.append(contentsOf: text)
           entries.starts.append(entries.plain.count)
         }

@@ -102,6 +102,15 @@ import Testing
     #expect(file.chunk(group: 0, column: 0)[11] == nil)
   }
 
+  @Test("gives a dictionary up once most of many values differ, without looking at all of them")
+  func hopelessDictionary() throws {
+    let numbers = (0..<40_000).map { Int64($0 % 20_000) }
+    let pages = try file([ParquetColumn("n", .integers(numbers))]).pages(group: 0, column: 0)
+    #expect(pages.map(\.encoding) == [0])
+    let texts = try file([ParquetColumn("t", .texts(numbers.map { "\($0)" }))]).pages(group: 0, column: 0)
+    #expect(texts.map(\.encoding) == [0])
+  }
+
   @Test("takes texts for the same only if every byte agrees")
   func composedLetters() throws {
     let texts = Array(repeating: ["Zo\u{EB}", "Zoe\u{308}"], count: 20).flatMap { $0 }
