@@ -8,12 +8,14 @@ SHELL := /bin/bash
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/itsm-marts
 READERS := .venv-tests
+PEERS := .venv-bench
+ROWS := 1000000
 
 PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup build run test test-readers golden lint format clean
+.PHONY: help setup build run test test-readers golden bench lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +58,16 @@ golden: ## write the golden files and generated pages anew; then read `git diff`
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
 	@git status --short
 
+bench: $(PEERS)/installed ## measure against sqlite3, DuckDB and matplotlib; ROWS=10000000 for more
+	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) sqlite3"
+	@swift build $(SWIFT_FLAGS)
+	@PYTHONDONTWRITEBYTECODE=1 $(PEERS)/bin/python Benchmarks/bench.py --rows $(ROWS)
+
+$(PEERS)/installed: Benchmarks/requirements.txt | setup
+	@python3 -m venv --clear $(PEERS)
+	@$(PEERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 lint: ## swift-format, strict
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
 
@@ -63,4 +75,4 @@ format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build $(READERS)
+	@rm -rf .build .build-bench $(READERS) $(PEERS)

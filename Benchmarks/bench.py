@@ -1,0 +1,288 @@
+"""`make bench`: our program and its peers on the same made-up exports, by turns in one run.
+
+Times differ from machine to machine and from hour to hour, so only ratios of runs side by side are judged: each round
+runs everyone once, the ratio is taken within the round, and the median over the rounds counts. Peak memory is the
+kernel's figure for the whole process (ru_maxrss). The answers are compared before a time is believed.
+"""
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from agreement import differences
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+# The night of a desk that opens 845 interactions on an average day brings about 1,500 rows on a Thursday.
+ROWS_A_DAY = 845
+SMALL = 100_000
+MIB = 1024
+
+
+@dataclass
+class Runs:
+    """All runs of one piece of work, a round each."""
+
+    seconds: list[float] = field(default_factory=list)
+    peak_mib: float = 0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.seconds)
+
+
+class Bench:
+    def __init__(self, binary: Path, reader: Path, folder: Path, rows: int):
+        self.binary, self.reader, self.folder, self.rows = binary, reader, folder, rows
+        self.runs: dict[str, Runs] = {}
+
+    def time(self, name: str, command: list, cwd: Path | None = None) -> None:
+        """Runs a command to its end and notes time and peak memory."""
+        os.sync()
+        log = self.folder / f"{name.replace(' ', '-')}.log"
+        with log.open("w") as words:
+            clock = os.times().elapsed
+            process = subprocess.Popen([str(part) for part in command], cwd=cwd, stdout=words, stderr=words)
+            _, status, usage = os.wait4(process.pid, 0)
+            elapsed = os.times().elapsed - clock
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            sys.exit(f"{name}: exit status {process.returncode}:\n{log.read_text()[-2000:]}")
+        runs = self.runs.setdefault(name, Runs())
+        runs.seconds.append(elapsed)
+        runs.peak_mib = max(runs.peak_mib, usage.ru_maxrss / MIB)
+        print(f"  {name:<34} {elapsed:8.2f} s {usage.ru_maxrss / MIB:8.0f} MiB", flush=True)
+
+    def ratio(self, ours: str, theirs: str) -> float:
+        return statistics.median(a / b for a, b in zip(self.runs[ours].seconds, self.runs[theirs].seconds))
+
+
+class Exports:
+    """Made-up exports of one size: the history and one further night, in folders of their own."""
+
+    def __init__(self, bench: Bench, rows: int):
+        self.rows = rows
+        self.history, self.night = bench.folder / f"{rows}/history", bench.folder / f"{rows}/night"
+        shutil.rmtree(bench.folder / str(rows), ignore_errors=True)
+        self.history.mkdir(parents=True)
+        self.night.mkdir()
+        days = max(2, round(rows / ROWS_A_DAY))
+        subprocess.run(
+            [bench.binary, "sample", "--quiet", "--rows", str(rows + rows // days), "--days", str(days), "--nights", "2",
+             "--link-formats", "csv", "--output", self.history], check=True)
+        latest = max(path.name for path in self.history.glob("interaction_*")).removeprefix("interaction_")
+        for path in self.history.glob(f"*_{latest}"):
+            path.rename(self.night / path.name)
+
+    @property
+    def mib(self) -> float:
+        return sum(path.stat().st_size for path in self.history.iterdir()) / MIB / MIB
+
+    def night_rows(self) -> int:
+        with next(self.night.glob("interaction_*")).open(newline="") as file:
+            return sum(line.startswith("IMS") for line in file)
+
+    def linked(self, folder: Path, *parts: Path) -> Path:
+        """A folder with the files of these parts, without copying them."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for part in parts:
+            for path in part.iterdir():
+                os.link(path, folder / path.name)
+        return folder
+
+
+def our_run(bench: Bench, work: Path) -> list:
+    return [bench.binary, "run", "--quiet", "--exports", work / "exports", "--database", work / "interactions.db",
+            "--marts", work / "marts", "--charts", work / "charts"]
+
+
+def fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def sqlite_import(exports: Path, database: Path) -> list:
+    command = ["sqlite3", database, ".mode csv"]
+    for table in ["interaction", "ims_inc", "sysid"]:
+        command += [f".import {path} {table}" for path in sorted(exports.glob(f"{table}_*"))]
+    return command
+
+
+def agree(ours: Path, theirs: Path) -> int:
+    compared, found = differences(ours, theirs)
+    if found:
+        sys.exit(f"The answers differ in {len(found)} of {compared} cells:\n" + "\n".join(found[:20]))
+    return compared
+
+
+def whole_runs(bench: Bench, exports: Exports, rounds: int) -> int:
+    """First run, night, charts and reading alone, ours and the peers' in turn. Returns the cells that agreed."""
+    python, cells = sys.executable, 0
+    both = exports.linked(fresh(bench.folder / "both"), exports.history, exports.night)
+    files = [next(exports.history.glob(f"{kind}_*")) for kind in ["interaction", "ims_inc", "sysid"]]
+    work, peer, raw = bench.folder / "ours", bench.folder / "duckdb", bench.folder / "raw"
+    # matplotlib makes a list of the fonts at its first start: not in the time of a round.
+    subprocess.run([python, "-c", "import matplotlib.pyplot"], check=True, capture_output=True)
+    for turn in range(rounds):
+        print(f"Round {turn + 1} of {rounds}", flush=True)
+        exports.linked(fresh(work) / "exports", exports.history)
+        bench.time("first run", our_run(bench, work))
+        bench.time("sqlite3 .import", sqlite_import(exports.history, fresh(raw) / "raw.db"))
+        bench.time("DuckDB + matplotlib", [python, HERE / "duckdb/rebuild.py", exports.history, fresh(peer) / "first"])
+        if turn == 0:
+            cells += agree(work / "marts", peer / "first/marts")
+        exports.linked(work / "exports", exports.night)
+        bench.time("night", our_run(bench, work))
+        bench.time("DuckDB + matplotlib, the night", [python, HERE / "duckdb/rebuild.py", both, peer / "night"])
+        if turn == 0:
+            cells += agree(work / "marts", peer / "night/marts")
+        bench.time("charts", [bench.binary, "charts", "--quiet", "--database", work / "interactions.db", "--marts",
+                              work / "marts", "--charts", fresh(bench.folder / "charts")])
+        bench.time("matplotlib", [python, HERE / "matplotlib_charts.py", work / "marts", fresh(bench.folder / "plots")])
+        if bench.reader.exists():
+            bench.time("reading alone", [bench.reader, *files])
+            bench.time("DuckDB read_csv", [python, HERE / "duckdb/read_all_text.py", *files])
+    return cells
+
+
+def plain_python(bench: Bench, exports: Exports, rounds: int) -> None:
+    print(f"The plain Python way, {exports.rows:,} interactions", flush=True)
+    for _ in range(rounds):
+        work = fresh(bench.folder / "small")
+        exports.linked(work / "exports", exports.history)
+        bench.time("first run, small", our_run(bench, work))
+        bench.time("plain Python", [sys.executable, HERE / "plain_python.py", exports.history, work / "python"])
+
+
+def two_nights(bench: Bench, large: Exports, small: Exports, rounds: int) -> None:
+    """The same night on much and on little that is loaded, in turn, each time on a fresh copy of the loaded state."""
+    loaded = {}
+    for name, exports in [("large", large), ("reference", small)]:
+        loaded[name] = fresh(bench.folder / f"loaded-{name}")
+        exports.linked(loaded[name] / "exports", exports.history)
+        bench.time(f"first run, {name}", our_run(bench, loaded[name]))
+    for turn in range(rounds):
+        print(f"Round {turn + 1} of {rounds}", flush=True)
+        for name, exports in [("large", large), ("reference", small)]:
+            work = bench.folder / "night"
+            shutil.rmtree(work, ignore_errors=True)
+            # Copies, but for the exports: the night writes into the database.
+            shutil.copytree(loaded[name], work, ignore=shutil.ignore_patterns("exports"))
+            exports.linked(work / "exports", exports.history, exports.night)
+            bench.time(f"night, {name}", our_run(bench, work))
+
+
+@dataclass
+class Line:
+    work: str
+    ours: str
+    theirs: str
+    ratio: float
+    limit: float
+
+    def cells(self, bench: Bench) -> list[str]:
+        mine, peer = bench.runs[self.ours], bench.runs[self.theirs]
+        verdict = "yes" if self.ratio <= self.limit else "**no**"
+        return [self.work, f"{mine.median:.2f} s", f"{peer.median:.2f} s", f"{self.ratio:.3f}", f"{self.limit:g}", verdict,
+                f"{mine.peak_mib:.0f}", f"{peer.peak_mib:.0f}"]
+
+
+def lines(bench: Bench) -> list[Line]:
+    wanted = [
+        ("whole first run against the `sqlite3` shell's `.import` of the same files as raw text", "first run",
+         "sqlite3 .import", 1.0),
+        ("whole first run against DuckDB + matplotlib", "first run", "DuckDB + matplotlib", 0.35),
+        ("a night against the DuckDB + matplotlib rebuild", "night", "DuckDB + matplotlib, the night", 0.04),
+        ("all charts against matplotlib", "charts", "matplotlib", 0.1),
+        ("reading alone against DuckDB's `read_csv`, all text, one thread", "reading alone", "DuckDB read_csv", 0.35),
+        ("whole first run of the small set against the plain Python way", "first run, small", "plain Python", 1.0),
+        ("the night on all that is loaded against the night on 1,000,000", "night, large", "night, reference", 1.5),
+    ]
+    return [Line(work, ours, theirs, bench.ratio(ours, theirs), limit)
+            for work, ours, theirs, limit in wanted if ours in bench.runs and theirs in bench.runs]
+
+
+def report(bench: Bench, exports: Exports, cells: int, rounds: int) -> str:
+    memory = max(runs.peak_mib for name, runs in bench.runs.items() if name in OURS)
+    limit = 512 if bench.rows > 1_000_000 else 256
+    table = ["| work | ours | peer | ratio | at most | kept | our peak MiB | peer's peak MiB |",
+             "| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |"]
+    table += ["| " + " | ".join(line.cells(bench)) + " |" for line in lines(bench)]
+    agreed = f"{cells:,} cells of the marts agree with DuckDB's. " if cells else ""
+    return "\n".join([
+        f"## {bench.rows:,} interactions", "",
+        f"{exports.mib:.0f} MiB of exports, a further night of {exports.night_rows():,} rows; {rounds} rounds, medians of the "
+        f"ratios within a round. {agreed}Peak memory of ours {memory:.0f} MiB, at most {limit} MiB: "
+        f"{'kept' if memory <= limit else '**not kept**'}.", "",
+        *table, "",
+        f"On {os.cpu_count()} cores, {platform.system()} {platform.machine()}; Python {platform.python_version()}, "
+        f"DuckDB {version('duckdb')}, matplotlib {version('matplotlib')}, sqlite3 "
+        f"{subprocess.run(['sqlite3', '--version'], capture_output=True, text=True).stdout.split()[0]}.", ""])
+
+
+OURS = {"first run", "night", "charts", "reading alone", "first run, small", "first run, large", "night, large"}
+
+
+def version(package: str) -> str:
+    from importlib.metadata import version
+
+    return version(package)
+
+
+PREFACE = """# Benchmarks
+
+Made by `make bench` (and `make bench ROWS=…` for another size), which writes this page: made-up exports, our program
+and its peers by turns in one run. What to believe are the ratios; seconds are of the machine and the hour.
+
+- **DuckDB + matplotlib** does the equal work: `Benchmarks/duckdb/` reads the exports, types them, keeps the latest
+  version of each interaction, builds the star schema with its links and system ids, computes the twelve marts in SQL of its own,
+  writes them as CSV, JSON and Parquet, and draws eleven charts. It writes no workbook, and has no fonts
+  for Han or Arabic to look up: both favour it.
+- **`sqlite3 .import`** only copies the text of the same files into tables without types, keys or indexes.
+- **The plain Python way** is how the project that this one grew from loads: csv module, a row at a time into SQLite, three reports.
+- The answers are compared first: every cell of every mart that DuckDB computes too. A difference ends the run.
+"""
+
+
+def write_page(page: Path, section: str) -> None:
+    """Replaces the section of this size, and keeps those of others."""
+    old = page.read_text() if page.exists() else ""
+    sections = {part.split("\n", 1)[0]: "## " + part.rstrip() + "\n" for part in old.split("\n## ")[1:]}
+    sections[section.split("\n", 1)[0].removeprefix("## ")] = section
+    ordered = sorted(sections.items(), key=lambda item: int(item[0].split()[0].replace(",", "")))
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(PREFACE + "\n" + "\n".join(text for _, text in ordered))
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--rows", type=int, default=1_000_000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--binary", type=Path, default=ROOT / ".build/release/itsm-marts")
+    arguments.add_argument("--reader", type=Path, default=ROOT / ".build/release/ReadExports")
+    arguments.add_argument("--folder", type=Path, default=ROOT / ".build-bench")
+    arguments.add_argument("--page", type=Path, default=ROOT / "docs/BENCHMARKS.md")
+    options = arguments.parse_args()
+
+    options.folder.mkdir(exist_ok=True)
+    bench = Bench(options.binary.resolve(), options.reader.resolve(), options.folder.resolve(), options.rows)
+    exports, cells = Exports(bench, options.rows), 0
+    if options.rows > 1_000_000:
+        two_nights(bench, exports, Exports(bench, 1_000_000), options.rounds)
+    else:
+        cells = whole_runs(bench, exports, options.rounds)
+        plain_python(bench, exports if options.rows <= SMALL else Exports(bench, SMALL), options.rounds)
+    section = report(bench, exports, cells, options.rounds)
+    print("\n" + section)
+    write_page(options.page, section)
+
+
+if __name__ == "__main__":
+    main()
