@@ -2,7 +2,9 @@ import Marts
 
 /// All charts, in the order of the catalogue.
 package enum ChartSet {
-  static let charts: [any Chart.Type] = [DailyVolume.self, LocationDemand.self]
+  static let charts: [any Chart.Type] = [
+    DailyVolume.self, LocationDemand.self, WeekdayPattern.self, WeekdayHourHeatmap.self,
+  ]
 
   /// A file of the charts' folder. Without bytes, the one that is there still holds.
   package struct File: Hashable, Sendable {

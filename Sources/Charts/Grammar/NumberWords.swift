@@ -43,12 +43,15 @@ package enum NumberWords {
   /// `+372`, `−15`, `0`
   package static func signed(_ number: Int) -> String { (number > 0 ? "+" : "") + compact(number) }
 
-  /// One decimal below 10, else whole, half up: `8.2`, `223`, `1.24M`; at a line's end `12.4k`.
+  /// One decimal below 10, else whole, half up: `8.2`, `223`, `1.24M`; at a line's end `12.4k`. Over one day it is the
+  /// count, and what is not nothing is never `0.0`.
   package static func mean(_ total: Int, over count: Int, isCompact: Bool = false) -> String {
     guard count > 0 else { return "–" }
     guard total != 0 else { return "0" }
     let tenths = rounded(total * 10, count)
-    return tenths < 100 ? decimal(tenths, 1) : short(rounded(total, count), exactBelow: isCompact ? 10_000 : 100_000)
+    if tenths == 0 { return "<0.1" }
+    return tenths < 100 && count > 1
+      ? decimal(tenths, 1) : short(rounded(total, count), exactBelow: isCompact ? 10_000 : 100_000)
   }
 
   /// `0.4%`, `3.6%`, `31%`; `<0.1%`; 99.5 to 100 keeps a decimal and never rounds up to 100.

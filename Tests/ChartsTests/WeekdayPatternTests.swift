@@ -1,0 +1,97 @@
+import Charts
+import CivilTime
+import Testing
+
+@Suite("Weekday pattern")
+struct WeekdayPatternTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    /// From Monday 6 January 2025 on.
+    var perDay: [Int]
+    var unfinished = 0
+    var title: String
+
+    init(_ peculiarity: String, _ perDay: [Int], unfinished: Int = 0, _ title: String) {
+      (testDescription, self.perDay, self.unfinished, self.title) = (peculiarity, perDay, unfinished, title)
+    }
+  }
+
+  static func weeks(_ count: Int, _ week: [Int]) -> [Int] { (0..<count).flatMap { _ in week } }
+
+  @Test(
+    "the title names the busiest weekday against the calmest working day, or says that there is none",
+    arguments: [
+      Case(
+        "four full weeks", weeks(4, [31, 28, 26, 24, 20, 3, 1]),
+        "Mondays are busiest: 31 interactions, 55% more than Fridays"),
+      Case("three weeks", weeks(3, [31, 28, 26, 24, 20, 3, 1]), "So far Mondays brought most: 31 interactions a day"),
+      Case("two days", [3, 9], "So far Tuesdays brought most: 9 interactions a day; a pattern needs more days"),
+      Case("one interaction", [1], "So far Mondays brought most: 1 interactions a day; a pattern needs more days"),
+      Case(
+        "within 5 %", weeks(4, [41, 40, 40, 40, 39, 2, 2]),
+        "No weekday stands out: about 40 interactions on each working day"),
+      Case(
+        "just beyond 5 %", weeks(4, [43, 40, 40, 40, 40, 2, 2]),
+        "Mondays are busiest: 43 interactions, 8% more than Tuesdays"),
+      Case(
+        "working days alike, a busy Saturday", weeks(4, [20, 20, 20, 20, 20, 30, 0]),
+        "Saturdays are busiest: 30 interactions, 50% more than Mondays"),
+      Case(
+        "none on a working day", weeks(4, [9, 9, 9, 9, 0, 0, 0]),
+        "Mondays are busiest: 9.0 interactions, none on Fridays"),
+      Case(
+        "more than ten times", weeks(4, [40, 30, 30, 30, 2, 0, 0]),
+        "Mondays are busiest: 40 interactions, more than ten times as many as on Fridays"),
+      Case(
+        "of equals the earlier", weeks(4, [20, 30, 30, 20, 20, 0, 0]),
+        "Tuesdays are busiest: 30 interactions, 50% more than Mondays"),
+      Case(
+        "a day that is not over counts for nothing", weeks(4, [31, 28, 26, 24, 20, 3, 1]) + [900], unfinished: 1,
+        "Mondays are busiest: 31 interactions, 55% more than Fridays"),
+    ])
+  func title(_ c: Case) throws {
+    let figure = try MadeUpDesk.counting(c.perDay, unfinished: c.unfinished).figure("weekday_pattern")
+    #expect(figure.title == c.title)
+  }
+
+  @Test("the alternative text has the mean of each weekday")
+  func altText() throws {
+    let figure = try MadeUpDesk.counting([31, 28, 26, 24, 20, 3]).figure("weekday_pattern")
+    #expect(
+      figure.altText
+        == "Seven panels, one per weekday, each with the mean as a bar and its days as a line. "
+        + "So far Mondays brought most: 31 interactions a day. "
+        + "Monday 31, Tuesday 28, Wednesday 26, Thursday 24, Friday 20, Saturday 3, Sunday none yet.")
+  }
+
+  @Test("bars stand on zero and are as high as their means; the subject's is tinted")
+  func bars() throws {
+    let figure = try MadeUpDesk.counting(Self.weeks(4, [40, 30, 20, 20, 20, 10, 0])).figure("weekday_pattern")
+    let bars = figure.commands.compactMap { command -> Rect? in
+      guard case .rectangle(let rect, fill: let fill) = command, fill == .tint || fill == .body else { return nil }
+      return rect
+    }
+    let heights = bars.map(\.height)
+    #expect(bars.count == 7)
+    #expect(Set(bars.map(\.bottom)).count == 1)
+    for (height, share) in zip(heights, [1, 0.75, 0.5, 0.5, 0.5, 0.25, 0]) {
+      #expect(abs(height - heights[0] * share) <= 1)
+    }
+  }
+
+  @Test("a day that is not over is a hollow dot, and the source says so")
+  func unfinishedDay() throws {
+    let figure = try MadeUpDesk.counting(Self.weeks(4, [31, 28, 26, 24, 20, 3, 1]) + [4], unfinished: 1)
+      .figure("weekday_pattern")
+    let hollow = figure.commands.count {
+      if case .circle(_, _, fill: .paper, stroke: .some) = $0 { true } else { false }
+    }
+    #expect(hollow == 1)
+    #expect(figure.texts.contains { $0.hasSuffix("hollow: not over yet") })
+  }
+}
+
+extension Figure {
+  /// Every line of text in it, in the order of drawing.
+  var texts: [String] { commands.compactMap { if case .text(let run) = $0 { run.text } else { nil } } }
+}
