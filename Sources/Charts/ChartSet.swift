@@ -3,7 +3,13 @@ import Marts
 /// All charts, in the order of the catalogue.
 package enum ChartSet {
   static let charts: [any Chart.Type] = [
-    DailyVolume.self, LocationDemand.self, WeekdayPattern.self, WeekdayHourHeatmap.self,
+    DailyVolume.self,
+    LocationDemand.self,
+    TechnicianWorkload.self,
+    StateDistribution.self,
+    ConversionRate.self,
+    WeekdayPattern.self,
+    WeekdayHourHeatmap.self,
   ]
 
   /// A file of the charts' folder. Without bytes, the one that is there still holds.
@@ -21,16 +27,18 @@ package enum ChartSet {
   ///
   /// - Parameters:
   ///   - dataPackage: hash of the Data Package that the tables are published with; goes into `charts.json`.
+  ///   - minimumInteractions: the floor that the mart `conversion` was made with.
   ///   - formats: of each chart; with `pdf` all of them are pages of `report.pdf`, too.
   ///   - previous: the catalogue of the charts that are published now.
   ///   - isIntact: whether a published file is still as the catalogue has it. One that is, and would come out the same,
   ///     is not rasterised again.
   /// - Returns: the files, `charts.json` last.
   package static func draw(
-    _ tables: [MartTable], dataPackage: String, theme: Theme = .light, formats: [ChartFormat] = [.png],
+    _ tables: [MartTable], dataPackage: String, minimumInteractions: Int = 50, theme: Theme = .light,
+    formats: [ChartFormat] = [.png],
     previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false }
   ) throws(ChartError) -> [File] {
-    let data = try ChartData(tables)
+    let data = try ChartData(tables, minimumInteractions: minimumInteractions)
     let kept = Dictionary(
       (previous?.charts ?? []).filter(isIntact).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
     let drawings = try Parallel.map(charts) { (chart, typesetter) throws(ChartError) -> (Figure, [Drawn]) in

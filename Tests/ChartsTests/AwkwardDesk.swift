@@ -20,7 +20,7 @@ struct AwkwardDesk: CustomTestStringConvertible, Sendable {
   static let all: [AwkwardDesk] = [
     AwkwardDesk("usual") { _ in },
     AwkwardDesk("no_rows") { $0.days = 0 },
-    AwkwardDesk("one_row") { ($0.days, $0.pace, $0.technicians, $0.locations) = (1, 0.8, 1, 1) },
+    AwkwardDesk("one_row") { ($0.days, $0.pace, $0.technicians, $0.locations, $0.isEven) = (1, 1.5, 1, 1, true) },
     AwkwardDesk("one_day") { $0.days = 1 },
     AwkwardDesk("five_days") { $0.days = 5 },
     AwkwardDesk("twelve_days") { $0.days = 12 },

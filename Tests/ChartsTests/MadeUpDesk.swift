@@ -89,7 +89,7 @@ struct MadeUpDesk {
     for offset in 0..<days + unfinishedDays {
       let day = Day(number: firstDay.number + offset)
       let isDip = offset >= 355 && offset < 371
-      let season = isEven ? 1 : 1 + 0.22 * sin(Double(offset) / 60) + (isDip ? -0.55 : 0) + (offset > 388 ? 0.2 : 0)
+      let season = isEven ? 1 : 1 + 0.22 * sin(Double(offset) / 60) + (isDip ? -0.3 : 0) + (offset > 388 ? 0.1 : 0)
       var expected = pace * (isEven ? 0.7 : weekdayShare[day.weekday] * season)
       if day == Day(validYear: 2025, month: 1, day: 28) { expected *= 1.9 }
       if offset >= days { expected *= 0.1 }
@@ -114,14 +114,20 @@ struct MadeUpDesk {
       let minutes = slow < 0.74 ? 3 + slow * slow * 70 : slow < 0.91 ? 60 + (slow - 0.74) * 7_000 : 1_500 + slow * 9_000
       closedAfter = min(Int(minutes), max(age * 1_440 - 600, 5))
     }
+    var category = pick.category.draw(&random)
+    var location = random.unit() < unknownLocationShare || locations == 0 ? -1 : pick.location.draw(&random)
+    // In the last four weeks a place went quiet, and passwords became a topic.
+    if !isEven, age <= 28 {
+      if location == 4, random.unit() < 0.5 { location = 0 }
+      if category == 3, random.unit() < 0.5 { category = 1 }
+    }
     let technician = random.unit() < unassignedShare || technicians == 0 ? -1 : pick.technician.draw(&random)
     let isConverted =
       random.unit() < linkedShare
       * (isEven ? 1 : [0: 0.96, 2: 1.36, 5: 0.73, 10: 1.26, 16: 1.5, 17: 0.55][technician] ?? 1)
     return Fact(
       day: day, hour: pick.hour.draw(&random), technician: technician,
-      location: random.unit() < unknownLocationShare || locations == 0 ? -1 : pick.location.draw(&random),
-      category: pick.category.draw(&random), channel: pick.channel.draw(&random), closedAfter: closedAfter,
+      location: location, category: category, channel: pick.channel.draw(&random), closedAfter: closedAfter,
       state: closedAfter == nil ? 2 + pick.openState.draw(&random) : random.unit() < 0.062 ? 1 : 0,
       isConverted: isConverted)
   }

@@ -2,7 +2,8 @@ import CivilTime
 import Marts
 
 extension ChartData {
-  package init(_ tables: [MartTable]) throws(ChartError) {
+  package init(_ tables: [MartTable], minimumInteractions: Int = 50) throws(ChartError) {
+    self.minimumInteractions = minimumInteractions
     days = try Self.days(MartColumns("daily", in: tables))
     backlog = try Self.backlog(MartColumns("backlog", in: tables))
     locations = try Self.locations(MartColumns("location", in: tables))

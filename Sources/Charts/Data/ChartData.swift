@@ -78,6 +78,8 @@ package struct ChartData: Sendable {
   package var months: [MonthRow]
   /// The day of the desk's last stamp, to which the exports reach.
   package var asOf: Day?
+  /// Below so many interactions a technician is not judged: the configuration's `minimum_interactions`.
+  package var minimumInteractions: Int
 }
 
 /// The names of the unknown members: they keep their rows, and are no member among others.

@@ -4,6 +4,8 @@ package struct Half: Hashable, Sendable {
   package var members: Int
   /// What these hold of all, in words; nil if the members together are less than half.
   package var sharePercent: String?
+  /// It takes four tenths of them or more, of at least four: they are about alike, and none stands out.
+  package var isEven: Bool
 
   /// - Parameter counts: greatest first, without the unknown member, which is in `total` all the same.
   package init(of total: Int, _ counts: [Int]) {
@@ -12,10 +14,12 @@ package struct Half: Hashable, Sendable {
       sum += count
       if 2 * sum >= total {
         members = index + 1
+        isEven = counts.count >= 4 && members * 10 >= counts.count * 4
         sharePercent = NumberWords.percent(sum, of: total)
         return
       }
     }
     members = counts.count
+    isEven = false
   }
 }

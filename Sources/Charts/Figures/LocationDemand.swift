@@ -13,7 +13,7 @@ enum LocationDemand: Chart {
       before: data.locations.reduce(0) { $0 + $1.previous28 }, now: data.locations.reduce(0) { $0 + $1.last28 })
     let hasChange = data.completeDays.count >= 56
     let changes = known.map { Change(before: $0.previous28, now: $0.last28) }
-    let (shown, other, _) = RankedRows.topAndOther(known, unknown: unknown, top: 15)
+    let (shown, other) = RankedRows.topAndOther(known, top: 15)
     // Only what the table shows is named: a reader must find it there.
     let outstanding = hasChange ? Change.outstanding(Array(changes.prefix(shown.count)), of: all) : nil
 
@@ -25,7 +25,7 @@ enum LocationDemand: Chart {
       source: data.source(marts), measurer: measurer)
 
     // No accent where there is nothing to tell apart.
-    let accented = known.count > 1 ? half.members : 0
+    let accented = known.count > 1 && !half.isEven ? half.members : 0
     var rows: [RankedRows.Row] = []
     var rowChanges: [Change] = []
     func add(_ name: String, _ kind: RankedRows.Row.Kind, _ members: [ChartData.LocationRow]) {
@@ -80,6 +80,10 @@ enum LocationDemand: Chart {
       // More than half names no place: that is the finding.
       let named = known.reduce(0) { $0 + $1.interactions }
       return "Only \(NumberWords.percent(named, of: total)) of the interactions name their location\(news)"
+    }
+    if half.isEven {
+      let named = known.reduce(0) { $0 + $1.interactions }
+      return "No location stands out: about \(NumberWords.mean(named, over: known.count)) interactions each\(news)"
     }
     return "\(half.members) of \(known.count) locations bring half of the demand\(news)"
   }

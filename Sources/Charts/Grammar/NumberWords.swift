@@ -109,6 +109,14 @@ package enum NumberWords {
     }
   }
 
+  /// A tick of a multiplying scale: `0.5`, `30`, `3k`.
+  package static func compactTick(_ tick: Double) -> String {
+    for (unit, letter) in [(1e9, "B"), (1e6, "M"), (1e3, "k")] where tick >= unit {
+      return ticks([tick / unit])[0] + letter
+    }
+    return ticks([tick])[0]
+  }
+
   /// Half up, for numbers that are not negative.
   static func rounded(_ numerator: Int, _ denominator: Int) -> Int { (2 * numerator + denominator) / (2 * denominator) }
 

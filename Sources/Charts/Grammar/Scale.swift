@@ -74,8 +74,11 @@ package struct LogScale: Hashable, Sendable {
   }
 
   /// Those of the digits × 10^k inside the domain: 1-2-5, or 1-3, or powers of ten alone, whichever first keeps to
-  /// at most `most` ticks.
+  /// at most `most` ticks; on a domain too short for these, the ticks of a linear scale.
   package func ticks(most: Int = 6) -> [Double] {
+    if domain.upperBound < domain.lowerBound * 4 {
+      return LinearScale(domain, from: start, to: end).ticks(intervals: 4).filter { $0 > 0 }
+    }
     let exponents = Int(log10(domain.lowerBound).rounded(.down))...Int(log10(domain.upperBound).rounded(.up))
     var ticks: [Double] = []
     for digits in [[1.0, 2, 5], [1, 3], [1]] {

@@ -36,6 +36,11 @@ package struct RankedRows {
   package var top: Double
   package var bottom = Page.bottom
   package var maxPitch = 54.0
+  package var maxBarHeight = 30.0
+  /// Share of the pitch that a bar takes.
+  package var barShare = 0.66
+  /// Pixels for one interaction where several tables share a scale; else as many as fit.
+  package var scale: Double?
   /// Narrowest and widest column of names.
   package var nameWidths = 110.0...370.0
 
@@ -70,14 +75,11 @@ package struct RankedRows {
     let padding = members < rows.count && members > 0 ? Self.gapAbovePadding : 0
     let pitch = min(maxPitch, (bottom - top) / (Double(max(rows.count, 1)) + padding))
     let centers = rows.indices.map { top + (Double($0) + 0.5 + ($0 >= members ? padding : 0)) * pitch }
-    let barHeight = min(30, (pitch * 0.66).rounded())
+    let barHeight = min(maxBarHeight, (pitch * barShare).rounded())
 
     let names = shortenedNames(page.measurer)
-    let nameWidth = max(
-      page.measurer.width(ofWidest: names, .name), page.measurer.width(of: nameHead, .head), nameWidths.lowerBound)
-    let barLeft = (left + nameWidth + Self.gap).rounded()
     let columnRights = self.columnRights(page.measurer)
-    let barRoomRight = columnRights.first.map { $0.left - Self.columnGap } ?? right
+    let (barLeft, barRoomRight) = barRoom(names, columnRights, page.measurer)
 
     let headBaseline = top - 18
     page.text(nameHead, .head, x: left, baseline: headBaseline)
@@ -87,7 +89,7 @@ package struct RankedRows {
     }
 
     let format = NumberWords.CountColumn(rows.map(\.value))
-    let scale = barScale(format, room: barRoomRight - barLeft, page.measurer)
+    let scale = self.scale ?? barScale(format, room: barRoomRight - barLeft, page.measurer)
     for (index, row) in rows.enumerated() {
       let baseline = (centers[index] + 6).rounded()
       page.text(names[index], row.kind == .member ? .name : .name.colored(.muted), x: left, baseline: baseline)
@@ -114,6 +116,22 @@ package struct RankedRows {
     return Places(
       centers: centers, pitch: pitch, barLeft: barLeft, barRoomRight: barRoomRight, barHeight: barHeight,
       bottom: (centers.last ?? top) + pitch / 2)
+  }
+
+  /// The scale that the table would choose by itself.
+  package func naturalScale(_ measurer: any TextMeasurer) -> Double {
+    let (left, right) = barRoom(shortenedNames(measurer), columnRights(measurer), measurer)
+    return barScale(NumberWords.CountColumn(rows.map(\.value)), room: right - left, measurer)
+  }
+
+  private func barRoom(
+    _ names: [String], _ columns: [(left: Double, right: Double)], _ measurer: any TextMeasurer
+  ) -> (left: Double, right: Double) {
+    let nameWidth = max(
+      measurer.width(ofWidest: names, .name), measurer.width(of: nameHead, .head), nameWidths.lowerBound)
+    // Bars may reach under a head that is wider than its figures.
+    let cells = rows.compactMap(\.cells.first).map { measurer.width(of: $0, .figure) }.max() ?? 0
+    return ((left + nameWidth + Self.gap).rounded(), columns.first.map { $0.right - cells - Self.columnGap } ?? right)
   }
 
   private func label(_ row: Row, _ format: NumberWords.CountColumn) -> [Page.Piece] {
@@ -162,15 +180,9 @@ package struct RankedRows {
 }
 
 extension RankedRows {
-  /// The first so many members; then Other, if it replaces at least two, and the unknown member.
-  ///
-  /// - Parameters:
-  ///   - noun: what members are called in `Other (53 technicians)`.
-  ///   - sum: makes one member of many.
-  package static func topAndOther<Member>(
-    _ members: [Member], unknown: [Member], top: Int
-  ) -> (shown: [Member], other: [Member], unknown: [Member]) {
+  /// The first so many members, and those that Other stands for: none, or at least two.
+  package static func topAndOther<Member>(_ members: [Member], top: Int) -> (shown: [Member], other: [Member]) {
     let shown = members.count <= top + 1 ? members.count : top
-    return (Array(members.prefix(shown)), Array(members.dropFirst(shown)), unknown)
+    return (Array(members.prefix(shown)), Array(members.dropFirst(shown)))
   }
 }
