@@ -154,7 +154,7 @@ enum StateDistribution: Chart {
       open == 1 ? "The one open, by state" : "The \(NumberWords.count(open)) open, by state", x: Page.left,
       baseline: top - 19)
     page.head("and by age", "days since opening, on \(DateWords.weekdayAndDate(day))", x: ageLeft, baseline: top - 19)
-    let byState = RankedRows(rows, total: open, nameHead: "", valueHead: [], top: top, right: ageLeft - 40)
+    var byState = RankedRows(rows, total: open, nameHead: "", valueHead: [], top: top, right: ageLeft - 40)
     var byAge = RankedRows(
       ages.bins.map { bin in
         var row = RankedRows.Row(name: bin.name, value: bin.count)
@@ -162,6 +162,8 @@ enum StateDistribution: Chart {
         return row
       }, total: open, nameHead: "", valueHead: [], top: top)
     byAge.left = ageLeft
+    let format = NumberWords.CountColumn((rows + byAge.rows).map(\.value))
+    (byState.format, byAge.format) = (format, format)
     // One scale for both: the same number is as long here as there.
     let scale = min(byState.naturalScale(page.measurer), byAge.naturalScale(page.measurer))
     for var table in [byState, byAge] {

@@ -81,7 +81,7 @@ enum TechnicianWorkload: Chart {
     let y = paceAxis(&page, least, greatest, plot)
     let x = LinearScale(
       0...(Double(known.map(\.daysActive).max() ?? 1) * 1.04), from: plot.left, to: plot.right)
-    let ticks = x.ticks(intervals: 3, leastStep: 1)
+    let ticks = x.ticks(intervals: 4, leastStep: 1)
     page.rule(y: plot.bottom, from: plot.left, to: plot.right)
     for (tick, label) in zip(ticks, NumberWords.ticks(ticks)) {
       page.rule(x: x(tick), from: plot.bottom, to: plot.bottom + 7)
@@ -114,7 +114,8 @@ enum TechnicianWorkload: Chart {
       let scale = LogScale((least * 0.8)...(greatest * 1.15), from: plot.bottom, to: plot.top)
       (ticks, y) = (scale.ticks(), { scale($0) })
     } else {
-      let low = least > greatest * 0.4 ? least - (greatest - least) * 0.1 - greatest * 0.02 : 0
+      // Not from zero only where the paces differ enough to be worth a closer look.
+      let low = least > greatest * 0.4 && least < greatest * 0.8 ? least - (greatest - least) * 0.15 : 0
       let scale = LinearScale(low...(greatest * 1.08), from: plot.bottom, to: plot.top)
       (ticks, y) = (scale.ticks(), { scale($0) })
     }

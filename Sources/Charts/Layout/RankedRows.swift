@@ -41,6 +41,8 @@ package struct RankedRows {
   package var barShare = 0.66
   /// Pixels for one interaction where several tables share a scale; else as many as fit.
   package var scale: Double?
+  /// Of the values; chosen by the largest of them unless several tables share one.
+  package var format: NumberWords.CountColumn
   /// Narrowest and widest column of names.
   package var nameWidths = 110.0...370.0
 
@@ -50,6 +52,7 @@ package struct RankedRows {
   ) {
     (self.rows, self.total, self.nameHead, self.valueHead) = (rows, total, nameHead, valueHead)
     (self.columnHeads, self.top, self.right) = (columnHeads, top, right)
+    format = NumberWords.CountColumn(rows.map(\.value))
   }
 
   /// Where the table was put, for what is drawn beside it.
@@ -88,7 +91,6 @@ package struct RankedRows {
       page.text(head, .head, x: column.right, baseline: headBaseline, anchor: .end)
     }
 
-    let format = NumberWords.CountColumn(rows.map(\.value))
     let scale = self.scale ?? barScale(format, room: barRoomRight - barLeft, page.measurer)
     for (index, row) in rows.enumerated() {
       let baseline = (centers[index] + 6).rounded()
@@ -121,7 +123,7 @@ package struct RankedRows {
   /// The scale that the table would choose by itself.
   package func naturalScale(_ measurer: any TextMeasurer) -> Double {
     let (left, right) = barRoom(shortenedNames(measurer), columnRights(measurer), measurer)
-    return barScale(NumberWords.CountColumn(rows.map(\.value)), room: right - left, measurer)
+    return barScale(format, room: right - left, measurer)
   }
 
   private func barRoom(
