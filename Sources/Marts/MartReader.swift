@@ -7,14 +7,21 @@ import GRDBSQLite
 /// Works on SQLite's own statement, since a mart's cells go from there into packed columns without a detour.
 package struct MartReader {
   private let connection: OpaquePointer?
+  private let takesShortcuts: Bool
 
   /// Usable while the access to `database` lasts.
-  package init(_ database: Database) { connection = database.sqliteConnection }
+  ///
+  /// - Parameter takesShortcuts: false runs each query as it is written, which is slow for those that have a `Shortcut`.
+  package init(_ database: Database, takesShortcuts: Bool = true) {
+    connection = database.sqliteConnection
+    self.takesShortcuts = takesShortcuts
+  }
 
   package func table(_ definition: MartDefinition, _ parameters: MartParameters) throws(MartError) -> MartTable {
+    let query = takesShortcuts ? Shortcut.taken(in: definition.sql, connection, parameters) : nil
     var statement: OpaquePointer?
     var rest = ""
-    let code = definition.sql.withCString { sql in
+    let code = (query ?? definition.sql).withCString { sql in
       var tail: UnsafePointer<CChar>?
       let code = sqlite3_prepare_v2(connection, sql, -1, &statement, &tail)
       rest = tail.map { String(cString: $0) } ?? ""

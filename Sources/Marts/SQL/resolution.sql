@@ -38,6 +38,7 @@ months as (
             between first_and_last_month.first_month_id and first_and_last_month.last_month_id
 ),
 
+-- shortcut: month_times
 resolution_times_so_far as (
     select
         month_id,
@@ -59,6 +60,7 @@ times_by_month as (
     from resolution_times_so_far
     group by month_id
 )
+-- end of shortcut
 
 select
     months.month,

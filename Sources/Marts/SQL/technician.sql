@@ -46,6 +46,7 @@ last_90_days as (
     group by tech_id
 ),
 
+-- shortcut: technician_times
 -- How many of a technician's interactions of the last 90 days took so many minutes.
 resolution_times as (
     select tech_id, resolution_minutes, count(*) as interactions
@@ -73,6 +74,7 @@ percentiles as (
     from resolution_times_so_far
     group by tech_id
 )
+-- end of shortcut
 
 select
     rollup_technicians.tech_id,
