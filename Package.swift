@@ -42,7 +42,7 @@ let package = Package(
     .target(name: "CivilTime"),
     .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", "CCrypto", grdb, sqlite], exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Exports", grdb, sqlite], exclude: ["Schema"],
       plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["CZstd"]),
     .target(

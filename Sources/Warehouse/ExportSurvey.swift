@@ -1,4 +1,3 @@
-import CCrypto
 import Exports
 import Foundation
 import GRDB
@@ -45,7 +44,7 @@ package struct ExportSurvey: Equatable, Sendable {
   package init(all files: [ExportFile]) throws {
     for file in files {
       let copy = try ExportContent.Copy(of: file)
-      add(file, copy, sha256: try Self.sha256(path: file.path))
+      add(file, copy, sha256: try ContentHash.sha256(ofFile: file.path))
     }
   }
 
@@ -71,7 +70,7 @@ package struct ExportSurvey: Equatable, Sendable {
         missing[id] = nil
         continue
       }
-      let sha256 = try Self.sha256(path: file.path)
+      let sha256 = try ContentHash.sha256(ofFile: file.path)
       if let id = try Int.fetchOne(sameContent, arguments: [file.kind.rawValue, sha256]) { missing[id] = nil }
       add(file, copy, sha256: sha256)
     }
@@ -102,30 +101,5 @@ extension ExportContent.Copy {
     self.init(
       path: file.path, size: Int(status.st_size),
       modifiedNanoseconds: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
-  }
-}
-
-extension ExportSurvey {
-  /// The SHA-256 of a file's bytes, as 64 hex digits.
-  static func sha256(path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw WarehouseError.unreadable(path: path, errno: errno) }
-    defer { close(descriptor) }
-    let digest = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(digest) }
-    EVP_DigestInit_ex(digest, EVP_sha256(), nil)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 16)
-    defer { buffer.deallocate() }
-    while true {
-      let count = read(descriptor, buffer.baseAddress, buffer.count)
-      guard count >= 0 else { throw WarehouseError.unreadable(path: path, errno: errno) }
-      if count == 0 { break }
-      EVP_DigestUpdate(digest, buffer.baseAddress, count)
-    }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { bytes in
-      EVP_DigestFinal_ex(digest, bytes.baseAddress, nil)
-      let digits = Array("0123456789abcdef".utf8)
-      return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
   }
 }

@@ -11,7 +11,8 @@ struct Ledger {
 
   private let connection: OpaquePointer
   private let run: Int
-  private let maximumRejects = 1_000
+  /// Of one file; its rejects file has them all.
+  static let maximumRejects = 1_000
 
   /// Enters the run.
   init(_ connection: OpaquePointer, _ request: LoadRequest) throws {
@@ -84,7 +85,7 @@ struct Ledger {
     try clear.run()
     let insert = try Statement(
       connection, "insert or replace into etl_rejects (file_id, line, reason) values (?1, ?2, ?3)")
-    for reject in report.reading.rejects.prefix(maximumRejects) {
+    for reject in report.reading.rejects.prefix(Self.maximumRejects) {
       insert.bind(1, file)
       insert.bind(2, reject.line)
       insert.bind(3, reject.reason)

@@ -10,10 +10,10 @@ final class LoadContext {
   let ingestedAt: String
   var ranks: SourceRanks
   var texts = TextTable()
-  /// The reading session's vocabulary so far, by `Symbol.index`.
-  private(set) var people: [Person] = []
-  private(set) var vocabulary: [String] = []
-  private var textOfSymbol: [UInt32] = []
+  /// The reading session's vocabulary so far, by `Symbol.index`. Number 0, the empty value, never travels.
+  private(set) var people = [Person(id: "", name: nil)]
+  private(set) var vocabulary = [""]
+  private var textOfSymbol = [TextTable.empty]
 
   init(_ connection: OpaquePointer, rules: LoadRules, ingestedAt: String) throws {
     self.connection = connection
@@ -30,7 +30,7 @@ final class LoadContext {
   }
 
   /// The number of a text of the vocabulary.
-  func text(_ symbol: Symbol) -> UInt32 { symbol.isEmpty ? TextTable.empty : textOfSymbol[Int(symbol.index)] }
+  func text(_ symbol: Symbol) -> UInt32 { textOfSymbol[Int(symbol.index)] }
 }
 
 /// What became of a row, as the ledger tells it. Each row has one; a file's add up to its rows.

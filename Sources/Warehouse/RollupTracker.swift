@@ -190,7 +190,7 @@ extension RollupTracker {
   /// The text before the first `|`, trimmed: as the view `interactions` has it.
   private func category(_ description: UnsafeRawBufferPointer) -> String {
     var end = description.firstIndex(of: UInt8(ascii: "|")) ?? description.endIndex
-    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(description[end - 1]) { end -= 1 }
+    while end > 0, description[end - 1] <= 0x20 { end -= 1 }
     return String(decoding: description[..<end], as: UTF8.self)
   }
 }

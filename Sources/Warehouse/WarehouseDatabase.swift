@@ -16,7 +16,7 @@ package final class WarehouseDatabase: Sendable {
   /// Where the file lies; nil in memory.
   package let path: String?
 
-  private init(queue: DatabaseQueue, path: String?) {
+  init(queue: DatabaseQueue, path: String?) {
     self.queue = queue
     self.path = path
   }
@@ -26,6 +26,11 @@ package final class WarehouseDatabase: Sendable {
     let queue = try DatabaseQueue(configuration: configuration)
     try queue.write(createSchema)
     return WarehouseDatabase(queue: queue, path: nil)
+  }
+
+  /// Whether a database lies there that a night can be added to: else the first load builds one.
+  package static func exists(path: String) -> Bool {
+    (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int).map { $0 > 0 } ?? false
   }
 
   /// The warehouse at a path, made if there is none, carried forward if an older program made it.
@@ -57,7 +62,7 @@ package final class WarehouseDatabase: Sendable {
   /// An empty file with mode 0600, if there is none: SQLite would make it readable for all.
   static func createPrivateFile(path: String) throws {
     let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: path, reason: String(cString: strerror(errno))) }
+    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: path, errno: errno) }
     Foundation.close(descriptor)
   }
 

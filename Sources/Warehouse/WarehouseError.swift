@@ -7,7 +7,7 @@ package enum WarehouseError: Error, Equatable {
   /// The file is not an SQLite database. It is left untouched.
   case foreignDatabase(path: String)
   /// The file can't be made or written. Nothing was loaded.
-  case unwritable(path: String, reason: String)
+  case unwritable(path: String, errno: Int32)
   /// An export can't be read. Nothing was loaded.
   case unreadable(path: String, errno: Int32)
   /// A file's rows by outcome do not add up: a fault of the program. Nothing was loaded.
@@ -22,8 +22,8 @@ extension WarehouseError: CustomStringConvertible {
         + "use the newer itsm-marts that made it"
     case .foreignDatabase(let path):
       "\(path): not opened: found a file of another kind, expected an SQLite database; name another database"
-    case .unwritable(let path, let reason):
-      "\(path): can't be written: \(reason)"
+    case .unwritable(let path, let errno):
+      "\(path): can't be written: \(String(cString: strerror(errno)))"
     case .unreadable(let path, let errno):
       "\(path): can't be read: \(String(cString: strerror(errno)))"
     case .unbalanced(let file, let rows):

@@ -207,7 +207,8 @@ select
     fact_interactions.work_notes,
     trim(
         substr(fact_interactions.short_description, 1, instr(fact_interactions.short_description || '|', '|') - 1),
-        char(32, 9, 10, 13)
+        -- Bytes up to the blank, as the reader trims.
+        char(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32)
     ) as category,
     (
         select count(*) from bridge_ims_inc

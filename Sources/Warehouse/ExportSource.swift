@@ -1,0 +1,138 @@
+import Exports
+import Foundation
+
+/// An export on the disk as a ``RecordSource``: read ahead on a thread of its own, so that one core parses while the
+/// other inserts.
+///
+/// Sources of one session are used one after another: the next is made when this one has been read or stopped.
+final class ExportSource: RecordSource {
+  private let reader: ExportReader
+  private let rejects: RejectNotes
+  private let ahead: ReadAhead
+  private var isFinished = false
+
+  /// Nothing of the file is left over: shorter files are read where they are needed, a thread would cost more.
+  private static let smallFile = 1 << 20
+
+  /// - Parameter rejectsFolder: where rejected rows are written; nil to write none.
+  init(_ file: ExportFile, size: Int, _ session: ExportSession, rejectsFolder: String?) throws {
+    let rejects = RejectNotes(rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)") })
+    self.rejects = rejects
+    do {
+      reader = try session.open(file, rejects: rejects.note)
+    } catch {
+      throw Refusal(reason: "\(error)")
+    }
+    ahead = ReadAhead(reader, isThreaded: size > Self.smallFile)
+  }
+
+  deinit { ahead.stop() }
+
+  func next() throws -> RecordBatch? {
+    do {
+      if let batch = try ahead.next() { return batch }
+    } catch let error as ExportError {
+      try finish()
+      throw Refusal(reason: "\(error)")
+    }
+    try finish()
+    return nil
+  }
+
+  private func finish() throws {
+    isFinished = true
+    try rejects.writer?.finish()
+  }
+
+  /// Known once the file has been read: before, the reader belongs to the other thread.
+  var summary: ReadingSummary {
+    guard isFinished else { return ReadingSummary() }
+    let read = reader.summary
+    var summary = ReadingSummary()
+    summary.encoding = "\(read.encoding)"
+    summary.rowsRead = read.rowsRead
+    summary.rowsRejected = read.rowsRejected
+    summary.rejects = rejects.first
+    summary.warnings = read.warnings.map(\.description)
+    return summary
+  }
+}
+
+/// Takes the rejected rows on the reading thread: all into the file, the first ones for the ledger.
+private final class RejectNotes {
+  let writer: RejectsWriter?
+  private(set) var first: [ReadingSummary.Reject] = []
+
+  init(_ writer: RejectsWriter?) { self.writer = writer }
+
+  func note(_ row: RejectedRow) {
+    writer?.write(row)
+    if first.count < Ledger.maximumRejects {
+      first.append(ReadingSummary.Reject(line: row.line, reason: row.reason.description))
+    }
+  }
+}
+
+/// Calls a reader on a thread of its own, a few batches ahead of whoever takes them.
+///
+/// Unchecked: the reader is touched by the thread alone until it has ended; all else is under the lock.
+private final class ReadAhead: @unchecked Sendable {
+  private let reader: ExportReader
+  private let isThreaded: Bool
+  private let lock = NSCondition()
+  private var batches: [RecordBatch] = []
+  private var isStarted = false, isStopped = false
+  private var end: Result<Void, any Error>?
+  /// Enough to even out the two threads' pace; each batch is about half a megabyte.
+  private let room = 8
+
+  init(_ reader: ExportReader, isThreaded: Bool) {
+    self.reader = reader
+    self.isThreaded = isThreaded
+  }
+
+  func next() throws -> RecordBatch? {
+    guard isThreaded else { return try reader.next() }
+    lock.lock()
+    defer { lock.unlock() }
+    if !isStarted {
+      isStarted = true
+      Thread.detachNewThread { self.read() }
+    }
+    while batches.isEmpty, end == nil { lock.wait() }
+    if !batches.isEmpty {
+      defer { lock.signal() }
+      return batches.removeFirst()
+    }
+    try end?.get()
+    return nil
+  }
+
+  private func read() {
+    var end: Result<Void, any Error>?
+    while end == nil {
+      var batch: RecordBatch?
+      do {
+        batch = try reader.next()
+        if batch == nil { end = .success(()) }
+      } catch { end = .failure(error) }
+      lock.lock()
+      while batches.count >= room, !isStopped { lock.wait() }
+      if let batch { batches.append(batch) }
+      if isStopped { end = .success(()) }
+      self.end = end
+      lock.signal()
+      lock.unlock()
+    }
+  }
+
+  /// Returns once the thread has let go of the reader.
+  func stop() {
+    guard isStarted else { return }
+    lock.lock()
+    isStopped = true
+    lock.signal()
+    while end == nil { lock.wait() }
+    lock.unlock()
+  }
+}

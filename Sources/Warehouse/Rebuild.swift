@@ -1,0 +1,92 @@
+import Exports
+import Foundation
+import GRDB
+
+extension WarehouseDatabase {
+  /// Loads files as the reader finds them. See ``load(_:_:open:)``.
+  ///
+  /// - Parameter rejectsFolder: where the rejected rows of each file are written; nil to write none.
+  package func load(
+    _ contents: [ExportContent], _ request: LoadRequest, reading session: ExportSession, rejectsFolder: String?
+  ) throws -> LoadReport {
+    try load(contents, request, open: Self.opening(contents, session, rejectsFolder))
+  }
+
+  /// Builds a new database from contents beside `path` and renames it into place: a first load, or a rebuild.
+  ///
+  /// What stood at `path` is left as it was if this throws, or if the load is abandoned; readers that have it open go on
+  /// reading the old night. The caller holds the run's lock, and has closed the old database.
+  package static func rebuild(
+    path: String, _ contents: [ExportContent], _ request: LoadRequest, reading session: ExportSession,
+    rejectsFolder: String?
+  ) throws -> LoadReport {
+    try rebuild(path: path, contents, request, open: opening(contents, session, rejectsFolder))
+  }
+
+  package static func rebuild(
+    path: String, _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
+  ) throws -> LoadReport {
+    let building = path + ".building"
+    try remove(building)
+    defer { try? remove(building) }
+    try createPrivateFile(path: building)
+    let database = WarehouseDatabase(
+      queue: try DatabaseQueue(path: building, configuration: configuration), path: building)
+    let report: LoadReport
+    do {
+      try database.queue.writeWithoutTransaction { db in
+        // Nobody else sees this file before it is whole, and a crash leaves only a file that is thrown away.
+        try db.execute(
+          sql: """
+            pragma page_size = 8192;
+            pragma journal_mode = memory;
+            pragma synchronous = off;
+            pragma locking_mode = exclusive;
+            pragma cache_size = -65536;
+            """)
+        try createSchema(db)
+      }
+      report = try database.load(contents, request, open: open)
+      try database.close()
+    } catch {
+      try? database.close()
+      throw error
+    }
+    if report.isAbandoned { return report }
+    try replace(path, by: building)
+    return report
+  }
+
+  private static func opening(
+    _ contents: [ExportContent], _ session: ExportSession, _ rejectsFolder: String?
+  ) -> (ExportFile) throws -> any RecordSource {
+    { file in
+      let size = contents.first { $0.file == file }?.copies.first { $0.path == file.path }?.size ?? 0
+      return try ExportSource(file, size: size, session, rejectsFolder: rejectsFolder)
+    }
+  }
+
+  /// One fsync of the whole file, then the rename: at any instant there is an old night or the new one.
+  private static func replace(_ path: String, by new: String) throws {
+    let descriptor = Foundation.open(new, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0, fsync(descriptor) == 0 else { throw WarehouseError.unwritable(path: new, errno: errno) }
+    Foundation.close(descriptor)
+    // A log left by a crash belongs to the old file and must not be played into the new one.
+    for suffix in ["-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
+      throw WarehouseError.unwritable(path: path + suffix, errno: errno)
+    }
+    guard rename(new, path) == 0 else { throw WarehouseError.unwritable(path: path, errno: errno) }
+    let parent = URL(filePath: path).deletingLastPathComponent().path
+    let folder = Foundation.open(parent, O_RDONLY | O_CLOEXEC)
+    if folder >= 0 {
+      fsync(folder)
+      Foundation.close(folder)
+    }
+  }
+
+  private static func remove(_ path: String) throws {
+    for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
+      throw WarehouseError.unwritable(path: path + suffix, errno: errno)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import CivilTime
+import Exports
+import Testing
+import Warehouse
+
+@Suite("The warehouse is a pure function of its exports")
+struct HistoryTests {
+  @Test("in any order, split over any nights, with any file seen again, after any crash", arguments: 0..<200)
+  func pureFunction(seed: Int) throws {
+    var random = SplitMix64(seed: UInt64(seed))
+    let exports = History.generate(&random)
+    let whole = try WarehouseDatabase.create()
+    try whole.load(exports)
+    let expected = try whole.dump()
+    try whole.checkRollups()
+    expectSame(try whole.told(), PlainModel(exports).lines)
+
+    let nightly = try WarehouseDatabase.create()
+    var queue = exports.shuffled(using: &random)
+    while !queue.isEmpty {
+      var night = Array(queue.prefix(Int.random(in: 1...3, using: &random)))
+      queue.removeFirst(night.count)
+      if let again = exports.randomElement(using: &random), Bool.random(using: &random) {
+        // Known, or come early: it is loaded with the rest and must change nothing when its own night comes.
+        night.insert(again, at: 0)
+      }
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        let before = try nightly.dump()
+        do {
+          try nightly.load(night, crashAfter: Int.random(in: 0..<8, using: &random))
+        } catch is TestSource.Crash {
+          expectSame(try nightly.dump(), before, "a crash leaves the night before")
+        }
+      }
+      let report = try nightly.load(night)
+      for file in report.files where file.refusal == nil { #expect(file.rows.isBalanced) }
+      try nightly.checkRollups()
+    }
+    expectSame(try nightly.dump(), expected)
+    try nightly.load(exports.shuffled(using: &random))
+    expectSame(try nightly.dump(), expected, "the same once more")
+  }
+}
+
+/// Made-up histories in which few members and few times make all that can collide collide.
+enum History {
+  static func generate(_ random: inout SplitMix64) -> [TestExport] {
+    var exports: [TestExport] = []
+    for i in 0..<Int.random(in: 2...8, using: &random) {
+      let kind =
+        [.interaction, .interaction, .interaction, .incidentLink, .systemID].randomElement(using: &random)
+        ?? ExportKind.interaction
+      let rows = (0..<Int.random(in: 1...8, using: &random)).map { _ in row(kind, &random) }
+      // A name may come twice with other content, as where a desk overwrites its file.
+      let name = "\(kind.rawValue)_\(Int.random(in: 0...max(1, i), using: &random)).csv"
+      let refusal = Int.random(in: 0..<10, using: &random) == 0 ? "broken" : nil
+      if exports.contains(where: { $0.kind == kind && $0.rows == rows }) { continue }
+      exports.append(TestExport(name, kind, rows, refusal: refusal))
+      // A copy under another name.
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        exports.append(
+          TestExport("\(kind.rawValue)_\(Int.random(in: 0...9, using: &random)).csv", kind, rows, refusal: refusal))
+      }
+    }
+    return exports
+  }
+
+  private static func row(_ kind: ExportKind, _ random: inout SplitMix64) -> TestExport.Row {
+    let people = ["", "Zoë (z1)", "Zoe Q. (z1)", "z1", "Bo (b2)", "Bo", "Cy (c3)", "(unknown)"]
+    func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
+    func time() -> String {
+      "2025-0\(Int.random(in: 1...2, using: &random))-0\(Int.random(in: 1...3, using: &random))T"
+        + pick(["00:00:00", "09:30:00", "09:30:59", "23:59:59"])
+    }
+    let number = "IMS\(Int.random(in: 1...5, using: &random))"
+    switch kind {
+    case .interaction:
+      return .interaction(
+        number, opened: time(), updated: time(), closed: Bool.random(using: &random) ? time() : nil, user: pick(people),
+        tech: pick(people), place: pick(["", "Oslo", "Bergen"]),
+        state: pick(["", "New", "Closed Complete", "Closed_Skipped", "Resolved"]), type: pick(["", "Phone", "Chat"]),
+        description: pick(["", "VPN | down", "VPN  |again", "| none", "Mail"]), notes: pick(["", "note"]))
+    case .incidentLink:
+      return .link(
+        number, pick(["INC1", "INC2", "INC3", "RITM1"]), by: pick(people),
+        on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
+    case .systemID:
+      return .systemID(
+        pick(["a1", "a2", "a3"]), pick(["b1", "b2"]), by: pick(people),
+        on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
+    }
+  }
+}
+
+/// A small seeded generator, so that a failing history can be told by its seed.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
