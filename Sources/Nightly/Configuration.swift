@@ -1,7 +1,7 @@
 import Exports
 
 /// What a run may be told: every key of `itsm-marts.yaml`, with its default. Knows nothing of YAML, options or variables.
-package struct Configuration: Equatable, Sendable {
+package struct Configuration: Sendable {
   package var exports = "exports"
   package var database = "interactions.db"
   package var marts = "marts"
@@ -14,7 +14,8 @@ package struct Configuration: Equatable, Sendable {
   package var files: [ExportKind: [String]] = [
     .interaction: ["interaction_*"], .incidentLink: ["ims_inc_*"], .systemID: ["sysid_*"],
   ]
-  package var encoding = ExportEncodingChoice.auto
+  /// By pattern of file names; a file that none fits is taken as its bytes ask for.
+  package var encodings: [(pattern: String, encoding: TextEncoding)] = []
   /// Empty: every task counts as an incident.
   package var incidentPrefixes: [String] = []
   package var dates = ["MM-DD-YYYY HH:mm[:ss]", "YYYY-MM-DD[T][ ]HH:mm[:ss][.S]"]
@@ -40,13 +41,6 @@ package struct Configuration: Equatable, Sendable {
   package var keepRuns: TimeSpan?
 
   package init() {}
-}
-
-/// How the bytes of CSV exports are to be understood.
-package enum ExportEncodingChoice: String, CaseIterable, Sendable {
-  case auto
-  case utf8 = "utf-8"
-  case windows1252 = "windows-1252"
 }
 
 /// How the published files and charts show people.

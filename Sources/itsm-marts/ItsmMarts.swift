@@ -15,6 +15,9 @@ struct ItsmMarts: ParsableCommand {
       75 another run holds the lock, 78 bad configuration.
       """,
     version: version,
-    subcommands: [ConfigCommand.self, SampleCommand.self],
-    defaultSubcommand: ConfigCommand.self)
+    subcommands: [
+      RunCommand.self, IngestCommand.self, MartsCommand.self, ChartsCommand.self, ConfigCommand.self,
+      SampleCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
 }

@@ -89,12 +89,36 @@ enum Folder {
     _ = linux_start_writing(descriptor)
   }
 
+  /// Puts new bytes in a file's place in one step: readers see the old ones or these.
+  static func replace(_ path: String, with bytes: some Sequence<UInt8>, mode: mode_t) throws(FileError) {
+    let parent = Folder.parent(of: path)
+    let beside = "\(parent)/.\(name(of: path)).next"
+    do throws(FileError) {
+      try write(bytes, to: beside, mode: mode)
+      try check(path) { Glibc.rename(beside, path) }
+    } catch {
+      try? remove(beside)
+      throw FileError(path: path, code: error.code)
+    }
+  }
+
   /// Waits until a file's bytes, or a folder's names, are on the disk.
   static func flush(_ path: String) throws(FileError) {
     let descriptor = try check(path) { open(path, O_RDONLY | O_CLOEXEC) }
     defer { close(descriptor) }
     // Some filesystems can't flush folders, and say so with EINVAL.
     if fsync(descriptor) != 0 && errno != EINVAL { throw FileError(path: path) }
+  }
+
+  /// Makes a folder and those above it.
+  static func make(_ path: String, mode: mode_t = 0o777) throws(FileError) {
+    let parent = parent(of: path)
+    if parent != path, !exists(parent) { try make(parent, mode: mode) }
+    if mkdir(path, mode) != 0 && errno != EEXIST { throw FileError(path: path) }
+  }
+
+  static func rename(_ path: String, to target: String) throws(FileError) {
+    try check(target) { Glibc.rename(path, target) }
   }
 
   /// Removes a file, or a folder with all that is in it. What is not there is no error.

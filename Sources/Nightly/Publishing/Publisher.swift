@@ -89,7 +89,7 @@ package struct Publisher {
 
 extension Publisher {
   private func stage(_ plan: Plan, _ publication: Publication, folder: String, next: String) throws(FileError) {
-    if !plan.folderExists, !Folder.exists(Folder.parent(of: folder)) { try makeFolders(Folder.parent(of: folder)) }
+    if !plan.folderExists, !Folder.exists(Folder.parent(of: folder)) { try Folder.make(Folder.parent(of: folder)) }
     try check(next) { mkdir(next, 0o777) }
     let index = publication.files.first { $0.name == publication.index }
     if let index { try write(index, to: next, likeIn: folder, plan) }
@@ -138,12 +138,6 @@ extension Publisher {
     _ = chmod(to, status.st_mode & 0o7777)
   }
 
-  private func makeFolders(_ path: String) throws(FileError) {
-    let parent = Folder.parent(of: path)
-    if parent != path, !Folder.exists(parent) { try makeFolders(parent) }
-    if mkdir(path, 0o777) != 0 && errno != EEXIST { throw FileError(path: path) }
-  }
-
   /// Takes the folder beside away. What is not ours in it and missing in the real one was put there in the moment of the
   /// exchange: that is saved first.
   @discardableResult
@@ -169,7 +163,7 @@ extension Publisher {
   private func replaceFileByFile(
     _ plan: Plan, _ publication: Publication, in folder: String, because reason: String
   ) throws(FileError) -> PublishingOutcome {
-    if !plan.folderExists { try makeFolders(folder) }
+    if !plan.folderExists { try Folder.make(folder) }
     let changed = publication.files.filter { plan.changed.contains($0.name) }
     let ordered = changed.filter { $0.name != publication.index } + changed.filter { $0.name == publication.index }
     func beside(_ name: String) -> String { "\(folder)/.\(name).next" }

@@ -49,8 +49,12 @@ struct Setting: Sendable {
       }
       return files
     },
-    Setting("encoding", \.encoding, \.rawValue) { value throws(SettingProblem) in
-      try value.choice(of: ExportEncodingChoice.self)
+    Setting("encodings", \.encodings, { yaml(byPattern: $0) }) { value throws(SettingProblem) in
+      var encodings: [(pattern: String, encoding: TextEncoding)] = []
+      for (pattern, encoding) in try value.anyEntries() {
+        encodings.append((pattern, try encoding.choice(of: TextEncoding.self)))
+      }
+      return encodings
     },
     Setting("incident_prefixes", \.incidentPrefixes, yaml) { value throws(SettingProblem) in try value.texts() },
     Setting("dates", \.dates, yaml) { value throws(SettingProblem) in
@@ -175,6 +179,11 @@ private func yaml(_ texts: [String]) -> String { "[\(texts.map { yaml($0) }.join
 private func yaml(byName entries: [String: [String]]) -> String {
   let sorted = entries.sorted { $0.key < $1.key }
   return sorted.isEmpty ? "{}" : "{ \(sorted.map { "\($0.key): \(yaml($0.value))" }.joined(separator: ", ")) }"
+}
+
+private func yaml(byPattern entries: [(pattern: String, encoding: TextEncoding)]) -> String {
+  let shown = entries.map { "\(yaml($0.pattern)): \($0.encoding.rawValue)" }
+  return shown.isEmpty ? "{}" : "{ \(shown.joined(separator: ", ")) }"
 }
 
 private func yaml<Value>(byKind entries: [ExportKind: Value], _ show: (Value) -> String) -> String {

@@ -82,6 +82,12 @@ struct SettingValue {
     return texts
   }
 
+  /// The entries of a mapping with keys of any name, in order.
+  func anyEntries() throws(SettingProblem) -> [(key: String, value: SettingValue)] {
+    guard case .mapping(let mapping) = node else { throw problem(expected: "keys with values") }
+    return mapping.map { ($0.key.string ?? "", SettingValue(node: $0.value, path: "\(path).\($0.key.string ?? "")")) }
+  }
+
   /// The entries of a mapping whose keys must be among `known`.
   func entries(known: [String]) throws(SettingProblem) -> [(key: String, value: SettingValue)] {
     guard case .mapping(let mapping) = node else {

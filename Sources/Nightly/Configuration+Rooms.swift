@@ -1,0 +1,54 @@
+import Exports
+import Marts
+import Warehouse
+
+/// What the rooms ask of the configuration, in their own terms.
+extension Configuration {
+  package var loadRules: LoadRules {
+    var classes: [String: StateClass] = [:]
+    for (name, states) in states {
+      for state in states { classes[state] = StateClass(rawValue: name) }
+    }
+    return LoadRules(
+      stateClasses: classes, incidentPrefixes: incidentPrefixes, instanceURL: instanceURL,
+      storeWorkNotes: storeWorkNotes)
+  }
+
+  package func exportFormat() throws(ConfigurationProblem) -> ExportFormat {
+    var format = ExportFormat()
+    format.files = files
+    format.columns = columns
+    format.nulls = nulls
+    format.encodings = encodings
+    format.rowLimits = rowLimits
+    format.maxRejectedPercent = maxRejectedPercent
+    format.dates = []
+    for date in dates {
+      do throws(DatePatternError) {
+        format.dates.append(try DatePattern(date))
+      } catch {
+        throw ConfigurationProblem("dates: nothing was done: \(error)")
+      }
+    }
+    return format
+  }
+
+  package var martFormats: Set<MartFormat> { Set(formats.compactMap { MartFormat(rawValue: $0) }) }
+
+  /// What lies beside the database tells of runs, and is not published.
+  package func besideDatabase(_ name: String) -> String {
+    let parent = Folder.parent(of: database)
+    return parent == "." ? name : parent + "/" + name
+  }
+}
+
+/// A value that was read, but that a room can't work with.
+package struct ConfigurationProblem: Error, Equatable, CustomStringConvertible {
+  package var description: String
+  package var status: ExitStatus
+
+  package init(_ description: String, status: ExitStatus = .badConfiguration) {
+    self.description = description
+    self.status = status
+  }
+}

@@ -1,0 +1,18 @@
+/// Whoever shows a person how far long work has come. Called from the thread that reads.
+package protocol ProgressListener {
+  /// - Parameter bytes: of all files together, as they lie on the disk.
+  func began(_ step: String, bytes: Int)
+  func file(_ name: String)
+  /// Of the present file so far.
+  func read(bytes: Int, rows: Int)
+  func ended()
+}
+
+/// Nobody watches.
+package struct NoProgress: ProgressListener {
+  package init() {}
+  package func began(_ step: String, bytes: Int) {}
+  package func file(_ name: String) {}
+  package func read(bytes: Int, rows: Int) {}
+  package func ended() {}
+}

@@ -1,0 +1,91 @@
+import Exports
+
+/// All that is told of one run: on the terminal, in `last_run.json`, as metrics.
+///
+/// Holds no name, note or description of a ticket.
+package struct RunReport: Codable, Equatable, Sendable {
+  /// Start and process, so that log lines of one run can be put together.
+  package var run: String
+  package var command: String
+  package var version: String
+  /// `YYYY-MM-DDTHH:MM:SS` of the machine's clock, as ``finishedAt``.
+  package var startedAt: String
+  package var finishedAt = ""
+  package var milliseconds = 0
+  /// As `sysexits.h` has it.
+  package var exitStatus: Int32 = 0
+  /// What a person must act on, a line each.
+  package var problems: [String] = []
+  /// What a person should look at, a line each.
+  package var warnings: [String] = []
+  package var steps: [Step] = []
+  package var exports = Exports()
+  package var marts: Published?
+  package var charts: Published?
+  /// The data's clock, `YYYY-MM-DDTHH:MM:SS` and `YYYY-MM-DD`.
+  package var asOf: String?
+  package var reportDay: String?
+  package var database = ""
+  /// With `--strict`, something was refused, rejected or warned of: nothing was loaded or published.
+  package var isGivenUpByStrict = false
+
+  package struct Step: Codable, Equatable, Sendable {
+    package var name: String
+    package var milliseconds: Int
+  }
+
+  package struct Exports: Codable, Equatable, Sendable {
+    /// Files that count as exports by name.
+    package var found = 0
+    /// Of those, loaded on an earlier night.
+    package var loadedBefore = 0
+    package var files: [File] = []
+    /// Over all files.
+    package var rows = Rows()
+  }
+
+  package struct File: Codable, Equatable, Sendable {
+    package var name: String
+    package var kind: String
+    package var encoding: String
+    package var refusal: String?
+    package var rows: Rows
+    /// The first ones, a line each, beginning with the place.
+    package var rejects: [String]
+    package var rejectsFile: String?
+  }
+
+  package struct Rows: Codable, Equatable, Sendable {
+    package var read = 0
+    package var new = 0
+    package var updated = 0
+    package var unchanged = 0
+    package var superseded = 0
+    package var rejected = 0
+  }
+
+  package struct Published: Codable, Equatable, Sendable {
+    package var folder: String
+    package var files: Int
+    package var changed: Int
+    /// Why the folder was not exchanged in one step; nil if it was, or did not change.
+    package var fileByFile: String?
+  }
+
+  package init(run: String, command: String, version: String, startedAt: String) {
+    self.run = run
+    self.command = command
+    self.version = version
+    self.startedAt = startedAt
+  }
+}
+
+extension RunReport {
+  package var status: ExitStatus {
+    get { ExitStatus(rawValue: exitStatus) ?? .software }
+    set { exitStatus = newValue.rawValue }
+  }
+
+  /// Files refused whole.
+  package var refusedFiles: Int { exports.files.count { $0.refusal != nil } }
+}

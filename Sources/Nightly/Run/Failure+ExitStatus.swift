@@ -1,0 +1,55 @@
+import Charts
+import Exports
+import GRDB
+import Glibc
+import Marts
+import Warehouse
+
+extension ExitStatus {
+  /// The one place that says which number an error ends a run with.
+  package init(_ error: any Error) {
+    self =
+      switch error {
+      case RunLock.Failure.held: .locked
+      case RunLock.Failure.file(let error): ExitStatus(systemError: error.code)
+      case let error as FileError: ExitStatus(systemError: error.code)
+      case PublishingError.file(let error, _): ExitStatus(systemError: error.code)
+      case PublishingError.notAFolder: .cannotCreate
+      case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
+      case WarehouseError.unwritable: .cannotCreate
+      case WarehouseError.unreadable: .noExports
+      case let error as DatabaseError: ExitStatus(error)
+      case let error as ConfigurationProblem: error.status
+      default: .software
+      }
+  }
+
+  /// Can't be made: a matter of rights and paths. Can't be written: a matter of room and disks.
+  private init(systemError code: Int32) {
+    self = [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) ? .cannotWrite : .cannotCreate
+  }
+
+  private init(_ error: DatabaseError) {
+    self =
+      switch error.resultCode {
+      case .SQLITE_FULL, .SQLITE_IOERR: .cannotWrite
+      case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotCreate
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
+      default: .software
+      }
+  }
+}
+
+/// An error in words of one line, without the values that a statement was bound to.
+package func words(of error: any Error, database: String) -> String {
+  guard let error = error as? DatabaseError else { return String(describing: error) }
+  let remedy =
+    switch error.resultCode {
+    case .SQLITE_FULL: "; make room and run again"
+    case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program writes to it: close it and run again"
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
+    default: ""
+    }
+  return "\(database): the run was given up, nothing changed: SQLite error \(error.extendedResultCode.rawValue): "
+    + "\(error.message ?? "no message")\(remedy)"
+}

@@ -1,0 +1,28 @@
+import CivilTime
+import Glibc
+
+/// The machine's clock: for what is told of runs, never for what is told of data.
+package struct MachineClock: Sendable {
+  /// The wall clock here, which may jump.
+  package var now: @Sendable () -> LocalTime
+  /// Milliseconds of a clock that never goes back.
+  package var milliseconds: @Sendable () -> Int
+
+  package init(now: @escaping @Sendable () -> LocalTime, milliseconds: @escaping @Sendable () -> Int) {
+    self.now = now
+    self.milliseconds = milliseconds
+  }
+
+  package static let system = MachineClock(
+    now: {
+      var seconds = time(nil)
+      var parts = tm()
+      localtime_r(&seconds, &parts)
+      return LocalTime(seconds: seconds + parts.tm_gmtoff)
+    },
+    milliseconds: {
+      var moment = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &moment)
+      return moment.tv_sec * 1_000 + moment.tv_nsec / 1_000_000
+    })
+}

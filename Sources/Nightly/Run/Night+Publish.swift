@@ -1,0 +1,95 @@
+import Charts
+import GRDB
+import Marts
+import Warehouse
+
+// Makes the files of a night and publishes them; leaves everything alone where nothing can have changed.
+
+extension Night {
+  func publish(
+    _ warehouse: WarehouseDatabase, _ report: inout RunReport, _ published: inout PublishedNight?
+  ) throws {
+    let source = try sourceHash(warehouse)
+    let isWhole = orders.steps.isSuperset(of: [.marts, .charts])
+    if isWhole, let published, published.source == source, published.isIntact {
+      report.marts = RunReport.Published(
+        folder: configuration.marts, files: published.count(in: configuration.marts), changed: 0)
+      report.charts = RunReport.Published(
+        folder: configuration.charts, files: published.count(in: configuration.charts), changed: 0)
+      return
+    }
+    published = nil
+    let night = try measured("marts", &report) { report in
+      let night = try MartNight(warehouse, configuration)
+      report.asOf = night.parameters.asOf?.iso
+      report.reportDay = night.parameters.reportDay?.iso
+      report.warnings += night.reading.failures.map(\.description)
+      return night
+    }
+    Failpoint.reach(.readMarts)
+    var files: [String] = []
+    if orders.steps.contains(.marts) {
+      let publication = try measured("files", &report) { _ in try night.publication(configuration) }
+      report.marts = try measured("publish", &report) { _ in try publish(publication) }
+      files += publication.files.map { publication.folder + "/" + $0.name }
+      Failpoint.reach(.publishedMarts)
+    }
+    if orders.steps.contains(.charts) {
+      // To come.
+      Failpoint.reach(.publishedCharts)
+    }
+    if isWhole {
+      published = PublishedNight(source: source, files: files.compactMap { PublishedNight.Stamp(path: $0) })
+    }
+  }
+
+  private func publish(_ publication: Publication) throws -> RunReport.Published {
+    let outcome = try Publisher().publish(publication)
+    var published = RunReport.Published(folder: publication.folder, files: publication.files.count, changed: 0)
+    switch outcome {
+    case .untouched: break
+    case .exchanged(let changed): published.changed = changed
+    case .fileByFile(let changed, let reason):
+      published.changed = changed
+      published.fileByFile = reason
+    }
+    return published
+  }
+
+  /// A hash of all that the published files come from: this very program, the configuration, the loaded exports.
+  private func sourceHash(_ warehouse: WarehouseDatabase) throws -> String {
+    let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
+    return MartFile.sha256(
+      Array("\(version)\n\(program)\n\(configurationText)\n\(try warehouse.loadedExports())".utf8))
+  }
+}
+
+/// The marts of one night, read in one view of the warehouse.
+struct MartNight {
+  let reading: MartReading
+  let parameters: MartParameters
+  private let sources: [DataPackage.Source]
+
+  init(_ warehouse: WarehouseDatabase, _ configuration: Configuration) throws {
+    let set = try MartSet()
+    (reading, parameters, sources) = try warehouse.queue.read { db in
+      let parameters = try MartParameters(
+        db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)
+      return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
+    }
+  }
+
+  func publication(_ configuration: Configuration) throws -> Publication {
+    let files = try MartPublication(
+      reading, parameters: parameters, formats: configuration.martFormats, byteOrderMark: configuration.bom,
+      sources: sources
+    ).files()
+    return Publication(
+      folder: configuration.marts, index: DataPackage.fileName,
+      files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
+  }
+}
+
+extension PublishedNight {
+  fileprivate func count(in folder: String) -> Int { files.count { Folder.parent(of: $0.path) == folder } }
+}

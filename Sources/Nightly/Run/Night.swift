@@ -1,0 +1,148 @@
+import CivilTime
+import Exports
+import Glibc
+import Logging
+import Marts
+import Warehouse
+
+/// One run: what is configured and ordered, and the steps in their order. Knows nothing of how a step does its work.
+///
+/// Lock → list → load → marts → charts → publish → report → unlock. Whatever fails, the last published night stays as it
+/// is, and the next run goes on from there.
+package struct Night {
+  package let configuration: Configuration
+  package let orders: NightOrders
+  /// The program's version, as the ledger tells it.
+  package let version: String
+  /// Hashed with all else that the published files come from.
+  package let configurationText: String
+  package var clock = MachineClock.system
+  package var logger = Logger(label: "itsm-marts", factory: { _ in SwiftLogNoOpLogHandler() })
+  package var progress: any ProgressListener = NoProgress()
+
+  /// - Parameter configurationText: the configuration in any form that differs where it differs.
+  package init(_ configuration: Configuration, _ orders: NightOrders, version: String, configurationText: String) {
+    self.configuration = configuration
+    self.orders = orders
+    self.version = version
+    self.configurationText = configurationText
+  }
+
+  /// Runs, and tells what became of it. Throws nothing: what went wrong is among the report's problems.
+  package func run() -> RunReport {
+    let started = clock.now().iso
+    let milliseconds = clock.milliseconds()
+    var report = RunReport(
+      run: "\(started.filter { $0 != "-" && $0 != ":" })-\(getpid())", command: orders.command, version: version,
+      startedAt: started)
+    report.database = configuration.database
+    func finish(_ report: inout RunReport) {
+      report.finishedAt = clock.now().iso
+      report.milliseconds = clock.milliseconds() - milliseconds
+    }
+    do {
+      try prepareDatabaseFolder()
+      let lock = try RunLock(
+        database: configuration.database, command: orders.command, now: started, wait: orders.wait)
+      Failpoint.reach(.locked)
+      // What the last run left stays known to the next one, whatever becomes of this.
+      let last = LastRun.read(database: configuration.database)
+      var published = last?.published
+      do {
+        try steps(&report, &published)
+      } catch {
+        report.fail(error, database: configuration.database)
+      }
+      finish(&report)
+      try record(report, published)
+      Failpoint.reach(.reported)
+      _ = consume lock
+    } catch {
+      report.fail(error, database: configuration.database)
+      finish(&report)
+    }
+    log(report)
+    return report
+  }
+
+  private func prepareDatabaseFolder() throws(FileError) {
+    let parent = Folder.parent(of: configuration.database)
+    if !Folder.exists(parent) { try Folder.make(parent) }
+  }
+
+  /// Tells of the run where operators and their tools look for it.
+  private func record(_ report: RunReport, _ published: PublishedNight?) throws {
+    try LastRun(report: report, published: published).write(database: configuration.database)
+    if let path = configuration.metrics { try Metrics(report).write(to: path) }
+  }
+
+  private func log(_ report: RunReport) {
+    logger.info(
+      "run",
+      metadata: [
+        "run": "\(report.run)", "command": "\(report.command)", "exit_status": .stringConvertible(report.exitStatus),
+        "rows_read": .stringConvertible(report.exports.rows.read),
+        "rows_new": .stringConvertible(report.exports.rows.new),
+        "rows_updated": .stringConvertible(report.exports.rows.updated),
+        "rows_rejected": .stringConvertible(report.exports.rows.rejected),
+        "files_refused": .stringConvertible(report.refusedFiles), "ms": .stringConvertible(report.milliseconds),
+      ])
+  }
+}
+
+// MARK: - The steps
+
+extension Night {
+  private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
+    let warehouse: WarehouseDatabase
+    if orders.steps.contains(.load) {
+      warehouse = try load(&report)
+    } else {
+      guard Folder.exists(configuration.database) else {
+        throw ConfigurationProblem(
+          "\(configuration.database): nothing was done: there is no database yet; load exports first: itsm-marts ingest",
+          status: .noExports)
+      }
+      warehouse = try WarehouseDatabase.open(path: configuration.database)
+    }
+    defer { try? warehouse.close() }
+    if report.mayPublish, !orders.steps.isDisjoint(with: [.marts, .charts]) {
+      try publish(warehouse, &report, &published)
+    }
+    if report.mayPublish, let archive = configuration.archive, orders.steps == .all {
+      try measured("archive", &report) { _ in try Archive(folder: archive).take(warehouse, clock.now().day) }
+      Failpoint.reach(.archived)
+    }
+    try warehouse.finishRun(
+      command: orders.command, version: version, startedAt: report.startedAt, at: clock.now().iso,
+      exitStatus: Int(report.exitStatus), keep: configuration.keepRuns?.seconds)
+    Failpoint.reach(.recorded)
+  }
+
+  /// Runs one step, and notes how long it took.
+  func measured<Result>(_ step: String, _ report: inout RunReport, _ work: (inout RunReport) throws -> Result) rethrows
+    -> Result
+  {
+    let before = clock.milliseconds()
+    let result = try work(&report)
+    let taken = clock.milliseconds() - before
+    report.steps.append(RunReport.Step(name: step, milliseconds: taken))
+    logger.info(
+      "step", metadata: ["run": "\(report.run)", "step": "\(step)", "ms": .stringConvertible(taken)])
+    return result
+  }
+}
+
+extension RunReport {
+  /// Nothing so far forbids to publish: no strict run given up, no night on which every file was refused.
+  var mayPublish: Bool { !isGivenUp }
+
+  private var isGivenUp: Bool {
+    status == .inputRefused && (isGivenUpByStrict || (refusedFiles > 0 && refusedFiles == exports.files.count))
+  }
+
+  mutating func fail(_ error: any Error, database: String) {
+    status = ExitStatus(error)
+    problems.append(words(of: error, database: database))
+  }
+}

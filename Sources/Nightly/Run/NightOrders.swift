@@ -1,0 +1,28 @@
+/// What a run is asked to do this time, beside what is configured.
+package struct NightOrders: Equatable, Sendable {
+  package struct Steps: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    package static let load = Steps(rawValue: 1)
+    package static let marts = Steps(rawValue: 2)
+    package static let charts = Steps(rawValue: 4)
+    package static let all: Steps = [.load, .marts, .charts]
+  }
+
+  package var steps = Steps.all
+  /// What the ledger and the lock call it: `run`, `ingest`.
+  package var command = "run"
+  /// Exports named by hand; empty: those in the exports folder.
+  package var files: [String] = []
+  /// Of the exports not loaded yet, only the newest of each kind.
+  package var isLatestOnly = false
+  /// Make the database anew from the exports.
+  package var isRebuild = false
+  /// A rebuild may leave out loaded exports that are no longer there.
+  package var mayDropMissing = false
+  /// Anything refused, rejected or warned of: nothing changes.
+  package var isStrict = false
+  package var wait = TimeSpan(seconds: 0)
+
+  package init() {}
+}

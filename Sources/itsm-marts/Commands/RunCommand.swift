@@ -1,0 +1,90 @@
+import ArgumentParser
+import Nightly
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "The night: load what is new, publish marts and charts.",
+    discussion: """
+      Example: itsm-marts run --exports exports --database interactions.db --marts marts --charts charts
+      From cron: itsm-marts run --config /etc/itsm-marts.yaml --quiet
+      """)
+
+  @OptionGroup var options: RunOptions
+  @Flag(help: "Make the database anew from the exports.")
+  var rebuild = false
+  @Flag(help: "With --rebuild: leave out loaded exports that are no longer there.")
+  var dropMissing = false
+  @Flag(help: "Anything refused, rejected or warned of: change nothing, exit 65.")
+  var strict = false
+  @Flag(help: "Of the exports not loaded yet, load only the newest of each kind.")
+  var latest = false
+  @Flag(help: "Say what would be loaded, and change nothing.")
+  var dryRun = false
+
+  func run() throws {
+    var orders = NightOrders()
+    orders.isRebuild = rebuild
+    orders.mayDropMissing = dropMissing
+    orders.isStrict = strict
+    orders.isLatestOnly = latest
+    try options.perform(orders)
+  }
+}
+
+struct IngestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Only load: all new exports of the folder, or the files named.",
+    discussion: "Example: itsm-marts ingest exports/interaction_20250220_230000.csv")
+
+  @OptionGroup var options: RunOptions
+  @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
+  var files: [String] = []
+  @Flag(help: "Anything refused, rejected or warned of: change nothing, exit 65.")
+  var strict = false
+  @Flag(help: "Of the exports not loaded yet, load only the newest of each kind.")
+  var latest = false
+
+  func run() throws {
+    var orders = NightOrders()
+    orders.command = "ingest"
+    orders.steps = .load
+    orders.files = files
+    orders.isStrict = strict
+    orders.isLatestOnly = latest
+    try options.perform(orders)
+  }
+}
+
+struct MartsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "marts",
+    abstract: "Only publish the marts, from the database as it is.",
+    discussion: "Example: itsm-marts marts --formats csv,parquet --marts /srv/share/marts")
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    var orders = NightOrders()
+    orders.command = "marts"
+    orders.steps = .marts
+    try options.perform(orders)
+  }
+}
+
+struct ChartsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "charts",
+    abstract: "Only draw the charts, from the database as it is.",
+    discussion: "Example: itsm-marts charts --charts /srv/share/charts")
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    var orders = NightOrders()
+    orders.command = "charts"
+    orders.steps = .charts
+    try options.perform(orders)
+  }
+}

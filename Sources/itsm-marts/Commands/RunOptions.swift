@@ -1,0 +1,57 @@
+import ArgumentParser
+import Logging
+import Nightly
+
+/// How a run speaks.
+struct SpeechOptions: ParsableArguments {
+  enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Flag(help: "Say nothing unless a person must act.")
+  var quiet = false
+  @Option(help: "What is written to stderr: a report for people, or one JSON object a line.")
+  var logFormat = LogFormat.text
+}
+
+/// What all commands that change something have in common.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var settings: SettingOptions
+  @OptionGroup var speech: SpeechOptions
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  var wait = TimeSpan(seconds: 0)
+
+  /// Runs, says what there is to say, and ends with the run's status.
+  func perform(_ orders: NightOrders) throws {
+    var orders = orders
+    orders.wait = wait
+    let inForce = try settings.inForce()
+    var night = Night(
+      inForce.configuration, orders, version: ItsmMarts.version,
+      configurationText: Setting.all.map { $0.show(inForce.configuration) }.joined(separator: "\n"))
+    let terminal = Terminal()
+    if speech.logFormat == .json { night.logger = Logger(label: "itsm-marts", factory: { _ in JSONLogHandler() }) }
+    if terminal.isInteractive, !speech.quiet, speech.logFormat == .text { night.progress = ProgressLine(terminal) }
+    let report = night.run()
+    switch speech.logFormat {
+    case .text:
+      let words = ReportWords(report, terminal: terminal)
+      if !speech.quiet {
+        standardError(words.whole)
+      } else if report.status != .done {
+        standardError(words.whatToActOn)
+      }
+    case .json:
+      let levels = [(Logger.Level.error, report.problems), (.warning, speech.quiet ? [] : report.warnings)]
+      for (level, lines) in levels {
+        for line in lines { night.logger.log(level: level, "\(line)", metadata: ["run": "\(report.run)"]) }
+      }
+    }
+    if report.status != .done { throw ExitCode(report.exitStatus) }
+  }
+}
+
+@Sendable private func timeSpan(_ text: String) throws -> TimeSpan {
+  guard let span = TimeSpan(text) else {
+    throw ValidationError("found \"\(text)\", expected a time span, as 90s, 10m, 2h")
+  }
+  return span
+}

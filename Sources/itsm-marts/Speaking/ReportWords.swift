@@ -1,0 +1,105 @@
+import Nightly
+
+/// A run in words that fit a screen.
+struct ReportWords {
+  /// Files told one by one; of more, only their sum.
+  private static let filesTold = 12
+  private static let warningsTold = 8
+
+  private let report: RunReport
+  private let terminal: Terminal
+
+  init(_ report: RunReport, terminal: Terminal) {
+    self.report = report
+    self.terminal = terminal
+  }
+
+  /// All that there is to say to whoever sits there.
+  var whole: String {
+    var lines = loaded
+    if let published { lines.append(published) }
+    lines += capped(report.warnings).map { "  \(terminal.bold("warning")) \($0)" }
+    if report.status == .done {
+      lines.append(terminal.dim("done in \(duration)"))
+    } else {
+      lines.append(whatToActOn)
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// One paragraph for the one who must act: what happened, and what holds meanwhile.
+  var whatToActOn: String {
+    let head = terminal.alarming("itsm-marts \(report.command): \(outcome)")
+    return ([head] + capped(report.problems).map { "  \($0)" }).joined(separator: "\n")
+  }
+
+  private var outcome: String {
+    switch report.status {
+    case .done: "done"
+    case .inputRefused where report.isGivenUpByStrict: "not clean, nothing changed (exit status 65)"
+    case .inputRefused where report.marts == nil: "input was refused, nothing was published (exit status 65)"
+    case .inputRefused: "some input was refused, the rest was published (exit status 65)"
+    default: "did not finish, the last published night stays as it was (exit status \(report.exitStatus))"
+    }
+  }
+
+  private var loaded: [String] {
+    let exports = report.exports
+    guard !exports.files.isEmpty else {
+      return exports.found > 0 ? ["nothing new among \(counted(exports.found, "export"))"] : []
+    }
+    let rows = exports.rows
+    var parts = [
+      "\(grouped(rows.new)) new", "\(grouped(rows.updated)) updated", "\(grouped(rows.unchanged)) unchanged",
+    ]
+    if rows.superseded > 0 { parts.append("\(grouped(rows.superseded)) superseded") }
+    parts.append("\(grouped(rows.rejected)) rejected")
+    let accepted = exports.files.filter { $0.refusal == nil }
+    var lines = [
+      "\(terminal.bold("loaded")) \(counted(accepted.count, "export")): \(counted(rows.read, "row")): "
+        + parts.joined(separator: ", ")
+    ]
+    if accepted.count <= Self.filesTold {
+      let width = accepted.map(\.name.count).max() ?? 0
+      for file in accepted {
+        let padding = String(repeating: " ", count: width - file.name.count)
+        lines.append("  \(file.name)\(padding)  \(counted(file.rows.read, "row")), \(file.encoding)")
+      }
+    }
+    return lines
+  }
+
+  private var published: String? {
+    guard let first = report.marts ?? report.charts else { return nil }
+    let parts = [report.marts, report.charts].compactMap { $0 }
+    guard parts.contains(where: { $0.changed > 0 }) else {
+      return "\(terminal.bold("unchanged")) \(parts.map(\.folder).joined(separator: ", "))"
+    }
+    var line = "\(terminal.bold("published")) "
+    line += parts.map { "\($0.folder)/ (\($0.changed) of \(counted($0.files, "file")) changed)" }.joined(
+      separator: ", ")
+    if let day = report.reportDay { line += ", up to \(day)" }
+    for part in parts {
+      if let reason = part.fileByFile { line += "\n  \(part.folder): changed file by file, not in one step: \(reason)" }
+    }
+    if first.changed > 0, report.marts != nil, report.charts != nil {
+      line += "\n  look at \(report.charts?.folder ?? "")/overview.png first"
+    }
+    return line
+  }
+
+  private var duration: String {
+    report.milliseconds < 1_000
+      ? "\(report.milliseconds) ms" : "\(report.milliseconds / 1_000).\(report.milliseconds % 1_000 / 100) s"
+  }
+
+  private func capped(_ lines: [String]) -> [String] {
+    lines.count <= Self.warningsTold
+      ? lines
+      : lines.prefix(Self.warningsTold - 1) + ["… and \(lines.count - Self.warningsTold + 1) more in last_run.json"]
+  }
+
+  private func counted(_ number: Int, _ noun: String) -> String {
+    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Nightly
+
+/// Whether a person sits in front of stderr, and how they like it.
+struct Terminal {
+  let isInteractive: Bool
+  private let isColoured: Bool
+
+  init() {
+    isInteractive = isatty(STDERR_FILENO) == 1
+    let environment = ProcessInfo.processInfo.environment
+    isColoured = isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+  }
+
+  func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+  func dim(_ text: String) -> String { isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+  func alarming(_ text: String) -> String { isColoured ? "\u{1B}[1;31m\(text)\u{1B}[0m" : text }
+}
+
+/// One line on the terminal that tells how far a long load has come; gone when it is over.
+final class ProgressLine: ProgressListener {
+  private let terminal: Terminal
+  private let clock = MachineClock.system
+  private var began = 0
+  private var shownAt = 0
+  private var total = 0
+  private var before = (bytes: 0, rows: 0)
+  private var now = (bytes: 0, rows: 0)
+  private var name = ""
+  private var isShown = false
+
+  init(_ terminal: Terminal) { self.terminal = terminal }
+
+  func began(_ step: String, bytes: Int) {
+    began = clock.milliseconds()
+    shownAt = began
+    total = bytes
+  }
+
+  func file(_ name: String) {
+    before.bytes += now.bytes
+    before.rows += now.rows
+    now = (0, 0)
+    self.name = name
+  }
+
+  func read(bytes: Int, rows: Int) {
+    now = (bytes, rows)
+    let time = clock.milliseconds()
+    // What takes less than half a second needs no progress, and more than ten lines a second nobody reads.
+    guard time - began > 500, time - shownAt > 100 else { return }
+    shownAt = time
+    let seconds = Double(time - began) / 1_000
+    let done = before.bytes + bytes
+    let rate = Double(done) / seconds
+    let left = rate > 0 && total > done ? ", \(Int((Double(total - done) / rate).rounded(.up))) s left" : ""
+    let megabytes = Int(rate / 1_000_000)
+    write("\r\u{1B}[K\(terminal.dim("\(name): \(grouped(before.rows + rows)) rows, \(megabytes) MB/s\(left)"))")
+    isShown = true
+  }
+
+  func ended() {
+    if isShown { write("\r\u{1B}[K") }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// 1234567 → `1,234,567`.
+func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var place = digits.endIndex
+  while digits.distance(from: digits.startIndex, to: place) > 3 {
+    place = digits.index(place, offsetBy: -3)
+    digits.insert(",", at: place)
+  }
+  return (number < 0 ? "-" : "") + digits
+}
