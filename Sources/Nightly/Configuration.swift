@@ -1,3 +1,4 @@
+import Charts
 import Exports
 
 /// What a run may be told: every key of `itsm-marts.yaml`, with its default. Knows nothing of YAML, options or variables.
@@ -8,6 +9,8 @@ package struct Configuration: Sendable {
   package var charts = "charts"
   package var formats = ["csv", "json", "xlsx", "parquet"]
   package var bom = true
+  package var chartFormats: [ChartFormat] = [.png]
+  package var theme = Theme.light
   /// The desk's web address, without a slash at its end; nil: links get no URLs.
   package var instanceURL: String?
   /// By kind, the shell patterns that a file's name is recognised by.

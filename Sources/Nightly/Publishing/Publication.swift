@@ -4,9 +4,10 @@ import Foundation
 package struct Publication: Sendable {
   package struct File: Equatable, Sendable {
     package var name: String
-    package var bytes: [UInt8]
+    /// Nil: the published file holds as it is.
+    package var bytes: [UInt8]?
 
-    package init(name: String, bytes: [UInt8]) {
+    package init(name: String, bytes: [UInt8]?) {
       self.name = name
       self.bytes = bytes
     }

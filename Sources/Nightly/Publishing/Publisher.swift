@@ -112,7 +112,7 @@ extension Publisher {
 
   private func write(_ file: Publication.File, to next: String, likeIn folder: String, _ plan: Plan) throws(FileError) {
     let path = next + "/" + file.name
-    try Folder.write(file.bytes, to: path, mode: 0o666)
+    try Folder.write(file.bytes ?? [], to: path, mode: 0o666)
     if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: path) }
   }
 
@@ -169,7 +169,7 @@ extension Publisher {
     func beside(_ name: String) -> String { "\(folder)/.\(name).next" }
     do throws(FileError) {
       for file in ordered {
-        try Folder.write(file.bytes, to: beside(file.name), mode: 0o666)
+        try Folder.write(file.bytes ?? [], to: beside(file.name), mode: 0o666)
         if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: beside(file.name)) }
       }
       for file in ordered { try Folder.flush(beside(file.name)) }
@@ -211,6 +211,7 @@ private struct Plan {
       if let bytes = wanted[entry.name] {
         guard entry.kind != .folder else { throw FileError(path: folder + "/" + entry.name, code: EISDIR) }
         existing.insert(entry.name)
+        guard let bytes else { continue }
         let isSame = entry.kind == .file ? try Folder.holds(bytes, at: folder + "/" + entry.name) : false
         if !isSame { changed.insert(entry.name) }
       } else if known.contains(entry.name) && entry.kind == .file || entry.name.isLeftover(of: wanted.keys) {
@@ -219,7 +220,10 @@ private struct Plan {
         foreign.append(entry)
       }
     }
-    changed.formUnion(wanted.keys.filter { !existing.contains($0) })
+    for (name, bytes) in wanted where !existing.contains(name) {
+      guard bytes != nil else { throw FileError(path: folder + "/" + name, code: ENOENT) }
+      changed.insert(name)
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 import Exports
+import Glibc
 import Warehouse
 
 /// What the loader pulls records from, and what of an export becomes of rejects and progress meanwhile.
 final class ExportSource: RecordSource {
   private let reader: ExportReader
-  private let rejects: RejectsFile
+  private let rejects: RejectsWriter
   private let progressed: (_ textBytes: Int, _ rows: Int) -> Void
   /// So many rejects of a file are told in reports; the file of rejects holds all.
   private static let rejectsTold = 1_000
@@ -19,14 +20,15 @@ final class ExportSource: RecordSource {
     _ session: ExportSession, _ file: ExportFile, rejectsFolder: String,
     progressed: @escaping (_ textBytes: Int, _ rows: Int) -> Void
   ) throws {
-    let rejects = RejectsFile(folder: rejectsFolder, name: file.rejectsName)
+    let rejects = RejectsWriter(path: rejectsFolder + "/" + file.rejectsName)
     let told = Told()
     self.rejects = rejects
     self.told = told
     self.progressed = progressed
     do throws(ExportError) {
       reader = try session.open(file) { row in
-        rejects.add(row)
+        if rejects.rows == 0 { mkdir(rejectsFolder, 0o700) }
+        rejects.write(row)
         if told.rejects.count < Self.rejectsTold {
           told.rejects.append(ReadingSummary.Reject(line: row.line, reason: row.reason.description))
         }
@@ -41,11 +43,17 @@ final class ExportSource: RecordSource {
     do throws(ExportError) {
       batch = try reader.next()
     } catch {
-      try rejects.close()
+      try finishRejects()
       throw Refusal(reason: error.description)
     }
-    if batch == nil { try rejects.close() } else { progressed(reader.summary.textBytes, reader.summary.rowsRead) }
+    if batch == nil { try finishRejects() } else { progressed(reader.summary.textBytes, reader.summary.rowsRead) }
     return batch
+  }
+
+  /// Without any rejected row, an older file of that name is out of date and goes.
+  private func finishRejects() throws {
+    try rejects.finish()
+    if rejects.rows == 0 { try Folder.remove(rejects.path) }
   }
 
   var summary: ReadingSummary {

@@ -28,14 +28,20 @@ extension Night {
     }
     Failpoint.reach(.readMarts)
     var files: [String] = []
+    let publication = try measured("files", &report) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
-      let publication = try measured("files", &report) { _ in try night.publication(configuration) }
       report.marts = try measured("publish", &report) { _ in try publish(publication) }
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)
     }
     if orders.steps.contains(.charts) {
-      // To come.
+      let index = publication.files.last?.bytes ?? []
+      let charts = try measured("charts", &report) { _ in
+        try night.charts(configuration, dataPackage: "sha256:" + MartFile.sha256(index))
+      }
+      Failpoint.reach(.drawnCharts)
+      report.charts = try measured("publish", &report) { _ in try publish(charts) }
+      files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
     }
     if isWhole {
@@ -86,6 +92,24 @@ struct MartNight {
     ).files()
     return Publication(
       folder: configuration.marts, index: DataPackage.fileName,
+      files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
+  }
+}
+
+extension MartNight {
+  /// - Parameter dataPackage: hash of the package that the marts are published with.
+  func charts(_ configuration: Configuration, dataPackage: String) throws -> Publication {
+    let folder = configuration.charts
+    let catalog = try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
+    let files = try ChartSet.draw(
+      reading.tables, dataPackage: dataPackage, theme: configuration.theme, formats: configuration.chartFormats,
+      previous: catalog
+    ) { entry in
+      guard let bytes = try? Folder.read(folder + "/" + entry.file) else { return false }
+      return "sha256:" + MartFile.sha256(bytes) == entry.hash
+    }
+    return Publication(
+      folder: folder, index: ChartCatalog.file,
       files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
   }
 }

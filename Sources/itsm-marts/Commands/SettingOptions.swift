@@ -16,6 +16,8 @@ struct SettingOptions: ParsableArguments {
   var charts: String?
   @Option(help: "Formats of the marts, as csv,json,xlsx,parquet.", completion: .list(Configuration().formats))
   var formats: String?
+  @Option(help: "Formats of the charts, as png,svg,pdf.", completion: .list(["png", "svg", "pdf"]))
+  var chartFormats: String?
   @Option(help: "Folder that loaded exports are moved to, by month and compressed.", completion: .directory)
   var archive: String?
   @Option(help: "Prometheus textfile to write after the run.", completion: .file())
@@ -24,10 +26,10 @@ struct SettingOptions: ParsableArguments {
   func inForce() throws -> ConfigurationInForce {
     let given = [
       ("exports", exports), ("database", database), ("marts", marts), ("charts", charts), ("formats", formats),
-      ("archive", archive), ("metrics", metrics),
+      ("chart_formats", chartFormats), ("archive", archive), ("metrics", metrics),
     ]
     let options = given.compactMap { key, text in
-      text.map { ConfigurationInForce.Option(name: "--" + key, key: key, text: $0) }
+      text.map { ConfigurationInForce.Option(name: "--" + key.replacing("_", with: "-"), key: key, text: $0) }
     }
     do {
       return try ConfigurationInForce(

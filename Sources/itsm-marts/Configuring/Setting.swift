@@ -1,3 +1,4 @@
+import Charts
 import Exports
 import Nightly
 import Yams
@@ -33,6 +34,19 @@ struct Setting: Sendable {
       return known.filter(formats.contains)
     },
     Setting("bom", \.bom, String.init) { value throws(SettingProblem) in try value.bool() },
+    Setting("chart_formats", \.chartFormats, { yaml($0.map(\.rawValue)) }, isList: true) {
+      value throws(SettingProblem) in
+      var formats: [ChartFormat] = []
+      for item in try value.items() { formats.append(try item.choice(of: ChartFormat.self)) }
+      return ChartFormat.allCases.filter(formats.contains)
+    },
+    Setting("theme", \.theme, \.name) { value throws(SettingProblem) in
+      let themes = [Theme.light, .dark]
+      guard let theme = themes.first(where: { $0.name == (try? value.text()) }) else {
+        throw value.problem(expected: alternatives(themes.map(\.name)))
+      }
+      return theme
+    },
     Setting("instance_url", \.instanceURL, yaml) { value throws(SettingProblem) in
       guard let text = try value.optionalText() else { return nil }
       guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
@@ -116,11 +130,11 @@ struct Setting: Sendable {
 
   private init<Value>(
     _ key: String, _ target: WritableKeyPath<Configuration, Value> & Sendable,
-    _ show: @escaping @Sendable (Value) -> String,
+    _ show: @escaping @Sendable (Value) -> String, isList: Bool? = nil,
     read: @escaping @Sendable (SettingValue) throws(SettingProblem) -> Value
   ) {
     self.key = key
-    self.isList = Value.self == [String].self || Value.self == [Int].self
+    self.isList = isList ?? (Value.self == [String].self || Value.self == [Int].self)
     self.read = { value, configuration throws(SettingProblem) in configuration[keyPath: target] = try read(value) }
     self.show = { show($0[keyPath: target]) }
   }
