@@ -57,7 +57,8 @@ extension WarehouseDatabase {
     return report
   }
 
-  private static func opening(
+  /// How ``load(_:_:open:)`` opens each export on the disk.
+  package static func opening(
     _ contents: [ExportContent], _ session: ExportSession, _ rejectsFolder: String?
   ) -> (ExportFile) throws -> any RecordSource {
     { file in

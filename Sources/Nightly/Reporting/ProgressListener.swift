@@ -3,7 +3,7 @@ package protocol ProgressListener {
   /// - Parameter bytes: of all files together, as they lie on the disk.
   func began(_ step: String, bytes: Int)
   func file(_ name: String)
-  /// Of the present file so far.
+  /// More of the present file.
   func read(bytes: Int, rows: Int)
   func ended()
 }

@@ -9,15 +9,26 @@ extension Night {
     let format = try configuration.exportFormat()
     let listing = try list(format, &report)
     Failpoint.reach(.listed)
-    if orders.isRebuild { return try rebuild(listing, format, &report) }
-    let warehouse = try WarehouseDatabase.open(path: configuration.database)
-    let contents = try measured("list", &report) { report in
-      let survey = try warehouse.survey(listing)
-      report.exports.loadedBefore = survey.unchanged
-      return orders.isLatestOnly ? survey.newestContents : survey.contents
+    if orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) {
+      let restored = configuration.besideDatabase(".archive.next")
+      try Folder.remove(restored)
+      defer { try? Folder.remove(restored) }
+      var contents = try measured("list", &report) { _ in
+        try contentsForRebuild(listing, format, restored: restored)
+      }
+      if orders.isLatestOnly { contents = contents.newest }
+      try load(contents, format, anew: true, &report)
+    } else {
+      let contents = try measured("list", &report) { report in
+        let warehouse = try WarehouseDatabase.open(path: configuration.database)
+        defer { try? warehouse.close() }
+        let survey = try warehouse.survey(listing)
+        report.exports.loadedBefore = survey.unchanged
+        return orders.isLatestOnly ? survey.contents.newest : survey.contents
+      }
+      try load(contents, format, anew: false, &report)
     }
-    try load(contents, into: warehouse, format, &report)
-    return warehouse
+    return try WarehouseDatabase.open(path: configuration.database)
   }
 
   private func list(_ format: ExportFormat, _ report: inout RunReport) throws -> [ExportFile] {
@@ -41,70 +52,57 @@ extension Night {
     return listing.files
   }
 
-  private func load(
-    _ contents: [ExportContent], into warehouse: WarehouseDatabase, _ format: ExportFormat, _ report: inout RunReport
-  ) throws {
+  /// Adds contents to the database, or makes it of them.
+  private func load(_ contents: [ExportContent], _ format: ExportFormat, anew: Bool, _ report: inout RunReport) throws {
     let request = LoadRequest(
       rules: configuration.loadRules, startedAt: report.startedAt, command: orders.command, version: version,
       isStrict: orders.isStrict)
+    let rejects = configuration.besideDatabase("rejects")
+    if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
     let loaded = try measured("load", &report) { _ in
-      let session = ExportSession(format: format, today: clock.now().day)
-      let total = contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) }
-      progress.began("load", bytes: total)
-      defer { progress.ended() }
-      return try warehouse.load(contents, request) { file in
+      let opening = WarehouseDatabase.opening(
+        contents, ExportSession(format: format, today: clock.now().day), rejects)
+      func open(_ file: ExportFile) throws -> any RecordSource {
         progress.file(file.name)
-        return try ExportSource(
-          session, file, rejectsFolder: configuration.besideDatabase("rejects"), progressed: progress.read)
+        return WatchedSource(source: try opening(file), progress: progress)
       }
+      progress.began("load", bytes: contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) })
+      defer { progress.ended() }
+      if anew { return try WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open) }
+      let warehouse = try WarehouseDatabase.open(path: configuration.database)
+      defer { try? warehouse.close() }
+      return try warehouse.load(contents, request, open: open)
     }
     Failpoint.reach(.loaded)
-    report.tell(loaded, rejectsFolder: configuration.besideDatabase("rejects"))
+    report.tell(loaded, rejectsFolder: rejects)
   }
 
-  /// A new database beside the old one, renamed into its place once it is whole.
-  private func rebuild(
-    _ listing: [ExportFile], _ format: ExportFormat, _ report: inout RunReport
-  ) throws -> WarehouseDatabase {
-    let beside = configuration.database + ".next"
-    for ending in ["", "-wal", "-shm"] { try Folder.remove(beside + ending) }
-    let restored = configuration.besideDatabase(".archive.next")
-    try Folder.remove(restored)
-    defer { try? Folder.remove(restored) }
+  /// All exports that lie there or in the archive, as contents for a new database.
+  private func contentsForRebuild(_ listing: [ExportFile], _ format: ExportFormat, restored: String) throws
+    -> [ExportContent]
+  {
     var files = listing
     if let archive = configuration.archive {
       files += try ExportFolder.list(Archive(folder: archive).restore(to: restored), format: format).files
     }
-    if Folder.exists(configuration.database) {
-      let old = try WarehouseDatabase.open(path: configuration.database)
-      let missing = try old.survey(files).missing
-      try old.close()
-      if !missing.isEmpty && !orders.mayDropMissing {
-        throw ConfigurationProblem(
-          "\(configuration.database): not rebuilt: \(missing.count) loaded exports are no longer there: "
-            + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
-            + "what they told with --drop-missing", status: .inputRefused)
-      }
+    guard WarehouseDatabase.exists(path: configuration.database) else { return try ExportSurvey(all: files).contents }
+    let old = try WarehouseDatabase.open(path: configuration.database)
+    let missing = try old.survey(files).missing
+    try old.close()
+    if !missing.isEmpty && !orders.mayDropMissing {
+      throw ConfigurationProblem(
+        "\(configuration.database): not rebuilt: \(missing.count) loaded exports are no longer there: "
+          + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
+          + "what they told with --drop-missing", status: .inputRefused)
     }
-    do {
-      let warehouse = try WarehouseDatabase.open(path: beside)
-      defer { try? warehouse.close() }
-      try load(try ExportSurvey(all: files).contents, into: warehouse, format, &report)
-    }
-    if report.mayPublish {
-      for ending in ["-wal", "-shm"] { try Folder.remove(configuration.database + ending) }
-      try Folder.rename(beside, to: configuration.database)
-    } else {
-      for ending in ["", "-wal", "-shm"] { try Folder.remove(beside + ending) }
-    }
-    return try WarehouseDatabase.open(path: configuration.database)
+    return try ExportSurvey(all: files).contents
   }
 }
 
-extension ExportSurvey {
+extension [ExportContent] {
   /// Of each kind only the newest: the last modified; of those modified within a minute, as copies are, the greatest name.
-  var newestContents: [ExportContent] {
-    Dictionary(grouping: contents, by: \.file.kind).values.compactMap { ofKind in
+  var newest: [ExportContent] {
+    Dictionary(grouping: self, by: \.file.kind).values.compactMap { ofKind in
       ofKind.max { a, b in
         let (x, y) = (a.modifiedMinute, b.modifiedMinute)
         return x == y ? a.file.name.utf8.lexicographicallyPrecedes(b.file.name.utf8) : x < y

@@ -24,8 +24,7 @@ final class ProgressLine: ProgressListener {
   private var began = 0
   private var shownAt = 0
   private var total = 0
-  private var before = (bytes: 0, rows: 0)
-  private var now = (bytes: 0, rows: 0)
+  private var done = (bytes: 0, rows: 0)
   private var name = ""
   private var isShown = false
 
@@ -38,24 +37,21 @@ final class ProgressLine: ProgressListener {
   }
 
   func file(_ name: String) {
-    before.bytes += now.bytes
-    before.rows += now.rows
-    now = (0, 0)
     self.name = name
   }
 
   func read(bytes: Int, rows: Int) {
-    now = (bytes, rows)
+    done.bytes += bytes
+    done.rows += rows
     let time = clock.milliseconds()
     // What takes less than half a second needs no progress, and more than ten lines a second nobody reads.
     guard time - began > 500, time - shownAt > 100 else { return }
     shownAt = time
     let seconds = Double(time - began) / 1_000
-    let done = before.bytes + bytes
-    let rate = Double(done) / seconds
-    let left = rate > 0 && total > done ? ", \(Int((Double(total - done) / rate).rounded(.up))) s left" : ""
+    let rate = Double(done.bytes) / seconds
+    let left = total > done.bytes ? ", \(Int((Double(total - done.bytes) / rate).rounded(.up))) s left" : ""
     let megabytes = Int(rate / 1_000_000)
-    write("\r\u{1B}[K\(terminal.dim("\(name): \(grouped(before.rows + rows)) rows, \(megabytes) MB/s\(left)"))")
+    write("\r\u{1B}[K\(terminal.dim("\(name): \(grouped(done.rows)) rows, \(megabytes) MB/s\(left)"))")
     isShown = true
   }
 
