@@ -45,7 +45,9 @@ final class RollupTracker {
     self.context = context
     let connection = context.connection
     isEmpty =
-      try Statement(connection, "select exists (select 1 from fact_interactions)").first { $0.int(0) == 0 } ?? true
+      try Statement(
+        connection, "select exists (select 1 from fact_interactions) or exists (select 1 from bridge_ims_inc)"
+      ).first { $0.int(0) == 0 } ?? true
     totals = try Totals(connection)
     measure = try Statement(
       connection,
