@@ -15,7 +15,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup build run test test-readers golden bench lint format clean
+.PHONY: help setup build run test test-readers golden bench fuzz lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,20 @@ $(PEERS)/installed: Benchmarks/requirements.txt | setup
 	@python3 -m venv --clear $(PEERS)
 	@$(PEERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
+
+FUZZ_SECONDS ?= 60
+FUZZ := .build/fuzz
+FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer \
+  -I $(FUZZ) -I Sources/CZlib -I Sources/CCrypto
+
+fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
+	@mkdir -p $(FUZZ)/corpus
+	@for module in CivilTime Exports; do swiftc $(FUZZ_FLAGS) -wmo -module-name $$module -emit-module -emit-object \
+	  -emit-module-path $(FUZZ)/$$module.swiftmodule -o $(FUZZ)/$$module.o Sources/$$module/*.swift; done
+	@swiftc $(FUZZ_FLAGS) -o $(FUZZ)/fuzz-exports Tests/Fuzz/FuzzExports.swift $(FUZZ)/CivilTime.o $(FUZZ)/Exports.o \
+	  -lz -lcrypto
+	@$(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
+	  -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus Tests/Fuzz/corpus
 
 lint: ## swift-format, strict
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins

@@ -73,7 +73,8 @@ let package = Package(
     .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),
 
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
-    .testTarget(name: "ExportsTests", dependencies: ["CivilTime", "Exports"]),
+    .testTarget(
+      name: "ExportsTests", dependencies: ["CivilTime", "Exports", "CZlib", .product(name: "Yams", package: "Yams")]),
     .testTarget(name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", grdb, sqlite]),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "CZstd"]),
     // Tables for pyarrow, DuckDB and Polars to read.

@@ -38,14 +38,20 @@ enum ByteScan {
   }
 
   /// The first byte in `start..<end` that is NUL or not ASCII; `end` if there is none.
+  @inline(__always)
   static func firstNotPlain(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let raw = UnsafeRawPointer(bytes)
+    // The high bits of (x - 1) & ~x tell of a zero byte (those above it may lie, which does not matter), those of x of
+    // one that is not ASCII.
+    @inline(__always) func marks(_ place: Int) -> UInt64 {
+      let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      return (word &- ones) & ~word | word
+    }
     var index = start
-    let one = SIMD32<UInt8>(repeating: 1)
     while index &+ 32 <= end {
-      let block = UnsafeRawPointer(bytes + index).loadUnaligned(as: SIMD32<UInt8>.self)
-      // The high bit of x | (x - 1) is set for 0 and for 0x80 and above, and for nothing else.
-      let high = unsafeBitCast(block | (block &- one), to: SIMD4<UInt64>.self)
-      if (high[0] | high[1] | high[2] | high[3]) & 0x8080_8080_8080_8080 != 0 { break }
+      if (marks(index) | marks(index &+ 8) | marks(index &+ 16) | marks(index &+ 24)) & highs != 0 { break }
       index &+= 32
     }
     while index < end, bytes[index] &- 1 < 0x7F { index &+= 1 }

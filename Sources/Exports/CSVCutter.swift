@@ -93,9 +93,6 @@ struct CSVCutter {
   private(set) var quoteLine = 1
 
   private let delimiters: ByteScan.Block
-  private static let quotes = ByteScan.Block(repeating: UInt8(ascii: "\""))
-  private static let lineFeeds = ByteScan.Block(repeating: UInt8(ascii: "\n"))
-  private static let returns = ByteScan.Block(repeating: UInt8(ascii: "\r"))
 
   enum Cut: Equatable {
     /// The next record begins here.
@@ -123,6 +120,9 @@ struct CSVCutter {
     let quote = UInt8(ascii: "\"")
     let lineFeed = UInt8(ascii: "\n")
     let carriageReturn = UInt8(ascii: "\r")
+    let quotes = ByteScan.Block(repeating: quote)
+    let lineFeeds = ByteScan.Block(repeating: lineFeed)
+    let returns = ByteScan.Block(repeating: carriageReturn)
     bytes[end] = lineFeed
     var place = start
     var line = self.line
@@ -154,7 +154,7 @@ struct CSVCutter {
         stop = fieldStart
         while true {
           stop = ByteScan.first(
-            of: CSVCutter.quotes, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: stop)
+            of: quotes, lineFeeds, returns, in: bytes, from: stop)
           if stop >= end {
             if !isLast { return suspend(at: recordStart, firstLine) }
             quoteLine = opened
@@ -180,11 +180,11 @@ struct CSVCutter {
         if next != delimiter, next != lineFeed, next != carriageReturn {
           flags = .isMalformed
           fieldStart &-= 1
-          stop = ByteScan.first(of: delimiters, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: stop)
+          stop = ByteScan.first(of: delimiters, lineFeeds, returns, in: bytes, from: stop)
           fieldEnd = stop
         }
       } else {
-        stop = ByteScan.first(of: delimiters, CSVCutter.lineFeeds, CSVCutter.returns, in: bytes, from: place)
+        stop = ByteScan.first(of: delimiters, lineFeeds, returns, in: bytes, from: place)
         fieldEnd = stop
       }
 
@@ -222,13 +222,21 @@ struct CSVCutter {
   /// quotes, the first of them in a tie; nil if these bytes do not hold the whole header.
   static func delimiter(ofHeader bytes: UnsafePointer<UInt8>, _ length: Int, isLast: Bool) -> UInt8? {
     let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    let quote = UInt8(ascii: "\"")
     var counts = [0, 0, 0]
     var isQuoted = false
     var isBlank = true
     var isWhole = isLast
     for place in 0..<length {
       let byte = bytes[place]
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if byte == quote {
+        // A quote opens at the beginning of a field, and again behind the one that seemed to close it.
+        let before = place > 0 ? bytes[place - 1] : UInt8(ascii: "\n")
+        isQuoted =
+          !isQuoted
+          && (before == quote || before == UInt8(ascii: "\n") || before == UInt8(ascii: "\r")
+            || candidates.contains(before))
+      }
       if isQuoted { continue }
       if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
         if isBlank { continue }

@@ -86,7 +86,7 @@ struct ColumnMap {
       let normal = ColumnMap.normalised(header)
       return (header, names.map { EditDistance.between($0, normal) }.min() ?? .max, normal.count)
     }
-    guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 * 2 <= max(best.2, field.name.count) else { return nil }
+    guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 * 3 <= max(best.2, field.name.count) else { return nil }
     return best.0
   }
 

@@ -2,9 +2,9 @@ import CivilTime
 
 /// A declared format of timestamps, such as `MM-DD-YYYY HH:mm[:ss]`, compiled once for a run.
 ///
-/// Tokens: `YYYY YY MM M DD D HH H hh h mm ss S A`; `[…]` is a part that may be missing; everything else, and the letters
-/// `T` and `Z`, stands for itself. `M`, `D`, `H` and `h` take one or two digits, `S` one or more (fractions of a second
-/// are dropped), `A` is AM or PM in any case. `YY` is 1990–2089.
+/// Tokens: `YYYY YY MMM MM M DD D HH H hh h mm ss S A`; `[…]` is a part that may be missing; everything else, and the
+/// letters `T` and `Z`, stands for itself. `M`, `D`, `H` and `h` take one or two digits, `S` one or more (fractions of a
+/// second are dropped), `MMM` is Jan to Dec and `A` is AM or PM, in any case. `YY` is 1990–2089.
 package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
   /// As it was declared.
   package let description: String
@@ -16,6 +16,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
     /// Digits of exactly, or of at least and at most, so many places.
     case digits(Part, ClosedRange<Int>)
     case meridiem
+    case monthName
   }
 
   enum Part: Int, Sendable { case year, shortYear, month, day, hour, hour12, minute, second, fraction }
@@ -60,7 +61,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
 
   private static let known: [(String, Element)] = [
     ("YYYY", .digits(.year, 4...4)), ("YY", .digits(.shortYear, 2...2)),
-    ("MM", .digits(.month, 2...2)), ("M", .digits(.month, 1...2)),
+    ("MMM", .monthName), ("MM", .digits(.month, 2...2)), ("M", .digits(.month, 1...2)),
     ("DD", .digits(.day, 2...2)), ("D", .digits(.day, 1...2)),
     ("HH", .digits(.hour, 2...2)), ("H", .digits(.hour, 1...2)),
     ("hh", .digits(.hour12, 2...2)), ("h", .digits(.hour12, 1...2)),
@@ -83,7 +84,9 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
         if case .digits(let part, _) = element { parts.contains(part) } else { false }
       }
     }
-    guard count(.year, .shortYear) == 1, count(.month) == 1, count(.day) == 1 else { throw .incomplete(pattern) }
+    guard count(.year, .shortYear) == 1, count(.day) == 1,
+      count(.month) + variant.count(where: { $0 == .monthName }) == 1
+    else { throw .incomplete(pattern) }
     guard count(.hour, .hour12) <= 1, count(.minute) <= 1, count(.second) <= 1, count(.fraction) <= 1 else {
       throw .repeatedToken(pattern)
     }
@@ -105,7 +108,7 @@ package enum DatePatternError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownToken(let token, let pattern):
-      "\"\(pattern)\": \"\(token)\" is no token: YYYY YY MM M DD D HH H hh h mm ss S A, [] for an optional part"
+      "\"\(pattern)\": \"\(token)\" is no token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
     case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and none stands in another"
     case .tooManyOptionalParts(let pattern): "\"\(pattern)\": more than 6 optional parts"
     case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each be there once, and not be optional"

@@ -68,12 +68,13 @@ extension ExportError.Problem {
 
 extension ExportError: CustomStringConvertible {
   package var description: String {
-    "\(file)\(line.map { ":\($0)" } ?? ""): file refused: \(problem.words)"
+    "\(file)\(line.map { ":\($0)" } ?? ""): file refused: \(problem)"
   }
 }
 
-extension ExportError.Problem {
-  fileprivate var words: String {
+extension ExportError.Problem: CustomStringConvertible {
+  /// What was found and what was expected, without the place.
+  package var description: String {
     switch self {
     case .notFound: return "no such file or folder"
     case .unreadable(let reason): return reason
@@ -109,6 +110,7 @@ extension ExportError.Problem {
     case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
     case .tooManyRejected(let rejected, let read, let limit):
+      if read == 1 { return "its only row was rejected" }
       if rejected == read { return "all \(grouped(read)) rows rejected" }
       return "\(grouped(rejected)) of \(grouped(read)) rows rejected, expected at most \(number(limit)) % "
         + "(max_rejected_pct)"

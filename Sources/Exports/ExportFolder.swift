@@ -52,12 +52,13 @@ package enum ExportFolder {
     return listing
 
     func add(_ path: String, _ name: String, _ isNamed: Bool) {
-      guard seen.insert(path).inserted else { return }
       let kinds = format.kinds(ofName: name.hasPrefix(".") ? String(name.dropFirst()) : name)
+      // What lies about in a folder and fits no pattern is nobody's export.
+      guard isNamed || !kinds.isEmpty, seen.insert(path).inserted else { return }
       if isUnfinished(name) {
-        if isNamed || !kinds.isEmpty { listing.skipped.append(Skipped(name: name, reason: .notFinished)) }
+        listing.skipped.append(Skipped(name: name, reason: .notFinished))
       } else if kinds.isEmpty {
-        if isNamed { listing.skipped.append(Skipped(name: name, reason: .noPattern)) }
+        listing.skipped.append(Skipped(name: name, reason: .noPattern))
       } else if !ExportFile.isExportName(name) {
         listing.skipped.append(Skipped(name: name, reason: .notAnExport))
       } else {

@@ -30,6 +30,9 @@ package final class ExportReader {
 
   /// What was read so far; after the end, of the whole file.
   package var summary: ExportSummary { core.summary }
+
+  /// Of text, beside the batches given away.
+  package var bytesHeld: Int { core.bytesHeld }
 }
 
 /// How a file was understood.

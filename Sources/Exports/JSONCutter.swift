@@ -27,8 +27,6 @@ struct JSONCutter {
   private var needsComma = false
   private var isAfterComma = false
   private static let deepest = 64
-  private static let quotes = ByteScan.Block(repeating: UInt8(ascii: "\""))
-  private static let backslashes = ByteScan.Block(repeating: UInt8(ascii: "\\"))
 
   /// Cuts the record that starts at or after `start`; the same terms as ``CSVCutter/cut(_:from:to:isLast:into:)``.
   mutating func cut(
@@ -148,9 +146,10 @@ extension JSONCutter {
       try expect(UInt8(ascii: "\""), expected())
       let start = place
       var flags: RawField.Flags = .isPresent
+      let quotes = ByteScan.Block(repeating: UInt8(ascii: "\""))
+      let backslashes = ByteScan.Block(repeating: UInt8(ascii: "\\"))
       while true {
-        place = ByteScan.first(
-          of: JSONCutter.quotes, JSONCutter.backslashes, JSONCutter.quotes, in: bytes, from: place)
+        place = ByteScan.first(of: quotes, backslashes, quotes, in: bytes, from: place)
         if place >= end { throw isLast ? .broken(at: end, expected: "\" at the end of a text") : .needsMore }
         if bytes[place] == UInt8(ascii: "\"") { break }
         flags.insert(.hasEscapes)

@@ -139,7 +139,7 @@ struct ReaderCore: ~Copyable {
       records.reserveCapacity(batchBytes / 256)
       let needsMore = try cut(&records)
       if !records.isEmpty {
-        let new = vocabulary.takeNew()
+        let new = vocabulary.tables.pointee.takeNew()
         if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
         let text = buffer.handOver(batchBytes: batchBytes)
         return RecordBatch(text: text, records: wrap(records), newPeople: new.people, newTexts: new.texts)
@@ -185,7 +185,9 @@ struct ReaderCore: ~Copyable {
         case .needsMore(let place):
           buffer.position = place
           return true
-        case .end: return false
+        case .end:
+          buffer.position = buffer.end
+          return false
         case .unterminatedQuote:
           throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
         }
@@ -294,6 +296,8 @@ struct ReaderCore: ~Copyable {
   }
 
   // MARK: Telling
+
+  var bytesHeld: Int { buffer.bytesHeld }
 
   var header: ExportHeader {
     ExportHeader(

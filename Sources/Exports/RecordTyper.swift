@@ -11,6 +11,7 @@ struct RecordTyper: ~Copyable {
   private let isCSV: Bool
   private let linksOnly: Bool
   private let vocabulary: Vocabulary
+  private let tables: UnsafeMutablePointer<Vocabulary.Tables>
   private let times: TimeReader
   private let nulls: NullMarkers
 
@@ -19,14 +20,15 @@ struct RecordTyper: ~Copyable {
   private(set) var observed: Observations
 
   private static let day = 86_400
-  private static let earliest = Day(validYear: 1990, month: 1, day: 1).number * day
-  private static let latest = Day(validYear: 2101, month: 1, day: 1).number * day
+  private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
+  private let latest = Day(validYear: 2101, month: 1, day: 1).number * RecordTyper.day
 
   init(file: ExportFile, isCSV: Bool, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
     kind = file.kind
     self.isCSV = isCSV
     linksOnly = !file.isAlsoInteraction
     self.vocabulary = vocabulary
+    tables = vocabulary.tables
     self.times = times
     self.nulls = nulls
     observed = Observations(today: today)
@@ -40,7 +42,7 @@ struct RecordTyper: ~Copyable {
   mutating func interaction(
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> InteractionRecord? {
-    rejection = nil
+    if rejection != nil { rejection = nil }
     let number = value(InteractionField.number, bytes, row)
     if number.isEmpty { return missing(InteractionField.number) }
     guard let opened = time(InteractionField.openedAt, bytes, row, required: true) else { return nil }
@@ -74,7 +76,7 @@ struct RecordTyper: ~Copyable {
   mutating func incidentLink(
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> IncidentLinkRecord? {
-    rejection = nil
+    if rejection != nil { rejection = nil }
     let task = value(LinkField.task, bytes, row)
     let documentID = value(LinkField.documentID, bytes, row)
     if task.isEmpty, documentID.isEmpty {
@@ -96,7 +98,7 @@ struct RecordTyper: ~Copyable {
   mutating func systemID(
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> SystemIDRecord? {
-    rejection = nil
+    if rejection != nil { rejection = nil }
     let interaction = value(LinkField.interaction, bytes, row)
     let task = value(LinkField.task, bytes, row)
     if interaction.isEmpty, task.isEmpty {
@@ -173,7 +175,7 @@ struct RecordTyper: ~Copyable {
     }
     let text = UnsafePointer(bytes + Int(slice.offset))
     let seconds = times.seconds(text, Int(slice.length))
-    if seconds < RecordTyper.earliest || seconds >= RecordTyper.latest {
+    if seconds < earliest || seconds >= latest {
       return unusable(field, UnsafeBufferPointer(start: text, count: Int(slice.length)), seconds)
     }
     return seconds
@@ -184,7 +186,7 @@ struct RecordTyper: ~Copyable {
     _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
   ) -> Symbol {
     let slice = value(field, bytes, row)
-    return vocabulary.person(bytes + Int(slice.offset), Int(slice.length))
+    return tables.pointee.person(bytes + Int(slice.offset), Int(slice.length))
   }
 
   @inline(__always)
@@ -192,7 +194,7 @@ struct RecordTyper: ~Copyable {
     _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
   ) -> Symbol {
     let slice = value(field, bytes, row)
-    return vocabulary.text(bytes + Int(slice.offset), Int(slice.length))
+    return tables.pointee.text(bytes + Int(slice.offset), Int(slice.length))
   }
 
   /// Text before the first `|`, trimmed.
@@ -201,7 +203,7 @@ struct RecordTyper: ~Copyable {
     let start = Int(description.offset)
     var end = ByteScan.first(UInt8(ascii: "|"), in: bytes, from: start, to: start &+ Int(description.length))
     while end > start, bytes[end &- 1] <= 0x20 { end &-= 1 }
-    return vocabulary.text(bytes + start, end &- start)
+    return tables.pointee.text(bytes + start, end &- start)
   }
 
   @inline(never)
@@ -230,12 +232,15 @@ extension FieldList {
     var field = self[column]
     let start = bytes + Int(field.offset)
     if field.flags.contains(.hasDoubledQuotes) {
-      var written = 0
-      var read = 0
-      while read < Int(field.length) {
-        start[written] = start[read]
-        read += start[read] == UInt8(ascii: "\"") ? 2 : 1
-        written += 1
+      // From one quote to the next; the second of a pair is left out.
+      let end = Int(field.length)
+      var written = ByteScan.first(UInt8(ascii: "\""), in: start, from: 0, to: end) + 1
+      var read = written + 1
+      while read < end {
+        let next = min(end, ByteScan.first(UInt8(ascii: "\""), in: start, from: read, to: end) + 1)
+        (start + written).update(from: start + read, count: next - read)
+        written += next - read
+        read = next + 1
       }
       field.length = UInt32(written)
     } else if field.flags.contains(.hasEscapes) {

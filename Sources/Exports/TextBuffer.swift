@@ -23,6 +23,8 @@ struct TextBuffer: ~Copyable {
 
   deinit { bytes.deallocate() }
 
+  var bytesHeld: Int { capacity + ByteScan.slack }
+
   /// The bytes up to `end` are the last and all good.
   var isLast: Bool { isEnded && pending == nil }
 

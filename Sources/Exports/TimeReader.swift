@@ -3,69 +3,97 @@ import CivilTime
 /// Reads timestamps by declared formats, the first that fits. Made once for a session; the same text gives the same time
 /// whatever was read before.
 ///
-/// A variant of a format with a fixed width, such as `MM-DD-YYYY HH:mm:ss`, is checked whole by one vector comparison:
-/// at each place the byte less its base must not exceed the limit (digits: base `0`, limit 9; literals: themselves, 0).
-/// All others go through a small matcher.
+/// A variant of a format with a fixed width, such as `MM-DD-YYYY HH:mm:ss`, is checked eight bytes at a time: a byte
+/// xor its base (a literal itself, or `0`) must be 0, or at most 9 for a digit, which adding 127 or 118 shows in the high
+/// bit. All others go through a small matcher.
 final class TimeReader {
-  private let shapes: [Shape]
-  /// Shapes that can fit a text of that length, in the order declared.
-  private let shapesByLength: [[Int32]]
+  private let fixed: UnsafeMutablePointer<FixedShape>
+  private let general: [[DatePattern.Element]]
+  /// Shapes that can fit a text of a length, in the order declared: from `firsts[length]` to `firsts[length + 1]`. Fixed
+  /// ones by their index, general ones by its complement.
+  private let candidates: UnsafeMutablePointer<Int32>
+  private let firsts: UnsafeMutablePointer<Int32>
   let patterns: [DatePattern]
 
-  /// No shape of fixed width is longer.
+  /// No value that any format takes is longer.
+  private static let longest = 64
+  /// No shape of fixed width is.
   private static let widest = 32
   /// What no format gives.
   static let unreadable = Int.min
 
-  private enum Shape {
-    case fixed(FixedShape)
-    case general([DatePattern.Element])
-  }
-
   private struct FixedShape {
-    var base = SIMD32<UInt8>(repeating: 0)
-    var limit = SIMD32<UInt8>(repeating: 255)
+    var words = 0
+    var mask = SIMD4<UInt64>()
+    var base = SIMD4<UInt64>()
+    var addend = SIMD4<UInt64>()
     var year = 0, shortYear = -1, month = 0, day = 0, hour = -1, minute = -1, second = -1
+
+    /// At one place: what a byte is compared to, and the greatest difference, 0 or 9.
+    mutating func set(_ place: Int, base byte: UInt8, most: UInt8) {
+      let (word, shift) = (place / 8, UInt64(place % 8 * 8))
+      words = max(words, word + 1)
+      mask[word] |= 0xFF << shift
+      base[word] |= UInt64(byte) << shift
+      addend[word] |= UInt64(0x7F - most) << shift
+    }
   }
 
   init(_ patterns: [DatePattern]) {
     self.patterns = patterns
-    var shapes: [Shape] = []
-    var byLength = [[Int32]](repeating: [], count: 65)
+    var fixed: [FixedShape] = []
+    var general: [[DatePattern.Element]] = []
+    var byLength = [[Int32]](repeating: [], count: TimeReader.longest + 1)
     // The cheap ones of a format first: its variants mean the same.
     let variants = patterns.flatMap { pattern in
       pattern.variants.filter { !TimeReader.varies($0) } + pattern.variants.filter(TimeReader.varies)
     }
     for variant in variants {
-      var least = 0
-      var most = 0
+      var (least, most) = (0, 0)
       for element in variant {
         switch element {
         case .literal: (least, most) = (least + 1, most + 1)
         case .digits(_, let places): (least, most) = (least + places.lowerBound, most + places.upperBound)
         case .meridiem: (least, most) = (least + 2, most + 2)
+        case .monthName: (least, most) = (least + 3, most + 3)
         }
       }
-      guard least < byLength.count else { continue }
-      for length in least...min(most, byLength.count - 1) { byLength[length].append(Int32(shapes.count)) }
+      guard least <= TimeReader.longest else { continue }
       let isFixed = !TimeReader.varies(variant) && least <= TimeReader.widest
-      shapes.append(isFixed ? .fixed(TimeReader.fixedShape(variant)) : .general(variant))
+      let candidate = isFixed ? Int32(fixed.count) : ~Int32(general.count)
+      if isFixed { fixed.append(TimeReader.fixedShape(variant)) } else { general.append(variant) }
+      for length in least...min(most, TimeReader.longest) { byLength[length].append(candidate) }
     }
-    self.shapes = shapes
-    shapesByLength = byLength
+    self.general = general
+    self.fixed = .allocate(capacity: max(1, fixed.count))
+    self.fixed.initialize(from: fixed, count: fixed.count)
+    let flat = byLength.flatMap { $0 }
+    candidates = .allocate(capacity: max(1, flat.count))
+    candidates.initialize(from: flat, count: flat.count)
+    firsts = .allocate(capacity: byLength.count + 1)
+    firsts[0] = 0
+    for (length, list) in byLength.enumerated() { firsts[length + 1] = firsts[length] + Int32(list.count) }
+  }
+
+  deinit {
+    fixed.deallocate()
+    candidates.deallocate()
+    firsts.deallocate()
   }
 
   /// Seconds since 1970 on the wall clock, or ``unreadable``. Reads up to 32 bytes past the text.
   @inline(__always)
   func seconds(_ text: UnsafePointer<UInt8>, _ length: Int) -> Int {
-    guard length < shapesByLength.count else { return TimeReader.unreadable }
-    for index in shapesByLength[length] {
+    guard length <= TimeReader.longest else { return TimeReader.unreadable }
+    var place = Int(firsts[length])
+    let end = Int(firsts[length &+ 1])
+    while place < end {
+      let candidate = Int(candidates[place])
       let seconds =
-        switch shapes[Int(index)] {
-        case .fixed(let shape): TimeReader.match(shape, text)
-        case .general(let elements): TimeReader.match(elements, text, length)
-        }
+        candidate >= 0
+        ? TimeReader.match(fixed + candidate, text) : TimeReader.match(general[~candidate], text, length)
       if seconds != TimeReader.unreadable { return seconds }
+      place &+= 1
     }
     return TimeReader.unreadable
   }
@@ -78,7 +106,7 @@ final class TimeReader {
       switch element {
       case .literal: false
       case .digits(_, let places): places.count > 1
-      case .meridiem: true
+      case .meridiem, .monthName: true
       }
     }
   }
@@ -89,14 +117,10 @@ final class TimeReader {
     for element in variant {
       switch element {
       case .literal(let byte):
-        shape.base[place] = byte
-        shape.limit[place] = 0
+        shape.set(place, base: byte, most: 0)
         place += 1
       case .digits(let part, let places):
-        for digit in place..<place + places.lowerBound {
-          shape.base[digit] = UInt8(ascii: "0")
-          shape.limit[digit] = 9
-        }
+        for digit in place..<place + places.lowerBound { shape.set(digit, base: UInt8(ascii: "0"), most: 9) }
         switch part {
         case .year: shape.year = place
         case .shortYear: shape.shortYear = place
@@ -108,17 +132,24 @@ final class TimeReader {
         case .hour12, .fraction: break
         }
         place += places.lowerBound
-      case .meridiem: break
+      case .meridiem, .monthName: break
       }
     }
     return shape
   }
 
   @inline(__always)
-  private static func match(_ shape: FixedShape, _ text: UnsafePointer<UInt8>) -> Int {
-    let block = UnsafeRawPointer(text).loadUnaligned(as: SIMD32<UInt8>.self) &- shape.base
-    let misfits = unsafeBitCast(block .> shape.limit, to: SIMD4<UInt64>.self)
-    guard misfits[0] | misfits[1] | misfits[2] | misfits[3] == 0 else { return unreadable }
+  private static func match(_ pointer: UnsafePointer<FixedShape>, _ text: UnsafePointer<UInt8>) -> Int {
+    var misfits: UInt64 = 0
+    var word = 0
+    while word < pointer.pointee.words {
+      let bytes = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self)
+      let difference = bytes & pointer.pointee.mask[word] ^ pointer.pointee.base[word]
+      misfits |= difference | (difference &+ pointer.pointee.addend[word])
+      word &+= 1
+    }
+    guard misfits & 0x8080_8080_8080_8080 == 0 else { return unreadable }
+    let shape = pointer.pointee
     @inline(__always) func two(_ place: Int) -> Int {
       Int(text[place] &- 48) &* 10 &+ Int(text[place &+ 1] &- 48)
     }
@@ -140,6 +171,11 @@ final class TimeReader {
       day <= 28 || day <= Day.length(ofMonth: month, year: year)
     else { return unreadable }
     return Day(validYear: year, month: month, day: day).number &* 86_400 &+ hour &* 3_600 &+ minute &* 60 &+ second
+  }
+
+  /// `jan`, `feb` … as numbers of their three letters.
+  private static let monthNames = Day.monthNames.map { name in
+    name.lowercased().utf8.prefix(3).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// For places of varying width: each takes as many digits as it can and gives back none, which is enough where a
@@ -189,6 +225,12 @@ final class TimeReader {
         default: return unreadable
         }
         place += 2
+      case .monthName:
+        guard place + 3 <= length else { return unreadable }
+        let name = (0..<3).reduce(0) { $0 << 8 | UInt32(text[place + $1] | 0x20) }
+        guard let index = monthNames.firstIndex(of: name) else { return unreadable }
+        month = index + 1
+        place += 3
       }
     }
     guard place == length else { return unreadable }

@@ -1,0 +1,137 @@
+import CivilTime
+import Foundation
+
+extension ExportCheck {
+  /// A paragraph for a person: what the file is, what of it would be loaded, and why not the rest.
+  package var text: String {
+    var lines = ["\(file.name): \(verdict)"]
+    func tell(_ label: String, _ value: String) {
+      lines.append("  " + label.padding(toLength: 10, withPad: " ", startingAt: 0) + value)
+    }
+    if let header {
+      tell("read as", ([file.kind.words, header.encoding.description] + form(header)).joined(separator: ", "))
+      if !header.mapped.isEmpty { tell("columns", header.mapped.map(mapping).joined(separator: ", ")) }
+      if !header.ignored.isEmpty {
+        tell("ignored", header.ignored.map { $0.isEmpty ? "(no header)" : "\"\($0)\"" }.joined(separator: ", "))
+      }
+      if let first = summary.firstOpened, let last = summary.lastOpened {
+        tell("opened", "\(first.day.iso) to \(last.day.iso)")
+      }
+      tell(
+        "rows",
+        "\(grouped(summary.rowsRead)) read: \(grouped(rowsToLoad)) to load, \(grouped(summary.rowsRejected)) rejected")
+    }
+    for reject in firstRejects { tell("rejected", "\(isJSON ? "record" : "line") \(reject.line): \(reject.reason)") }
+    if summary.rowsRejected > firstRejects.count {
+      tell("", "… and \(grouped(summary.rowsRejected - firstRejects.count)) more")
+    }
+    for warning in summary.warnings { tell("warning", warning.description) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var verdict: String {
+    if let error {
+      return "would be refused" + (error.line.map { " at line \($0)" } ?? "") + ": \(error.problem)"
+    }
+    if rowsToLoad == 0 { return "has no rows" }
+    return "would be loaded" + (summary.rowsRejected > 0 || !summary.warnings.isEmpty ? ", but see below" : "")
+  }
+
+  private var isJSON: Bool { header.map { $0.delimiter == nil } ?? false }
+
+  private func form(_ header: ExportHeader) -> [String] {
+    switch header.delimiter {
+    case nil: ["JSON"]
+    case ",": ["CSV with commas"]
+    case ";": ["CSV with semicolons"]
+    default: ["CSV with tabs"]
+    }
+  }
+
+  private func mapping(_ column: ExportHeader.Column) -> String {
+    let fields = column.fields.joined(separator: " + ")
+    return ColumnMap.normalised(column.header) == ColumnMap.normalised(fields)
+      ? fields : "\(fields) from \"\(column.header)\""
+  }
+
+  /// All checks as one JSON array, keys in alphabetical order; `null` where there is nothing to tell.
+  package static func json(_ checks: [ExportCheck]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(checks.map(Document.init)) else { return "[]\n" }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  private struct Document: Encodable {
+    var file: String
+    var path: String
+    var kind: String
+    var encoding: String?
+    var delimiter: String?
+    var columns: [String: [String]]
+    var ignored: [String]
+    var rowsRead: Int
+    var rowsToLoad: Int
+    var rowsRejected: Int
+    var rejectsByReason: [String: Int]
+    var firstRejects: [Row]
+    var warnings: [Warning]
+    var firstOpened: String?
+    var lastOpened: String?
+    var refused: String?
+
+    struct Row: Encodable {
+      var line: Int
+      var code: String
+      var reason: String
+    }
+
+    struct Warning: Encodable {
+      var code: String
+      var words: String
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case file, path, kind, encoding, delimiter, columns, ignored, warnings, refused
+      case rowsRead = "rows_read"
+      case rowsToLoad = "rows_to_load"
+      case rowsRejected = "rows_rejected"
+      case rejectsByReason = "rejects_by_reason"
+      case firstRejects = "first_rejects"
+      case firstOpened = "first_opened"
+      case lastOpened = "last_opened"
+    }
+
+    init(_ check: ExportCheck) {
+      file = check.file.name
+      path = check.file.path
+      kind = check.file.kind.rawValue
+      encoding = check.header?.encoding.rawValue
+      delimiter = check.header?.delimiter.map(String.init)
+      let mapped = check.header?.mapped ?? []
+      columns = Dictionary(mapped.map { ($0.header, $0.fields) }) { first, _ in first }
+      ignored = check.header?.ignored ?? []
+      rowsRead = check.summary.rowsRead
+      rowsToLoad = check.rowsToLoad
+      rowsRejected = check.summary.rowsRejected
+      rejectsByReason = check.rejectsByReason
+      firstRejects = check.firstRejects.map {
+        Row(line: $0.line, code: $0.reason.code, reason: $0.reason.description)
+      }
+      warnings = check.summary.warnings.map { Warning(code: $0.code, words: $0.description) }
+      firstOpened = check.summary.firstOpened?.iso
+      lastOpened = check.summary.lastOpened?.iso
+      refused = check.error?.description
+    }
+  }
+}
+
+extension ExportKind {
+  fileprivate var words: String {
+    switch self {
+    case .interaction: "interactions"
+    case .incidentLink: "links to incidents"
+    case .systemID: "system ids"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Exports
+
+/// For libFuzzer: `make fuzz`. Whatever the bytes, reading must end without a crash, and the same however they arrive.
+/// The first byte of an input chooses kind, form and sizes; the rest is the file.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzExports(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  guard count > 1 else { return 0 }
+  let choice = Int(data[0])
+  let bytes = Array(UnsafeBufferPointer(start: data + 1, count: count - 1))
+  let kind = ExportKind.allCases[choice % 3]
+  let name = "fuzz." + ["csv", "json", "csv", "ndjson"][choice / 3 % 4]
+  let whole = Outcome(bytes, name, kind, pieces: [.max], batchBytes: 1 << 16)
+  let cut = Outcome(bytes, name, kind, pieces: [1 + choice / 12, 1, 7], batchBytes: 16 + choice)
+  precondition(whole == cut, "\(whole)\n\(cut)")
+  return 0
+}
+
+private struct Outcome: Equatable {
+  var error: ExportError?
+  var rejects: [RejectedRow] = []
+  /// Of a refused file, how many records came before depends on the sizes.
+  var records: [String] = []
+  var summary: ExportSummary?
+
+  init(_ bytes: [UInt8], _ name: String, _ kind: ExportKind, pieces: [Int], batchBytes: Int) {
+    final class Sink { var rows: [RejectedRow] = [] }
+    let sink = Sink()
+    do throws(ExportError) {
+      let reader = try ExportSession(format: ExportFormat()).open(
+        ExportFile(path: name, name: name, kind: kind), bytes: MemorySource(bytes, pieces: pieces),
+        batchBytes: batchBytes, rejects: { sink.rows.append($0) })
+      while let batch = try reader.next() {
+        switch batch.records {
+        case .interactions(let all):
+          records += all.map {
+            "\($0.line) \(batch.string($0.number)) \($0.openedAt) \(batch.string($0.shortDescription)) \($0.category)"
+          }
+        case .incidentLinks(let all): records += all.map { "\($0.line) \(batch.string($0.task)) \($0.createdBy)" }
+        case .systemIDs(let all): records += all.map { "\($0.line) \(batch.string($0.task)) \($0.createdBy)" }
+        }
+      }
+      summary = reader.summary
+      precondition(reader.summary.rowsRead == records.count + sink.rows.count, "a row is lost")
+    } catch {
+      self.error = error
+      records = []
+    }
+    rejects = sink.rows
+  }
+}
