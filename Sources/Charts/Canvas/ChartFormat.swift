@@ -54,6 +54,31 @@ package enum ChartFormat: String, CaseIterable, Sendable {
       return cairo_status(cairo)
     }
     if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
-    return bytes
+    return self == .svg ? Self.renumbered(bytes) : bytes
+  }
+
+  /// Cairo counts its surfaces over the whole life of the process, and writes the number into the SVG as
+  /// `surface17`: the same picture would have other bytes at its second drawing. They are counted anew here.
+  private static func renumbered(_ svg: [UInt8]) -> [UInt8] {
+    let word = Array("surface".utf8)
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    var (result, numbers, at) = ([UInt8](), [ArraySlice<UInt8>: Int](), 0)
+    result.reserveCapacity(svg.count)
+    while at < svg.count {
+      guard svg[at] == word[0], svg[at...].starts(with: word) else {
+        result.append(svg[at])
+        at += 1
+        continue
+      }
+      let number = svg[(at + word.count)...].prefix { digits.contains($0) }
+      result += word
+      if !number.isEmpty {
+        let ordinal = numbers[number] ?? numbers.count + 1
+        numbers[number] = ordinal
+        result += Array(String(ordinal).utf8)
+      }
+      at = number.endIndex
+    }
+    return result
   }
 }

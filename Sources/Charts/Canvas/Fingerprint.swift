@@ -18,7 +18,7 @@ enum Fingerprint {
     text(String(cString: cairo_version_string()) + " " + String(cString: pango_version_string()))
     // The font itself is told by the measures of the texts that it sets.
     text(PangoTypesetter.families)
-    for token in Token.allCases { number(Int(theme[token].hex), to: &bytes) }
+    for token in Token.allCases { number(Int(theme[.token(token)].hex), to: &bytes) }
     for stop in theme.heatStops { number(Int(stop.hex), to: &bytes) }
     for figure in figures {
       text(figure.title)

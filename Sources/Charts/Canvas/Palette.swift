@@ -18,7 +18,9 @@ struct Palette {
     }
     counts[last, default: 0] += run
     var colors: [UInt32] = []
-    for token in Token.allCases where !colors.contains(theme[token].hex) { colors.append(theme[token].hex) }
+    for token in Token.allCases where !colors.contains(theme[.token(token)].hex) {
+      colors.append(theme[.token(token)].hex)
+    }
     let tokens = Set(colors)
     let frequent = counts.filter { !tokens.contains($0.key) }
       .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }

@@ -8,6 +8,10 @@ package struct Raster: Equatable, Sendable {
 
   package subscript(x: Int, y: Int) -> Color { Color(pixels[y * width + x]) }
 
+  package init(width: Int, height: Int, pixels: [UInt32]) {
+    (self.width, self.height, self.pixels) = (width, height, pixels)
+  }
+
   /// Draws the commands in the colours of the theme.
   package init(
     _ commands: [DrawingCommand], width: Int = Int(Page.width), height: Int = Int(Page.height), theme: Theme,

@@ -75,11 +75,9 @@ package struct Theme: Hashable, Sendable {
   var heatText: (low: Color, high: Color) { (Color(lowHeatText), Color(highHeatText)) }
   private var lowHeatText, highHeatText: UInt32
 
-  package subscript(token: Token) -> Color { colors[token.rawValue] }
-
   package subscript(paint: Paint) -> Color {
     switch paint {
-    case .token(let token): return self[token]
+    case .token(let token): return colors[token.rawValue]
     case .onHeat(let heat): return heat <= heatTextTurn ? heatText.low : heatText.high
     case .heat(let heat):
       let place = min(max(heat, 0), 1) * Double(heatStops.count - 1)
@@ -105,7 +103,8 @@ package struct Theme: Hashable, Sendable {
     heatStops: [
       0xEEF4FC, 0xC6DDF8, 0x9FC6F2, 0x7BAFE9, 0x5A97DA, 0x3D80C7, 0x2869AC, 0x1A548E, 0x0B3F71,
     ].map(Color.init),
-    heatTextTurn: 0.62, lowHeatText: 0x14202B, highHeatText: 0xFFFFFF)
+    // Only black and white, changed just here, keep 4.5 : 1 in every cell; ink would come down to 4.1.
+    heatTextTurn: 0.668, lowHeatText: 0x000000, highHeatText: 0xFFFFFF)
 
   package static let dark = Theme(
     name: "dark",
@@ -120,5 +119,5 @@ package struct Theme: Hashable, Sendable {
     heatStops: [
       0x16222E, 0x18344F, 0x1A4770, 0x225B91, 0x3272AF, 0x4A8BCB, 0x69A5E2, 0x8FC0F2, 0xBBDBFB,
     ].map(Color.init),
-    heatTextTurn: 0.45, lowHeatText: 0xF1F4F7, highHeatText: 0x0F171E)
+    heatTextTurn: 0.532, lowHeatText: 0xFFFFFF, highHeatText: 0x000000)
 }
