@@ -3,6 +3,7 @@ import Marts
 /// All charts, in the order of the catalogue.
 package enum ChartSet {
   static let charts: [any Chart.Type] = [
+    Overview.self,
     DailyVolume.self,
     LocationDemand.self,
     TechnicianWorkload.self,
@@ -10,6 +11,9 @@ package enum ChartSet {
     ConversionRate.self,
     WeekdayPattern.self,
     WeekdayHourHeatmap.self,
+    ResolutionTime.self,
+    Backlog.self,
+    CategoryMix.self,
   ]
 
   /// A file of the charts' folder. Without bytes, the one that is there still holds.

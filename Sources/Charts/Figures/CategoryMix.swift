@@ -1,0 +1,186 @@
+/// What people come with, and which of it becomes an incident.
+///
+/// Ranked bars by category, the part that became an incident in accent within each bar, then how the last four weeks
+/// compare. Below, one strip by channel with what each loses to callers who gave up.
+enum CategoryMix: Chart {
+  static let name = "category_mix"
+  static let marts = ["category", "type"]
+
+  static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
+    guard data.total > 0 else { return nothing(data, kicker: "Category mix", measurer) }
+    let known = data.categories.filter { $0.name != UnknownMember.unknown }
+    let unknown = data.categories.filter { $0.name == UnknownMember.unknown }
+    let finding = title(known, total: data.total, converted: data.categories.reduce(0) { $0 + $1.converted })
+    let hasChange = data.completeDays.count >= 56
+    var page = Page(
+      kicker: "Category mix", title: finding,
+      subtitle: "Interactions by category, \(data.population)"
+        + (hasChange ? "; change: last 28 days against the 28 before" : ""),
+      source: data.source(marts), measurer: measurer)
+    let places = drawTable(&page, data, known: known, unknown: unknown, hasChange: hasChange)
+    drawChannels(&page, data.channels, total: data.total, left: places.barLeft)
+    return page.figure(
+      name, marts: marts,
+      altText: "Ranked bars of interactions by category, the part that became an incident marked. \(finding).")
+  }
+
+  private static func title(_ known: [ChartData.CategoryRow], total: Int, converted: Int) -> String {
+    guard let first = known.first else { return "No interaction names its category" }
+    let sum = known.reduce(0) { $0 + $1.interactions }
+    // Within 5 % of the mean category.
+    if known.count > 1, first.interactions * known.count * 20 <= sum * 21 {
+      let each = NumberWords.percent(sum, of: total * known.count)
+      return "No category stands out: each of the \(known.count) is about \(each) of the demand"
+    }
+    let share =
+      "\(Shortening.inTitle(first.name)) is \(NumberWords.percent(first.interactions, of: total)) of the demand"
+    guard converted > 0 else { return share }
+    return "\(share) and \(NumberWords.percent(first.converted, of: converted)) of all that becomes an incident"
+  }
+}
+
+// MARK: - The table
+
+extension CategoryMix {
+  private static func drawTable(
+    _ page: inout Page, _ data: ChartData, known: [ChartData.CategoryRow], unknown: [ChartData.CategoryRow],
+    hasChange: Bool
+  ) -> RankedRows.Places {
+    let hasLinks = data.categories.contains { $0.converted > 0 }
+    let (shown, other) = RankedRows.topAndOther(known, top: 11)
+    let all = Change(
+      before: data.categories.reduce(0) { $0 + $1.previous28 }, now: data.categories.reduce(0) { $0 + $1.last28 })
+    let outstanding =
+      hasChange ? Change.outstanding(shown.map { Change(before: $0.previous28, now: $0.last28) }, of: all) : nil
+    var rows: [RankedRows.Row] = []
+    var changes: [Change] = []
+    func add(_ name: String, _ kind: RankedRows.Row.Kind, _ members: [ChartData.CategoryRow]) {
+      guard !members.isEmpty else { return }
+      let converted = members.reduce(0) { $0 + $1.converted }
+      var row = RankedRows.Row(name: name, value: members.reduce(0) { $0 + $1.interactions }, kind: kind)
+      let change = Change(
+        before: members.reduce(0) { $0 + $1.previous28 }, now: members.reduce(0) { $0 + $1.last28 })
+      if hasLinks {
+        row.part = (converted, kind == .unknown ? .mid : .accent)
+        row.cells = [NumberWords.percent(converted, of: row.value)]
+        row.cellStyles = [.figure]
+      }
+      if hasChange {
+        let cells = ChangeColumn.cells(change, isOutstanding: kind == .member && rows.count == outstanding)
+        row.cells += cells.texts
+        row.cellStyles += cells.styles
+      }
+      rows.append(row)
+      changes.append(change)
+    }
+    for category in shown { add(category.name, .member, [category]) }
+    add("Other (\(NumberWords.exact(other.count)) categories)", .other, other)
+    add(UnknownMember.unknown, .unknown, unknown)
+
+    let changeLeft = Page.right - 200
+    var table = RankedRows(
+      rows, total: data.total, nameHead: "Category",
+      valueHead: hasLinks
+        ? [("Became an incident", .head.colored(.accent)), ("or not", .headAddition)]
+        : [("Interactions", .head), ("and share of all", .headAddition)],
+      columnHeads: (hasLinks ? ["Converted"] : []) + (hasChange ? ["28 days", "Change"] : []), top: page.top + 26)
+    table.bottom = stripTop - 30
+    if hasChange { table.right = changeLeft - 20 }
+    let places = table.draw(on: &page)
+    if hasChange {
+      ChangeColumn(changes, all: all, outstanding: outstanding, left: changeLeft)
+        .draw(on: &page, rows: places, headBaseline: page.top + 8)
+    }
+    return places
+  }
+}
+
+// MARK: - The strip by channel
+
+extension CategoryMix {
+  private static let stripTop = 746.0
+
+  private struct Channel {
+    var name: String
+    var interactions: Int
+    /// nil where none is closed, or where several channels are one.
+    var abandoned: String?
+  }
+
+  private static func drawChannels(_ page: inout Page, _ rows: [ChartData.ChannelRow], total: Int, left: Double) {
+    page.text("By channel", .head, x: Page.left, baseline: stripTop + 19)
+    guard rows.contains(where: { $0.name != UnknownMember.unknown }) else {
+      page.text("No interaction names its channel.", .note, x: left, baseline: stripTop + 19)
+      return
+    }
+    page.text("share", .note, x: Page.left, baseline: stripTop + 50)
+    page.text("abandoned of the closed", .note, x: Page.left, baseline: stripTop + 75)
+    let (channels, labels) = fitting(rows, total: total, left: left, page.measurer)
+    let paints: [Paint] = [.mark, .channel, .mark2, .band95]
+    var sum = 0
+    for (index, channel) in channels.enumerated() {
+      let start = edge(sum, total: total, left: left)
+      sum += channel.interactions
+      let end = edge(sum, total: total, left: left)
+      page.bar(
+        left: start + (index > 0 ? 1 : 0), top: stripTop,
+        right: max(end - (index < channels.count - 1 ? 1 : 0), start + 2),
+        bottom: stripTop + 26, paints[index])
+      let label = labels[index]
+      page.pieces(label.pieces, x: label.x, baseline: stripTop + 50, gap: 6)
+      page.text(channel.abandoned ?? "", .figure, x: label.x, baseline: stripTop + 75)
+    }
+  }
+
+  private static func edge(_ sum: Int, total: Int, left: Double) -> Double {
+    left + Double(sum) / Double(max(total, 1)) * (Page.right - left)
+  }
+
+  /// As many channels as have room for their labels, four at most; the rest is one.
+  private static func fitting(
+    _ rows: [ChartData.ChannelRow], total: Int, left: Double, _ measurer: any TextMeasurer
+  ) -> (channels: [Channel], labels: [(pieces: [Page.Piece], x: Double)]) {
+    for most in stride(from: 4, through: 2, by: -1) {
+      let channels = merged(rows, most: most)
+      if let labels = labels(channels, total: total, left: left, measurer) { return (channels, labels) }
+    }
+    let all = merged(rows, most: 1)
+    return (all, all.map { ([($0.name, .value)], left) })
+  }
+
+  private static func merged(_ rows: [ChartData.ChannelRow], most: Int) -> [Channel] {
+    let shown = rows.count <= most ? rows.count : most - 1
+    let channels = rows.prefix(shown).map { row in
+      // Its two decimals as the mart has them: it does not say how many are closed.
+      let abandoned = row.abandonedPercent.map {
+        NumberWords.percent(max(Int(($0 * 100).rounded()), row.abandoned > 0 ? 1 : 0), of: 10_000)
+      }
+      return Channel(name: row.name, interactions: row.interactions, abandoned: abandoned ?? "–")
+    }
+    let rest = rows.dropFirst(shown)
+    guard !rest.isEmpty else { return channels }
+    return channels + [
+      Channel(name: "Other (\(rest.count) channels)", interactions: rest.reduce(0) { $0 + $1.interactions })
+    ]
+  }
+
+  /// Each under the start of its part, pushed left from the right end where they would meet; nil if there is no room.
+  private static func labels(
+    _ channels: [Channel], total: Int, left: Double, _ measurer: any TextMeasurer
+  ) -> [(pieces: [Page.Piece], x: Double)]? {
+    var sum = channels.reduce(0) { $0 + $1.interactions }
+    var free = Page.right
+    var labels: [(pieces: [Page.Piece], x: Double)] = []
+    for channel in channels.reversed() {
+      sum -= channel.interactions
+      let name = Shortening.atEnd(channel.name, .value, room: 240, measurer)
+      let pieces: [Page.Piece] = [(name, .value), (NumberWords.percent(channel.interactions, of: total), .value)]
+      let width = pieces.reduce(-6) { $0 + 6 + measurer.width(of: $1.text, $1.style) }
+      let x = min(edge(sum, total: total, left: left), free - width)
+      guard x >= left else { return nil }
+      labels.insert((pieces, x), at: 0)
+      free = x - 24
+    }
+    return labels
+  }
+}

@@ -1,0 +1,170 @@
+import CivilTime
+
+// The four small charts of the morning.
+extension Overview {
+  /// Six weeks per day with the 7-day mean; the last day is the subject.
+  static func drawDays(
+    _ page: inout Page, _ data: ChartData, days: [ChartData.DayRow], x: ClosedRange<Double>, head: Double, top: Double,
+    bottom: Double
+  ) {
+    let shown = Array(days.suffix(42))
+    let running = Array(data.days.dropFirst(days.count).prefix(7))
+    let hasMean = days.count >= 7
+    let span = shown.count == 42 ? "six weeks" : shown.count == 1 ? "the first day" : "\(shown.count) days"
+    page.head("Interactions per day", span + (hasMean ? ", with the 7-day mean" : ""), x: x.lowerBound, baseline: head)
+
+    let all = shown + running
+    let scale = LinearScale.zeroBased(upTo: Double(all.map(\.interactions).max() ?? 0), from: bottom, to: top)
+    let ticks = scale.ticks(intervals: 3, leastStep: 1)
+    let means = sevenDayMeans(days).suffix(shown.count)
+    let meanWords = means.last.map { NumberWords.mean($0.total, over: 7, isCompact: true) } ?? ""
+    let left = x.lowerBound + max(44, page.measurer.width(ofWidest: NumberWords.ticks(ticks), .tick) + 10)
+    let room = x.upperBound - 60 - left
+    let time = TimeScale(
+      all[0].day...all[all.count - 1].day, from: left, to: left + min(room, Double(all.count) * 60))
+    for row in all where row.day.isWeekend {
+      page.bar(left: time.edge(row.day), top: top, right: time.edge(row.day) + time.pitch, bottom: bottom, .shade)
+    }
+    page.yAxis(scale, ticks: ticks, from: left, to: time.end)
+    for row in all where row.interactions > 0 {
+      let (left, right) = time.bands.bar(time.index(row.day))
+      let barTop = min(scale(row.interactions).rounded(), bottom - 1)
+      if row.isComplete {
+        let paint: Paint = row.day == shown.last?.day ? .accent : row.day.isWeekend ? .mark2 : .mark
+        page.bar(left: left, top: barTop, right: right, bottom: bottom, paint)
+      } else {
+        page.hollowBar(left: left, top: barTop, right: right, bottom: bottom)
+      }
+    }
+    page.rule(y: bottom, from: left, to: time.end)
+    page.timeAxis(time, y: bottom, right: x.upperBound)
+    let points = means.map { Point(time.center($0.day), scale($0.mean)) }
+    page.line(points, .ink, width: 2.5, casing: true)
+    if let end = points.last {
+      page.text(meanWords, .label.weighted(.semibold), x: time.end + 8, baseline: min(end.y + 6, bottom - 2))
+    }
+  }
+
+  /// What the next calendar day usually brings, hour by hour; the greatest hour is the subject.
+  static func drawNextDay(
+    _ page: inout Page, _ data: ChartData, day: Day, x: ClosedRange<Double>, head: Double, top: Double, bottom: Double
+  ) {
+    let hours = data.weekdayHours.filter { $0.weekday == day.weekday }
+    let weekday = Day.weekdayNames[day.weekday]
+    let next = "Next, \(DateWords.weekdayAndDate(day))"
+    guard let calendarDays = hours.first?.calendarDays, calendarDays > 0, hours.map(\.hour) == Array(0..<24) else {
+      page.head(next, x: x.lowerBound, baseline: head)
+      page.text("No \(weekday) in the data yet.", .note, x: x.lowerBound, baseline: (top + bottom) / 2)
+      return
+    }
+    let total = hours.reduce(0) { $0 + $1.interactions }
+    page.head(
+      "\(next): usually \(NumberWords.mean(total, over: calendarDays))",
+      calendarDays == 1
+        ? "by hour, on one \(weekday)" : "by hour, mean of \(NumberWords.exact(calendarDays)) \(weekday)s",
+      x: x.lowerBound, baseline: head)
+    guard total > 0 else {
+      page.text("No \(weekday) has brought an interaction yet.", .note, x: x.lowerBound, baseline: (top + bottom) / 2)
+      return
+    }
+    let peak = (1..<24).reduce(0) { hours[$1].interactions > hours[$0].interactions ? $1 : $0 }
+    let scale = LinearScale(0...Double(hours[peak].interactions), from: bottom, to: top + 24)
+    let bands = BandScale(24, from: x.lowerBound, to: x.upperBound, gap: 0.1)
+    for (hour, row) in hours.enumerated() where row.interactions > 0 {
+      let (left, right) = bands.bar(hour)
+      page.bar(
+        left: left, top: min(scale(row.interactions), bottom - 1), right: right, bottom: bottom,
+        hour == peak ? .accent : .mark)
+    }
+    page.rule(y: bottom, from: x.lowerBound, to: x.upperBound)
+    for hour in stride(from: 0, to: 24, by: 3) {
+      page.text(DateWords.time(hour), .tick, x: bands.edge(hour), baseline: bottom + 25)
+    }
+    let label = "\(NumberWords.mean(hours[peak].interactions, over: calendarDays)) an hour"
+    let half = page.measurer.width(of: label, .label.weighted(.semibold)) / 2
+    page.text(
+      label, .label.weighted(.semibold).colored(.accent),
+      x: min(max(bands.center(peak), x.lowerBound + half), x.upperBound - half), baseline: scale.end - 9,
+      anchor: .middle)
+  }
+
+  /// The five greatest changes among places and categories, in counts; the greatest is the subject.
+  static func drawChanges(_ page: inout Page, _ data: ChartData, days: Int, x: ClosedRange<Double>, head: Double) {
+    page.head(
+      "What changed most", days < 56 ? "" : "last 28 days against the 28 before", x: x.lowerBound, baseline: head)
+    struct Member {
+      var name, kind: String
+      var before, now: Int
+      var difference: Int { now - before }
+    }
+    let members =
+      data.locations.map { Member(name: $0.name, kind: "location", before: $0.previous28, now: $0.last28) }
+      + data.categories.map { Member(name: $0.name, kind: "category", before: $0.previous28, now: $0.last28) }
+    // Of equals, the order of the marts.
+    let changed = members.enumerated().filter { $0.element.difference != 0 && $0.element.name != UnknownMember.unknown }
+      .sorted { (abs($1.element.difference), $0.offset) < (abs($0.element.difference), $1.offset) }
+      .prefix(5).map(\.element)
+    guard days >= 56, !changed.isEmpty else {
+      page.text(
+        days < 56 ? "Needs 56 days of data." : "Nothing changed.", .note, x: x.lowerBound, baseline: head + 42)
+      return
+    }
+    let rows = BandScale(5, from: head + 15, to: head + 228, gap: 0)
+    let kindWidth = page.measurer.width(ofWidest: ["location", "category"], .note)
+    let nameRight = x.lowerBound + 424
+    let names = Shortening.column(
+      changed.map(\.name), .name, room: nameRight - x.lowerBound - kindWidth - 10, page.measurer)
+    let labels: [[Page.Piece]] = changed.map {
+      [(NumberWords.signed($0.difference), .value), (NumberWords.change($0.now, from: $0.before), .note)]
+    }
+    let labelWidth = labels.map { page.width(of: $0) }.max() ?? 0
+    let differences = changed.map { Double($0.difference) }
+    let scale = LinearScale(
+      min(differences.min() ?? 0, 0)...max(differences.max() ?? 0, 0), from: nameRight + 16,
+      to: x.upperBound - labelWidth - 9)
+    let zero = scale(0).rounded(.down)
+    for (index, member) in changed.enumerated() {
+      let (middle, end) = (rows.center(index), scale(member.difference))
+      let baseline = (middle + 6).rounded()
+      page.pieces([(names[index], .name), (member.kind, .note)], x: x.lowerBound, baseline: baseline, gap: 10)
+      page.bar(
+        left: min(zero, end - 1), top: middle - 11, right: max(zero + 1, end), bottom: middle + 11,
+        index == 0 ? .accent : .mark)
+      page.pieces(labels[index], x: max(zero, end).rounded() + 9, baseline: baseline, gap: 9)
+    }
+    page.rule(x: zero, from: rows.start, to: rows.edge(changed.count))
+  }
+
+  /// How long the open ones have waited; older than four weeks is the subject.
+  static func drawAges(_ page: inout Page, _ ages: OpenAges, isRunning: Bool, x: ClosedRange<Double>, head: Double) {
+    let total = ages.bins.reduce(0) { $0 + $1.count }
+    guard total > 0 else {
+      page.head("Open by age", x: x.lowerBound, baseline: head)
+      page.text("Nothing is open.", .note, x: x.lowerBound, baseline: head + 42)
+      return
+    }
+    let old = ages.olderThanFourWeeks
+    // With a day that is not over, what is open now is not what was open at the day's end.
+    page.head(
+      "The \(NumberWords.count(total)) open \(isRunning ? "now, " : "")by age",
+      "\(old == 0 ? "none" : NumberWords.count(old)) older than four weeks", x: x.lowerBound, baseline: head)
+    let rows = BandScale(5, from: head + 15, to: head + 228, gap: 0)
+    let zero = (x.lowerBound + page.measurer.width(ofWidest: ages.bins.map(\.name), .name) + 16).rounded()
+    let format = NumberWords.CountColumn(ages.bins.map(\.count))
+    let labelWidth = page.measurer.width(ofWidest: ages.bins.map { format($0.count) }, .value)
+    let scale = LinearScale(
+      0...Double(ages.bins.map(\.count).max() ?? 1), from: zero, to: x.upperBound - labelWidth - 9)
+    for (index, bin) in ages.bins.enumerated() {
+      let middle = rows.center(index)
+      let baseline = (middle + 6).rounded()
+      page.text(bin.name, .name, x: x.lowerBound, baseline: baseline)
+      let end = bin.count > 0 ? max(scale(bin.count), zero + 2) : zero
+      if bin.count > 0 {
+        page.bar(
+          left: zero, top: middle - 11, right: end, bottom: middle + 11, bin.isOlderThanFourWeeks ? .accent : .mark)
+      }
+      page.text(format(bin.count), .value, x: end.rounded() + 9, baseline: baseline)
+    }
+    page.rule(x: zero, from: rows.start, to: rows.end)
+  }
+}

@@ -1,0 +1,27 @@
+/// A trend without an axis beside a figure: shape, not size.
+extension Page {
+  /// A line from the least to the greatest value, a dot at its end; nothing for less than two values.
+  package mutating func sparkline(_ values: [Double], in rect: Rect, isEndHollow: Bool = false) {
+    guard values.count > 1, rect.width > 40, let least = values.min(), let greatest = values.max() else { return }
+    // Values that are all alike lie in the middle.
+    let domain = greatest > least ? least...greatest : least - 1...least + 1
+    let y = LinearScale(domain, from: rect.bottom - 2, to: rect.top + 2)
+    let x = LinearScale(0...Double(values.count - 1), from: rect.left, to: rect.right)
+    let points = values.enumerated().map { Point(x($0.offset), y($0.element)) }
+    line(points, .dot, width: 2)
+    if let end = points.last { dot(end, radius: 6, .accent, isHollow: isEndHollow) }
+  }
+
+  /// Small bars from zero, as wide as if there were `places` of them; the last one is the subject.
+  package mutating func sparkbars(_ values: [Int], places: Int, in rect: Rect) {
+    guard values.count > 1, rect.width > 40 else { return }
+    let bands = BandScale(places, from: rect.left, to: rect.right, gap: 0.2)
+    let y = LinearScale(0...Double(max(values.max() ?? 0, 1)), from: rect.bottom, to: rect.top)
+    for (index, value) in values.enumerated() where value > 0 {
+      let (left, right) = bands.bar(places - values.count + index)
+      let isLast = index == values.count - 1
+      bar(
+        left: left, top: min(y(value), rect.bottom - 1), right: right, bottom: rect.bottom, isLast ? .accent : .mark)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Charts
+import CivilTime
+import Testing
+
+@Suite("Overview")
+struct OverviewTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    /// From Monday 6 January 2025 on; all of them are open.
+    var perDay: [Int]
+    var unfinished = 0
+    var title: String
+
+    init(_ peculiarity: String, _ perDay: [Int], unfinished: Int = 0, _ title: String) {
+      (testDescription, self.perDay, self.unfinished, self.title) = (peculiarity, perDay, unfinished, title)
+    }
+  }
+
+  @Test(
+    "the title compares the last day with a week before",
+    arguments: [
+      Case(
+        "more", [100, 1, 1, 1, 1, 1, 1, 113],
+        "Monday brought 113 interactions, 13% more than a week before; 219 are open"),
+      Case(
+        "fewer", [100, 1, 1, 1, 1, 1, 1, 75],
+        "Monday brought 75 interactions, 25% fewer than a week before; 181 are open"),
+      Case(
+        "as many", [3, 1, 1, 1, 1, 1, 1, 3], "Monday brought 3 interactions, as many as a week before; 12 are open"),
+      Case(
+        "nearly as many", [300, 1, 1, 1, 1, 1, 1, 301],
+        "Monday brought 301 interactions, about as many as a week before; 607 are open"),
+      Case(
+        "more than ten times", [3, 1, 1, 1, 1, 1, 1, 90],
+        "Monday brought 90 interactions, more than ten times as many as a week before; 99 are open"),
+      Case(
+        "after none", [1, 0, 1, 1, 1, 1, 1, 1, 4],
+        "Tuesday brought 4 interactions, after none a week before; 11 are open"),
+      Case("seven days", [3, 1, 1, 1, 1, 1, 2], "Sunday brought 2 interactions; 10 are open"),
+      Case("one interaction", [1], "Monday brought 1 interaction; 1 is open"),
+      Case(
+        "a day that is not over is no last day", [100, 1, 1, 1, 1, 1, 1, 113, 2], unfinished: 1,
+        "Monday brought 113 interactions, 13% more than a week before; 219 are open"),
+    ])
+  func title(_ c: Case) throws {
+    let figure = try MadeUpDesk.counting(c.perDay, unfinished: c.unfinished).figure("overview")
+    #expect(figure.title == c.title)
+  }
+
+  @Test("the alternative text has the five figures")
+  func altText() throws {
+    let figure = try MadeUpDesk.counting([100, 1, 1, 1, 1, 1, 1, 113]).figure("overview")
+    #expect(
+      figure.altText
+        == "Five figures with small trend lines and four small charts. "
+        + "Monday brought 113 interactions, 13% more than a week before; 219 are open. "
+        + "Interactions on Monday: 113. Open at the day’s end: 219. Became an incident, 7 days: –. "
+        + "Abandoned of closed, 7 days: –. Median time to close, Jan: –.")
+  }
+
+  @Test("what can't be told yet is a sentence in its place")
+  func missingHistory() throws {
+    let figure = try MadeUpDesk.counting([4, 3]).figure("overview")
+    let texts = Set(figure.texts)
+    for sentence in [
+      "nothing to compare yet", "no incident linked yet", "none closed yet", "none closed this month",
+      "No Wednesday in the data yet.", "Needs 56 days of data.",
+    ] {
+      #expect(texts.contains(sentence))
+    }
+  }
+
+  @Test("changes are told in counts, the greatest first, from a common zero")
+  func changes() throws {
+    var desk = MadeUpDesk()
+    (desk.days, desk.categoryName, desk.locationName) = (56, { ["Printing", "Badge", "Mobile"][$0] }, { _ in "Hall" })
+    // In the four weeks before: 3 of the first, 9 of the second. In the last: 8 of the first, 2 of the second.
+    let facts = [(0, 0, 3), (1, 0, 9), (0, 40, 8), (1, 40, 2)].flatMap { category, offset, count in
+      (0..<count).map { _ in
+        var fact = MadeUpDesk.fact(on: desk.firstDay.advanced(by: offset), closedAfter: 5)
+        fact.category = category
+        return fact
+      }
+    }
+    let figure = try ChartData(desk.tables(of: facts)).figure("overview")
+    let told = figure.texts.filter {
+      ["Badge", "Printing", "Hall", "−7", "+5", "−2", "−78%", "+167%", "−17%"].contains($0)
+    }
+    #expect(told == ["Badge", "−7", "−78%", "Printing", "+5", "+167%", "Hall", "−2", "−17%"])
+  }
+}
