@@ -79,7 +79,7 @@ fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
 	  -emit-module-path $(FUZZ)/$$module.swiftmodule -o $(FUZZ)/$$module.o Sources/$$module/*.swift; done
 	@swiftc $(FUZZ_FLAGS) -o $(FUZZ)/fuzz-exports Tests/Fuzz/FuzzExports.swift $(FUZZ)/CivilTime.o $(FUZZ)/Exports.o \
 	  -lz -lcrypto
-	@$(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
+	@SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
 	  -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus Tests/Fuzz/corpus
 
 lint: ## swift-format, strict

@@ -40,7 +40,7 @@ struct ReaderCore: ~Copyable {
     self.rejects = rejects
     self.batchBytes = batchBytes
     var stream = TextStream(source, encoding: format.encoding(ofName: file.name))
-    var buffer = TextBuffer(capacity: batchBytes)
+    var buffer = TextBuffer(capacity: batchBytes, countsReturns: file.isJSON != true)
     var map = ColumnMap(names)
     try buffer.fill(from: &stream, file: file.name, line: 1)
     let isJSON = try ReaderCore.looksLikeJSON(file, &buffer, &stream)
@@ -211,7 +211,9 @@ struct ReaderCore: ~Copyable {
     keys.isChanged = false
     map = keys.map
     for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
-    if let problem = map.clash { throw ExportError(file: file.name, line: line, problem: problem) }
+    if let problem = map.clash {
+      throw ExportError(file: file.name, line: lineOfJSON(buffer.position), problem: problem)
+    }
   }
 
   private func requireKeys() throws(ExportError) {

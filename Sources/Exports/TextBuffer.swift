@@ -16,8 +16,12 @@ struct TextBuffer: ~Copyable {
   /// Where the byte lies that made the file Windows-1252.
   private var guessLine = 0
 
-  init(capacity: Int) {
+  /// A CR alone ends a line of CSV, not of JSON.
+  private let countsReturns: Bool
+
+  init(capacity: Int, countsReturns: Bool) {
     self.capacity = max(16, capacity)
+    self.countsReturns = countsReturns
     bytes = TextBuffer.allocate(self.capacity)
   }
 
@@ -42,7 +46,7 @@ struct TextBuffer: ~Copyable {
     while !isEnded, capacity - end >= 8 {
       do throws(TextError) {
         let count = try stream.read(into: bytes + end, room: capacity - end)
-        if stream.beginsWithGuess { guessLine = line + ByteScan.lineBreaks(in: bytes, from: position, to: end) }
+        if stream.beginsWithGuess { guessLine = line + lineBreaks(from: position) }
         if count == 0 { isEnded = true }
         end += count
       } catch {
@@ -50,6 +54,11 @@ struct TextBuffer: ~Copyable {
         isEnded = true
       }
     }
+  }
+
+  private func lineBreaks(from start: Int) -> Int {
+    countsReturns
+      ? ByteScan.lineBreaks(in: bytes, from: start, to: end) : ByteScan.lineFeeds(in: bytes, from: start, to: end)
   }
 
   /// Drops what is cut.
@@ -91,7 +100,7 @@ struct TextBuffer: ~Copyable {
   /// - Parameter line: of the byte at `from`.
   func throwPending(file: String, line: Int, from: Int) throws(ExportError) {
     guard let pending else { return }
-    let here = line + ByteScan.lineBreaks(in: bytes, from: from, to: end)
+    let here = line + lineBreaks(from: from)
     switch pending {
     case .source(let error): throw ExportError(file: file, problem: ExportError.Problem(error))
     case .nul: throw ExportError(file: file, line: here, problem: .nulByte)

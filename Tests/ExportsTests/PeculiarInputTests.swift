@@ -163,6 +163,18 @@ struct PeculiarInputTests {
       rejects: ["13: short_description is a list or an object, expected a text, a number or null"],
       name: "interaction_x.json"),
     Peculiar(
+      "two keys of one field, lines in",
+      "\r\n[\r\n" + record(1, "\"a\"") + ",\n\n"
+        + record(2, "\"b\"").replacing("}", with: #","Opened":"2025-01-06 09:15"}]"#), [1: "a"],
+      error:
+        "interaction_x.json:5: file refused: 2 columns for opened_at: found \"opened_at\" and \"Opened\", expected "
+        + "one. Leave one out of the export, or choose one in the configuration: columns: { interaction: { opened_at: … } }",
+      name: "interaction_x.json"),
+    Peculiar(
+      "a NUL byte behind lone CRs", "\r\r\n[" + record(1, "\"a\"") + ",\r\r\n\0", [1: "a"],
+      error: "interaction_x.json:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
+        + "`encodings` in the configuration", name: "interaction_x.json"),
+    Peculiar(
       "a missing comma", "[\n\(record(1, "\"a\""))\n\(record(2, "\"b\""))]", [1: "a"],
       error: "interaction_x.json:3: file refused: byte 106: found {, expected , or ]", name: "interaction_x.json"),
     Peculiar(

@@ -11,7 +11,7 @@ public func fuzzExports(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let name = "fuzz." + ["csv", "json", "csv", "ndjson"][choice / 3 % 4]
   let whole = Outcome(bytes, name, kind, pieces: [.max], batchBytes: 1 << 16)
   let cut = Outcome(bytes, name, kind, pieces: [1 + choice / 12, 1, 7], batchBytes: 16 + choice)
-  precondition(whole == cut, "\(whole)\n\(cut)")
+  guard whole == cut else { fatalError("whole: \(whole)\ncut: \(cut)") }
   return 0
 }
 
@@ -40,7 +40,7 @@ private struct Outcome: Equatable {
         }
       }
       summary = reader.summary
-      precondition(reader.summary.rowsRead == records.count + sink.rows.count, "a row is lost")
+      guard reader.summary.rowsRead == records.count + sink.rows.count else { fatalError("a row is lost") }
     } catch {
       self.error = error
       records = []
