@@ -28,20 +28,34 @@ extension WarehouseDatabase {
   /// Loads contents in one transaction: each whole or not at all, and the rollups with them.
   ///
   /// The result does not depend on their order, nor on what of them was loaded before. An error leaves the database as it
-  /// was; a refused file is in the report.
+  /// was; a refused file is in the report. What `open` opens belongs to one new reading session, used for this call alone.
   package func load(
     _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
+  ) throws -> LoadReport {
+    try load(contents, request, isBulk: false, LearntVocabulary(), open: open)
+  }
+
+  /// - Parameter isBulk: into an empty warehouse that nobody reads, and which is thrown away if this throws.
+  func load(
+    _ contents: [ExportContent], _ request: LoadRequest, isBulk: Bool, _ learnt: LearntVocabulary,
+    open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
     try queue.writeWithoutTransaction { db in
       guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
       var report = LoadReport()
       try db.inTransaction(.immediate) {
-        report = try Load(connection, db, request).run(contents, open)
+        report = try Load(connection, db, request, learnt, isBulk: isBulk).run(contents, open)
         return report.isAbandoned ? .rollback : .commit
       }
       return report
     }
   }
+}
+
+/// A file was refused while a warehouse was built without a journal: what was built has to be thrown away.
+struct BulkRefusal: Error {
+  var content: ExportContent
+  var reason: String
 }
 
 /// The steps of one load, within its transaction.
@@ -57,25 +71,37 @@ private final class Load {
   private let systemIDs: SystemIDKeeper
   private let ledger: Ledger
 
-  init(_ connection: OpaquePointer, _ database: Database, _ request: LoadRequest) throws {
+  private let bulk: BulkMemory?
+
+  init(
+    _ connection: OpaquePointer, _ database: Database, _ request: LoadRequest, _ learnt: LearntVocabulary, isBulk: Bool
+  ) throws {
+    bulk = isBulk ? BulkMemory() : nil
     self.connection = connection
     self.database = database
     self.request = request
     ledger = try Ledger(connection, request)
     try RuleKeeper.apply(request.rules, database)
-    context = try LoadContext(connection, rules: request.rules, ingestedAt: request.startedAt)
-    rollups = try RollupTracker(context)
+    context = try LoadContext(connection, rules: request.rules, ingestedAt: request.startedAt, learnt)
+    rollups = try RollupTracker(context, bulk)
     matcher = try SystemIDMatcher(context)
-    facts = try FactKeeper(context, rollups)
+    facts = try FactKeeper(context, rollups, bulk)
     links = try LinkKeeper(context, rollups, matcher)
     systemIDs = try SystemIDKeeper(context, matcher)
   }
 
   func run(_ contents: [ExportContent], _ open: (ExportFile) throws -> any RecordSource) throws -> LoadReport {
     var report = LoadReport()
-    for content in contents.sorted(by: { $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) }) {
+    let contents = contents.sorted { $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) }
+    for content in contents where content.file.kind != .interaction {
       if let file = try load(content, open) { report.files.append(file) }
     }
+    try bulk?.remember(linksOf: connection, context.texts)
+    let indexes = bulk == nil ? [] : try dropIndexes(of: "fact_interactions")
+    for content in contents where content.file.kind == .interaction {
+      if let file = try load(content, open) { report.files.append(file) }
+    }
+    for index in indexes { try execute(connection, index) }
     if request.isStrict, report.files.contains(where: { !$0.isClean }) {
       report.isAbandoned = true
       return report
@@ -84,6 +110,17 @@ private final class Load {
     try rollups.settle()
     try Calendar.settle(database, asOf: rollups.totals.asOf?.day)
     return report
+  }
+
+  /// Drops a table's indexes; gives the statements that make them again, which is quicker afterwards.
+  private func dropIndexes(of table: String) throws -> [String] {
+    var indexes: [(name: String, sql: String)] = []
+    try Statement(
+      connection,
+      "select name, sql from sqlite_schema where type = 'index' and tbl_name = '\(table)' and sql is not null"
+    ).each { indexes.append(($0.text(0), $0.text(1))) }
+    for index in indexes { try execute(connection, "drop index \(index.name)") }
+    return indexes.map(\.sql)
   }
 
   /// Nil if the content was loaded before, under this name or a greater one.
@@ -98,7 +135,7 @@ private final class Load {
     var report = LoadReport.File(
       name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
     report.isRenamed = known?.isLoaded ?? false
-    try execute(connection, "savepoint export")
+    if bulk == nil { try execute(connection, "savepoint export") }
     let totals = rollups.totals
     let id = try ledger.enter(content, known: known?.id)
     context.ranks.set(file: id, name: content.file.name, sha256: content.sha256)
@@ -111,6 +148,7 @@ private final class Load {
     }
     report.rows.read = report.reading.rowsRead
     report.rows.rejected = report.reading.rowsRejected
+    if let refusal = report.refusal, bulk != nil { throw BulkRefusal(content: content, reason: refusal) }
     if report.refusal != nil {
       try execute(connection, "rollback to export; release export")
       rollups.totals = totals
@@ -125,7 +163,7 @@ private final class Load {
     try facts.writeNames()
     if report.isRenamed { report.rows = LoadReport.RowCounts() } else { try ledger.close(id, report) }
     try ledger.note(content.copies, of: content.file.kind, file: id)
-    try execute(connection, "release export")
+    if bulk == nil { try execute(connection, "release export") }
     return report
   }
 

@@ -40,7 +40,7 @@ final class NameKeeper {
   /// The member's id as a number of the ``TextTable``; notes the name it is mentioned by.
   @inline(__always)
   func mention(
-    _ symbol: Symbol, at: LocalTime, _ source: Source, _ people: [Person], _ texts: inout TextTable,
+    _ symbol: Symbol, at: LocalTime, _ source: Source, _ people: [Person], _ texts: TextTable,
     _ ranks: SourceRanks
   ) throws -> UInt32 {
     if symbol.isEmpty { return unknown }

@@ -27,34 +27,59 @@ extension WarehouseDatabase {
     path: String, _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
     let building = path + ".building"
-    try remove(building)
     defer { try? remove(building) }
-    try createPrivateFile(path: building)
-    let database = WarehouseDatabase(
-      queue: try DatabaseQueue(path: building, configuration: configuration), path: building)
-    let report: LoadReport
+    // Without a journal a refused file can't be taken back. What was built is thrown away then, and built again without
+    // it; at the end it is refused once more, for the ledger.
+    let learnt = LearntVocabulary()
+    var (accepted, refused) = (contents, [ExportContent]())
+    while true {
+      do {
+        var report = try build(building, accepted, request, learnt, open: open)
+        if !refused.isEmpty {
+          let database = try WarehouseDatabase.open(path: building)
+          report.files += try database.load(refused, request, isBulk: false, learnt, open: open).files
+          report.files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+          report.isAbandoned = request.isStrict
+          try database.close()
+        }
+        if !report.isAbandoned { try replace(path, by: building) }
+        return report
+      } catch let refusal as BulkRefusal {
+        accepted.removeAll { $0 == refusal.content }
+        refused.append(refusal.content)
+      }
+    }
+  }
+
+  private static func build(
+    _ path: String, _ contents: [ExportContent], _ request: LoadRequest, _ learnt: LearntVocabulary,
+    open: (ExportFile) throws -> any RecordSource
+  ) throws -> LoadReport {
+    try remove(path)
+    try createPrivateFile(path: path)
+    let database = WarehouseDatabase(queue: try DatabaseQueue(path: path, configuration: configuration), path: path)
     do {
       try database.queue.writeWithoutTransaction { db in
         // Nobody else sees this file before it is whole, and a crash leaves only a file that is thrown away.
         try db.execute(
           sql: """
             pragma page_size = 8192;
-            pragma journal_mode = memory;
+            pragma journal_mode = off;
             pragma synchronous = off;
             pragma locking_mode = exclusive;
             pragma cache_size = -65536;
+            pragma temp_store = memory;
+            pragma threads = 1;
             """)
         try createSchema(db)
       }
-      report = try database.load(contents, request, open: open)
+      let report = try database.load(contents, request, isBulk: true, learnt, open: open)
       try database.close()
+      return report
     } catch {
       try? database.close()
       throw error
     }
-    if report.isAbandoned { return report }
-    try replace(path, by: building)
-    return report
   }
 
   /// How ``load(_:_:open:)`` opens each export on the disk.

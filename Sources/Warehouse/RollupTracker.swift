@@ -20,6 +20,7 @@ struct Totals: Equatable {
 final class RollupTracker {
   private let context: LoadContext
   private let isEmpty: Bool
+  private let bulk: BulkMemory?
   private var deltas = RollupDeltas()
   var totals: Totals
 
@@ -27,7 +28,8 @@ final class RollupTracker {
   private var incidents: Set<String> = []
   /// Day and user → whether the user had an interaction on that day before the load.
   private var dayUsers: [DayUser: Bool] = [:]
-  private var classes: [Int: StateClass] = [:]
+  /// By `state_id`.
+  private var classes: [StateClass?] = []
 
   private let measure: Statement
   private let linksOfNumber: Statement
@@ -41,8 +43,9 @@ final class RollupTracker {
     var user: UInt32
   }
 
-  init(_ context: LoadContext) throws {
+  init(_ context: LoadContext, _ bulk: BulkMemory?) throws {
     self.context = context
+    self.bulk = bulk
     let connection = context.connection
     isEmpty =
       try Statement(
@@ -73,16 +76,58 @@ final class RollupTracker {
       connection, "select interaction_id from fact_interactions where interaction_number = ?1")
   }
 
+  @inline(__always)
   func stateClass(of state: Int) -> StateClass {
-    if let known = classes[state] { return known }
+    if state < classes.count, let known = classes[state] { return known }
+    return findClass(of: state)
+  }
+
+  private func findClass(of state: Int) -> StateClass {
     classOfState.bind(1, state)
     let found = (try? classOfState.first { StateClass(rawValue: $0.text(0)) ?? .open }) ?? .open
+    if state >= classes.count { classes += Array(repeating: nil, count: state + 1 - classes.count) }
     classes[state] = found
     return found
   }
 
   /// Forgets the classes of states that were rolled back.
-  func forget() { classes = [:] }
+  func forget() { classes = [] }
+}
+
+// MARK: - Into an empty warehouse, where links are loaded first
+
+extension RollupTracker {
+  /// Counts a new interaction.
+  @inline(__always)
+  func add(_ number: UnsafeRawBufferPointer, _ measures: FactMeasures, updatedAt: LocalTime) {
+    var measures = measures
+    let incidents = bulk?.place(number, day: measures.openedAt.day, technician: measures.technician) ?? 0
+    totals.orphanLinks -= incidents
+    measures.isConverted = incidents > 0
+    deltas.add(measures, 1)
+    totals.note(asOf: updatedAt)
+  }
+
+  /// Counts an interaction anew that is about to get another content.
+  func replace(fact: Int, _ number: UnsafeRawBufferPointer, by measures: FactMeasures) throws {
+    if let (before, _) = try self.measures(of: fact) { deltas.add(before, -1) }
+    var measures = measures
+    measures.isConverted = (bulk?.place(number, day: measures.openedAt.day, technician: measures.technician) ?? 0) > 0
+    deltas.add(measures, 1)
+  }
+
+  /// Users of each day, from the index; a member of it is read in order.
+  private func countDayUsers() throws {
+    try Statement(
+      context.connection,
+      """
+      select opened_date_id, count(distinct user_id) from fact_interactions indexed by fact_interactions_opened
+      where user_id <> '(unknown)' group by opened_date_id
+      """
+    ).each { row in
+      if let day = Day(dateID: row.int(0)) { deltas.days.add(row.int(1), to: UInt64(day.number), 7) }
+    }
+  }
 }
 
 // MARK: - Before something changes
@@ -108,7 +153,10 @@ extension RollupTracker {
   }
 
   /// Before the links of an interaction, or an incident's, change.
+  ///
+  /// - Returns: whether there is such an interaction.
   func willChange(linksOf number: UnsafeRawBufferPointer, incident: String) throws -> Bool {
+    if bulk != nil { return false }
     factOfNumber.bind(1, number)
     let fact = try factOfNumber.first { $0.int(0) }
     if let fact { try willChange(fact: fact) }
@@ -206,6 +254,10 @@ extension RollupTracker {
       if let (measures, _) = try measures(of: fact) { deltas.add(measures, 1) }
     }
     for incident in incidents { try count(incident: incident, 1) }
+    if let bulk {
+      bulk.countIncidents(&deltas)
+      try countDayUsers()
+    }
     for (key, was) in dayUsers {
       let change = (try isCounted(key) ? 1 : 0) - (was ? 1 : 0)
       if change != 0 { deltas.days.add(change, to: UInt64(key.day), 7) }

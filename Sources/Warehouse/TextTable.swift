@@ -1,6 +1,9 @@
 /// Texts by number, dense from 0: what the rollups' keys and the dimensions' members are counted by during a load.
-struct TextTable {
+///
+/// Keeps each text's bytes where they are as long as it lives, so that they can be bound without copying.
+final class TextTable {
   private(set) var texts: [String] = []
+  private var stored: [UnsafeRawBufferPointer] = []
   private var numbers: [String: UInt32] = [:]
 
   /// 0, 1 and 2 in every table.
@@ -10,12 +13,21 @@ struct TextTable {
     for text in ["", "(unknown)", "(unassigned)"] { _ = number(of: text) }
   }
 
+  deinit { for bytes in stored { bytes.deallocate() } }
+
   subscript(number: UInt32) -> String { texts[Int(number)] }
 
-  mutating func number(of text: String) -> UInt32 {
+  /// The text's bytes; empty, and so bound as null, for the empty text.
+  @inline(__always)
+  func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
+
+  func number(of text: String) -> UInt32 {
     if let known = numbers[text] { return known }
     let number = UInt32(texts.count)
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
+    bytes.copyBytes(from: text.utf8)
     texts.append(text)
+    stored.append(UnsafeRawBufferPointer(bytes))
     numbers[text] = number
     return number
   }

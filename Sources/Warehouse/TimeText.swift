@@ -33,6 +33,14 @@ final class TimeText {
     return UnsafeRawBufferPointer(bytes)
   }
 
+  /// The time's day as a `date_id`.
+  @inline(__always)
+  func dateID(of time: LocalTime) -> Int {
+    _ = of(time)
+    func digits(_ offset: Int) -> Int { Int(bytes[offset]) * 10 + Int(bytes[offset + 1]) - 528 }
+    return ((digits(0) * 100 + digits(2)) * 100 + digits(5)) * 100 + digits(8)
+  }
+
   /// Empty, and so bound as null, for nil.
   func of(_ time: LocalTime?) -> UnsafeRawBufferPointer {
     guard let time else { return UnsafeRawBufferPointer(start: nil, count: 0) }

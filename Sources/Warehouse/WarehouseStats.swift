@@ -61,15 +61,6 @@ extension WarehouseDatabase {
         })
     }
   }
-
-  /// Says in the ledger how the last run ended.
-  package func finishRun(at time: String, exitStatus: Int) throws {
-    try queue.write { db in
-      try db.execute(
-        sql: "update etl_runs set finished_at = ?, exit_status = ? where run_id = (select max(run_id) from etl_runs)",
-        arguments: [time, exitStatus])
-    }
-  }
 }
 
 extension WarehouseStats: CustomStringConvertible {

@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Foundation
 import Testing
 import Warehouse
 
@@ -14,6 +15,17 @@ struct HistoryTests {
     let expected = try whole.dump()
     try whole.checkRollups()
     expectSame(try whole.told(), PlainModel(exports).lines)
+
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      try WarehouseDatabase.rebuild(path: path, exports.shuffled(using: &random))
+      let built = try WarehouseDatabase.open(path: path)
+      built.checkHygiene(#_sourceLocation)
+      expectSame(try built.dump(), expected, "built beside, loaded in place")
+      #expect(try built.verify().differences == [])
+      try built.close()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["interactions.db"])
+    }
 
     let nightly = try WarehouseDatabase.create()
     var queue = exports.shuffled(using: &random)

@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Foundation
 import GRDB
 import Testing
 import Warehouse
@@ -11,29 +12,18 @@ extension WarehouseDatabase {
     _ exports: [TestExport], rules: LoadRules = LoadRules(), crashAfter: Int? = nil, isStrict: Bool = false,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> LoadReport {
-    let session = TestSession()
-    // Of equal contents the survey gives one, under the greatest name.
-    var contents: [String: ExportContent] = [:]
-    var byName: [String: TestExport] = [:]
-    for export in exports {
-      byName[export.name + export.sha256] = export
-      let key = export.kind.rawValue + export.sha256
-      if let known = contents[key], known.file.name >= export.name { continue }
-      contents[key] = export.content
-    }
-    let order = exports.map { $0.kind.rawValue + $0.sha256 }
-    let sorted = contents.values.sorted {
-      order.firstIndex(of: $0.file.kind.rawValue + $0.sha256)! < order.firstIndex(
-        of: $1.file.kind.rawValue + $1.sha256)!
-    }
-    var remaining = crashAfter
+    let night = TestNight(exports, crashAfter: crashAfter)
     defer { checkHygiene(sourceLocation) }
-    return try load(sorted, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05", isStrict: isStrict)) { file in
-      let content = sorted.first { $0.file == file }!
-      let export = byName[file.name + content.sha256]!
-      defer { remaining = remaining.map { max(0, $0 - export.rows.count) } }
-      return TestSource(export, session, crashAfter: remaining.flatMap { $0 < export.rows.count ? $0 : nil })
-    }
+    return try load(
+      night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05", isStrict: isStrict), open: night.open)
+  }
+
+  /// Builds a database from the exports at a path, as a first load does.
+  @discardableResult
+  static func rebuild(path: String, _ exports: [TestExport], rules: LoadRules = LoadRules()) throws -> LoadReport {
+    let night = TestNight(exports, crashAfter: nil)
+    return try rebuild(
+      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), open: night.open)
   }
 
   /// No open transaction, no statement left in the middle, foreign keys intact, the file sound, all rows in balance.
@@ -141,6 +131,43 @@ extension WarehouseDatabase {
     let defined = try dump()
     expectSame(kept, defined, "rollups as kept, as defined", sourceLocation: sourceLocation)
   }
+}
+
+/// A night's exports as the survey gives them: of equal contents one, under the greatest name.
+final class TestNight {
+  private(set) var contents: [ExportContent] = []
+  private let exports: [TestExport]
+  private let session = TestSession()
+  private var crashAfter: Int?
+
+  /// - Parameter crashAfter: so many rows of the night.
+  init(_ exports: [TestExport], crashAfter: Int?) {
+    self.exports = exports
+    self.crashAfter = crashAfter
+    for export in exports {
+      let content = export.content
+      guard let i = contents.firstIndex(where: { $0.sha256 == content.sha256 && $0.file.kind == content.file.kind })
+      else {
+        contents.append(content)
+        continue
+      }
+      if contents[i].file.name < content.file.name { contents[i] = content }
+    }
+  }
+
+  func open(_ file: ExportFile) throws -> any RecordSource {
+    let export = try #require(exports.first { $0.content.file == file })
+    defer { crashAfter = crashAfter.map { max(0, $0 - export.rows.count) } }
+    return TestSource(export, session, crashAfter: crashAfter.flatMap { $0 < export.rows.count ? $0 : nil })
+  }
+}
+
+/// A folder that is there for the length of `body`.
+func withFolder<T>(_ body: (String) throws -> T) throws -> T {
+  let folder = FileManager.default.temporaryDirectory.appending(path: "warehouse-\(UUID().uuidString)").path
+  try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  return try body(folder)
 }
 
 /// Fails with the lines that only one of two dumps has, marked as a diff marks them.
