@@ -209,7 +209,20 @@ extension MartCells {
       let cut = String(whole.utf16.prefix(maximumLength - 1)) ?? String(whole.prefix(maximumLength / 8))
       range = range.lowerBound..<(range.lowerBound + cut.utf8.count)
     }
-    for byte in text[range] { string.append(CChar(bitPattern: byte)) }
+    for index in range {
+      // Excel reads _x000D_ as a carriage return; libxlsxwriter writes control characters so, but lets a text through that
+      // merely looks so. Its first underscore is written as one of these escapes.
+      if looksEscaped(text[index..<range.upperBound]) { string += "_x005F".utf8.map(CChar.init(bitPattern:)) }
+      string.append(CChar(bitPattern: text[index]))
+    }
     string.append(0)
+  }
+
+  /// Whether a text begins like an escape of Excel's, as `_x000D_` does.
+  private func looksEscaped(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.first == UInt8(ascii: "_"), text.count >= 7 else { return false }
+    let start = text.startIndex
+    return text[start + 1] == UInt8(ascii: "x") && text[start + 6] == UInt8(ascii: "_")
+      && text[start + 2..<start + 6].allSatisfy { Character(UnicodeScalar($0)).isHexDigit }
   }
 }

@@ -36,8 +36,9 @@ class Night:
 
 def sample(folder, seed, rows, days):
     subprocess.run(
-        [BUILD / "itsm-marts", "sample", "--rows", str(rows), "--days", str(days), "--seed", str(seed), "--output", folder],
-        check=True, stdout=subprocess.DEVNULL,
+        [BUILD / "itsm-marts", "sample", "--quiet", "--rows", str(rows), "--days", str(days), "--seed", str(seed),
+         "--output", folder],
+        check=True,
     )
 
 

@@ -105,7 +105,9 @@ def test_the_workbook_says_the_same(night):
             [[value(cell, kind) for cell, (_, kind) in zip(row, kinds, strict=True)] for row in rows], cells(night, mart))
 
 
-def test_the_data_package_is_valid_and_names_each_file(night, monkeypatch):
+@pytest.mark.parametrize("desk", ["sample 2", "made 1", "no rows"])
+def test_the_data_package_is_valid_and_names_each_file(nights, desk, monkeypatch):
+    night = nights(desk)
     monkeypatch.chdir(night.marts)
     report = frictionless.validate("datapackage.json")
     assert report.flatten(["rowNumber", "fieldName", "type", "note"]) == []
