@@ -88,4 +88,15 @@ struct OverviewTests {
     }
     #expect(told == ["Badge", "−7", "−78%", "Printing", "+5", "+167%", "Hall", "−2", "−17%"])
   }
+
+  @Test("the open ones by age add up to what the backlog says is open", arguments: [30, 120])
+  func openAddsUp(days: Int) throws {
+    var desk = MadeUpDesk()
+    desk.days = days
+    let data = try desk.data()
+    let open = try #require(data.backlog.last).openAtEnd
+    let figure = try data.figure("overview")
+    #expect(figure.title.hasSuffix("; \(open) are open"))
+    #expect(figure.texts.contains("The \(open) open by age"))
+  }
 }

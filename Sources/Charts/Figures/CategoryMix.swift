@@ -85,6 +85,8 @@ extension CategoryMix {
         : [("Interactions", .head), ("and share of all", .headAddition)],
       columnHeads: (hasLinks ? ["Converted"] : []) + (hasChange ? ["28 days", "Change"] : []), top: page.top + 26)
     table.bottom = stripTop - 30
+    // The strip below begins where the bars do: its words must fit beside it.
+    table.nameWidths = max(table.nameWidths.lowerBound, page.measurer.width(of: abandonedWords, .note))...370
     if hasChange { table.right = changeLeft - 20 }
     let places = table.draw(on: &page)
     if hasChange {
@@ -99,6 +101,7 @@ extension CategoryMix {
 
 extension CategoryMix {
   private static let stripTop = 746.0
+  private static let abandonedWords = "abandoned of the closed"
 
   private struct Channel {
     var name: String
@@ -114,7 +117,7 @@ extension CategoryMix {
       return
     }
     page.text("share", .note, x: Page.left, baseline: stripTop + 50)
-    page.text("abandoned of the closed", .note, x: Page.left, baseline: stripTop + 75)
+    page.text(abandonedWords, .note, x: Page.left, baseline: stripTop + 75)
     let (channels, labels) = fitting(rows, total: total, left: left, page.measurer)
     let paints: [Paint] = [.mark, .channel, .mark2, .band95]
     var sum = 0
