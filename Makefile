@@ -8,6 +8,8 @@ SHELL := /bin/bash
 SWIFT_FLAGS := -c release --explicit-target-dependency-import-check error
 BINARY := .build/release/itsm-marts
 READERS := .venv-tests
+PREFIX ?= /usr/local
+DESTDIR ?=
 PEERS := .venv-bench
 ROWS := 1000000
 
@@ -15,7 +17,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
 
-.PHONY: help setup build run test test-readers golden bench fuzz lint format clean
+.PHONY: help setup build run install test test-readers golden bench fuzz lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +39,20 @@ build: setup ## build the release binary
 
 run: build ## load exports/, write marts/ and charts/
 	@$(BINARY) run
+
+# The binary carries the Swift runtime and the SQL in itself; it needs the Debian libraries and fonts of `make setup`.
+install: build ## install the program, its manual and completions: make install PREFIX=/usr/local
+	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(PREFIX)/share/itsm-marts
+	@install -s -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/itsm-marts
+	@deploy/manpage.sh $(BINARY) | gzip -9n > $(DESTDIR)$(PREFIX)/share/man/man1/itsm-marts.1.gz
+	@$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/itsm-marts
+	@$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_itsm-marts
+	@$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/itsm-marts.fish
+	@install -m 0644 itsm-marts.example.yaml deploy/itsm-marts.service deploy/itsm-marts.timer \
+	  deploy/itsm-marts-failed@.service deploy/logrotate deploy/crontab $(DESTDIR)$(PREFIX)/share/itsm-marts
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/itsm-marts"
 
 test: setup ## run every test
 	@swift build $(SWIFT_FLAGS)

@@ -52,7 +52,7 @@ let package = Package(
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "CLinux", "CZlib", grdb,
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SampleExports", dependencies: ["CivilTime"]),

@@ -63,4 +63,9 @@ extension WarehouseDatabase {
       ).map { ($0[0], $0[1], $0[2], $0[3]) }
     }
   }
+
+  /// The SHA-256 of each loaded content.
+  package func loadedContents() throws -> [String] {
+    try queue.read { db in try String.fetchAll(db, sql: "select sha256 from etl_files where outcome = 'loaded'") }
+  }
 }

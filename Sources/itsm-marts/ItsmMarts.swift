@@ -16,8 +16,8 @@ struct ItsmMarts: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RunCommand.self, IngestCommand.self, MartsCommand.self, ChartsCommand.self, ConfigCommand.self,
-      SampleCommand.self,
+      RunCommand.self, IngestCommand.self, MartsCommand.self, ChartsCommand.self, CheckCommand.self,
+      StatsCommand.self, VerifyCommand.self, ExplainCommand.self, ConfigCommand.self, SampleCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

@@ -3,6 +3,8 @@ import Glibc
 
 // A write beyond `ulimit -f` is to fail like any other, and be told; by default the signal would end the process.
 signal(SIGXFSZ, SIG_IGN)
+// Nor does a run end because nobody reads its words any more.
+signal(SIGPIPE, SIG_IGN)
 
 do {
   var command = try ItsmMarts.parseAsRoot()

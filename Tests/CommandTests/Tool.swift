@@ -26,9 +26,16 @@ struct Tool {
     return started.wait()
   }
 
-  func start(_ arguments: [String]) throws -> Running {
+  /// A line for `/bin/sh`, with an empty environment.
+  static func shell(_ line: String, in folder: String) -> Result {
+    do {
+      return try Tool(folder: folder).start(["-c", line], program: "/bin/sh").wait()
+    } catch { return Result(status: -1, output: "", error: "\(error)") }
+  }
+
+  func start(_ arguments: [String], program: String = Tool.path) throws -> Running {
     let process = Process()
-    process.executableURL = URL(filePath: Tool.path)
+    process.executableURL = URL(filePath: program)
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = URL(filePath: folder)

@@ -5,6 +5,8 @@ import Foundation
 package struct LastRun: Codable, Equatable, Sendable {
   package var report: RunReport
   package var published: PublishedNight?
+  /// When a run last ended with 0, in seconds since 1970; nil if none has.
+  package var lastSuccess: Int?
 
   package static func path(database: String) -> String {
     Folder.parent(of: database) == "." ? "last_run.json" : Folder.parent(of: database) + "/last_run.json"

@@ -4,7 +4,8 @@ import Exports
 package struct Metrics: Equatable, Sendable {
   package let text: String
 
-  package init(_ report: RunReport) {
+  /// - Parameter lastSuccess: seconds since 1970; nil if no run has ended well yet.
+  package init(_ report: RunReport, lastSuccess: Int?) {
     var lines: [String] = []
     func gauge(_ name: String, _ help: String, _ samples: [(labels: String, value: String)]) {
       lines.append("# HELP itsm_marts_\(name) \(help)")
@@ -12,6 +13,10 @@ package struct Metrics: Equatable, Sendable {
       lines += samples.map { "itsm_marts_\(name)\($0.labels.isEmpty ? "" : "{\($0.labels)}") \($0.value)" }
     }
     let rows = report.exports.rows
+    if let lastSuccess {
+      gauge(
+        "last_success_timestamp_seconds", "When a run last ended with exit status 0.", [("", String(lastSuccess))])
+    }
     gauge("exit_status", "Exit status of the last run, by sysexits.", [("", String(report.exitStatus))])
     gauge("duration_seconds", "How long the last run took.", [("", String(Double(report.milliseconds) / 1_000))])
     gauge(

@@ -18,6 +18,7 @@ extension ExitStatus {
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
       case WarehouseError.unwritable: .cannotCreate
       case WarehouseError.unreadable: .noExports
+      case is ExportError: .noExports
       case let error as DatabaseError: ExitStatus(error)
       case let error as ConfigurationProblem: error.status
       default: .software

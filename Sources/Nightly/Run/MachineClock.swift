@@ -8,9 +8,16 @@ package struct MachineClock: Sendable {
   /// Milliseconds of a clock that never goes back.
   package var milliseconds: @Sendable () -> Int
 
-  package init(now: @escaping @Sendable () -> LocalTime, milliseconds: @escaping @Sendable () -> Int) {
+  /// Seconds since 1970 in UTC.
+  package var unixSeconds: @Sendable () -> Int
+
+  package init(
+    now: @escaping @Sendable () -> LocalTime, milliseconds: @escaping @Sendable () -> Int,
+    unixSeconds: @escaping @Sendable () -> Int
+  ) {
     self.now = now
     self.milliseconds = milliseconds
+    self.unixSeconds = unixSeconds
   }
 
   package static let system = MachineClock(
@@ -24,5 +31,6 @@ package struct MachineClock: Sendable {
       var moment = timespec()
       clock_gettime(CLOCK_MONOTONIC, &moment)
       return moment.tv_sec * 1_000 + moment.tv_nsec / 1_000_000
-    })
+    },
+    unixSeconds: { time(nil) })
 }

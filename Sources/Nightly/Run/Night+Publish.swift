@@ -9,6 +9,9 @@ extension Night {
   func publish(
     _ warehouse: WarehouseDatabase, _ report: inout RunReport, _ published: inout PublishedNight?
   ) throws {
+    for (folder, index) in [(configuration.marts, DataPackage.fileName), (configuration.charts, ChartCatalog.file)] {
+      try Publisher().removeLeftovers(of: Publication(folder: folder, index: index, files: []))
+    }
     let source = try sourceHash(warehouse)
     let isWhole = orders.steps.isSuperset(of: [.marts, .charts])
     if isWhole, let published, published.source == source, published.isIntact {
@@ -72,7 +75,7 @@ extension Night {
 
 /// The marts of one night, read in one view of the warehouse.
 struct MartNight {
-  let reading: MartReading
+  private(set) var reading: MartReading
   let parameters: MartParameters
   private let sources: [DataPackage.Source]
 
@@ -83,6 +86,7 @@ struct MartNight {
         db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)
       return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
     }
+    reading.tables = try configuration.people.apply(to: reading.tables, keyFile: configuration.pseudonymKey)
   }
 
   func publication(_ configuration: Configuration) throws -> Publication {

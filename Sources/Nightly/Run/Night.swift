@@ -54,7 +54,7 @@ package struct Night {
         report.fail(error, database: configuration.database)
       }
       finish(&report)
-      try record(report, published)
+      try record(report, published, last)
       Failpoint.reach(.reported)
       _ = consume lock
     } catch {
@@ -71,9 +71,11 @@ package struct Night {
   }
 
   /// Tells of the run where operators and their tools look for it.
-  private func record(_ report: RunReport, _ published: PublishedNight?) throws {
-    try LastRun(report: report, published: published).write(database: configuration.database)
-    if let path = configuration.metrics { try Metrics(report).write(to: path) }
+  private func record(_ report: RunReport, _ published: PublishedNight?, _ last: LastRun?) throws {
+    let lastSuccess = report.status == .done ? clock.unixSeconds() : last?.lastSuccess
+    try LastRun(report: report, published: published, lastSuccess: lastSuccess)
+      .write(database: configuration.database)
+    if let path = configuration.metrics { try Metrics(report, lastSuccess: lastSuccess).write(to: path) }
   }
 
   private func log(_ report: RunReport) {

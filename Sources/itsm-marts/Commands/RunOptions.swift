@@ -49,7 +49,7 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-@Sendable private func timeSpan(_ text: String) throws -> TimeSpan {
+@Sendable func timeSpan(_ text: String) throws -> TimeSpan {
   guard let span = TimeSpan(text) else {
     throw ValidationError("found \"\(text)\", expected a time span, as 90s, 10m, 2h")
   }

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Exports
+import Foundation
+import Nightly
+import Warehouse
+
+// Commands that tell something and change nothing.
+
+enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say what loading would find: columns, rows, rejects and why. Writes nothing.",
+    discussion: """
+      Exit status 65 if a file would be refused.
+
+      Example: itsm-marts check exports/interaction_20250220_230000.csv
+      """)
+
+  @OptionGroup var settings: SettingOptions
+  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
+  @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
+  var files: [String] = []
+
+  func run() throws {
+    let configuration = try settings.inForce().configuration
+    try check(files.isEmpty ? [configuration.exports] : files, configuration, format)
+  }
+}
+
+/// Shared with `run --dry-run`.
+func check(_ paths: [String], _ configuration: Configuration, _ format: TextOrJSON) throws {
+  let (listing, checks) = try telling(configuration) {
+    let exportFormat = try configuration.exportFormat()
+    let listing = try ExportFolder.list(paths, format: exportFormat)
+    return (
+      listing, ExportCheck.all(listing.files, format: exportFormat, today: MachineClock.system.now().day)
+    )
+  }
+  for skipped in listing.skipped { standardError(skipped.description) }
+  guard !checks.isEmpty else {
+    throw Failure(
+      status: .noExports,
+      lines: ["\(paths.joined(separator: ", ")): found no exports; see `files` in the configuration"])
+  }
+  standardOutput(format == .json ? ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
+  if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
+}
+
+struct StatsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stats",
+    abstract: "Count the rows of each table, and say which days they cover.",
+    discussion: "Example: itsm-marts stats --format json")
+
+  @OptionGroup var settings: SettingOptions
+  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
+
+  func run() throws {
+    let configuration = try settings.inForce().configuration
+    let stats = try telling(configuration) { try existingWarehouse(configuration).stats() }
+    standardOutput(format == .json ? try json(stats) : stats.description)
+  }
+}
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Tell all that is known of one interaction: versions, files and lines, links, days.",
+    discussion: "Example: itsm-marts explain IMS0001234")
+
+  @OptionGroup var settings: SettingOptions
+  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
+  @Argument(help: "The interaction's number.") var number: String
+
+  func run() throws {
+    let configuration = try settings.inForce().configuration
+    guard let explanation = try telling(configuration, { try existingWarehouse(configuration).explain(number) }) else {
+      throw Failure(
+        status: .inputRefused,
+        lines: ["\(configuration.database): neither an interaction nor a link has the number \(number)"])
+    }
+    standardOutput(format == .json ? try json(explanation) : explanation.description)
+  }
+}
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Rebuild aside and compare with what is published; check the database and the files.",
+    discussion: """
+      Exit status 70 if something differs.
+
+      Example: itsm-marts verify
+      """)
+
+  @OptionGroup var settings: SettingOptions
+  @Flag(help: "Say nothing unless something differs.") var quiet = false
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  var wait = TimeSpan(seconds: 0)
+
+  func run() throws {
+    let inForce = try settings.inForce()
+    var orders = NightOrders()
+    orders.wait = wait
+    let night = Night(inForce.configuration, orders, version: ItsmMarts.version, configurationText: "")
+    let result = try telling(inForce.configuration) { try night.verify() }
+    if !quiet || !result.isSound {
+      let differences = result.differences.map { "differs  \($0)" }
+      standardOutput(
+        (result.checked.map { "checked  \($0)" } + result.leftOut.map { "left out \($0)" } + differences
+          + [result.isSound ? "all of it holds" : "\(result.differences.count) differences"]).joined(separator: "\n"))
+    }
+    if !result.isSound { throw ExitCode(ExitStatus.software.rawValue) }
+  }
+}
+
+/// Turns any error into its line and its exit status.
+private func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
+  do { return try work() } catch {
+    throw Failure(status: ExitStatus(error), lines: [words(of: error, database: configuration.database)])
+  }
+}
+
+private func existingWarehouse(_ configuration: Configuration) throws -> WarehouseDatabase {
+  guard WarehouseDatabase.exists(path: configuration.database) else {
+    throw ConfigurationProblem(
+      "\(configuration.database): there is no database yet; load exports first: itsm-marts ingest", status: .noExports)
+  }
+  return try WarehouseDatabase.open(path: configuration.database)
+}
+
+private func json(_ value: some Encodable) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

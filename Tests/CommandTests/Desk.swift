@@ -1,0 +1,45 @@
+import Foundation
+import SampleExports
+
+/// A folder with a few nights of made-up exports, and the program run in it as cron would.
+struct Desk {
+  let place: TemporaryFolder
+  var tool: Tool
+
+  init() throws {
+    place = try TemporaryFolder()
+    tool = Tool(folder: place.path)
+  }
+
+  /// Each night's file names, oldest first, lying in `all/`.
+  func makeNights(_ nights: Int, rows: Int = 60, days: Int = 30) throws -> [[String]] {
+    let sample = try SampleExports(rows: rows, days: days, nights: nights)
+    try sample.write(to: place.path + "/all")
+    let names = sample.fileNames
+    return stride(from: 0, to: names.count, by: 3).map { Array(names[$0..<$0 + 3]) }
+  }
+
+  /// Copies a night's exports from `all/` to where the program looks.
+  func deliver(_ names: [String]) throws {
+    try FileManager.default.createDirectory(atPath: place.path + "/exports", withIntermediateDirectories: true)
+    for name in names {
+      try FileManager.default.copyItem(atPath: "\(place.path)/all/\(name)", toPath: "\(place.path)/exports/\(name)")
+    }
+  }
+
+  /// Marts and charts, file by file.
+  func published() throws -> [String: Data] {
+    var files: [String: Data] = [:]
+    for folder in ["marts", "charts"] {
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path + "/" + folder)) ?? [] {
+        files["\(folder)/\(name)"] = FileManager.default.contents(atPath: "\(place.path)/\(folder)/\(name)")
+      }
+    }
+    return files
+  }
+
+  /// What lies in the folder beside `all`, for seeing that nothing was left over.
+  func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0 != "all" }.sorted()
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import Nightly
+import Testing
+
+@Suite("The exit status")
+struct ExitStatusTests {
+  let desk: Desk
+  init() throws {
+    desk = try Desk()
+    try desk.deliver(desk.makeNights(1).joined().map { $0 })
+  }
+
+  private func quiet(_ arguments: String...) throws -> Tool.Result {
+    try desk.tool.run(["run", "--quiet"] + arguments)
+  }
+
+  @Test("is 0 on a good night, which says nothing")
+  func done() throws {
+    #expect(try quiet() == Tool.Result(status: 0, output: "", error: ""))
+  }
+
+  @Test("is 64 for a wrong command line")
+  func usage() throws {
+    #expect(try desk.tool("run", "--nonsense").status == 64)
+    #expect(try desk.tool("run", "--wait", "soon").status == 64)
+  }
+
+  @Test("is 66 without exports, or without the folder of them")
+  func noExports() throws {
+    try FileManager.default.createDirectory(atPath: desk.place.path + "/empty", withIntermediateDirectories: true)
+    #expect(
+      try quiet("--exports", "empty")
+        == Tool.Result(
+          status: 66, output: "",
+          error: """
+            itsm-marts run: did not finish, the last published night stays as it was (exit status 66)
+              empty: nothing was done: found no exports, expected files named ims_inc_*, interaction_*, sysid_*; see `files` in the configuration
+
+            """))
+    #expect(
+      try quiet("--exports", "nowhere")
+        == Tool.Result(
+          status: 66, output: "",
+          error: """
+            itsm-marts run: did not finish, the last published night stays as it was (exit status 66)
+              nowhere: nothing was done: no such file or folder
+
+            """))
+  }
+
+  @Test("is 66 where a step lacks the database")
+  func noDatabase() throws {
+    for command in ["marts", "charts", "stats", "verify"] { #expect(try desk.tool(command).status == 66, "\(command)") }
+  }
+
+  @Test("is 70 where verify finds a cell altered by hand")
+  func difference() throws {
+    #expect(try quiet().status == 0)
+    #expect(try desk.tool("verify").status == 0)
+    let daily = try #require(desk.place.text("marts/daily.csv"))
+    try desk.place.write(daily.replacing("Monday", with: "Moonday"), to: "marts/daily.csv")
+    let result = try desk.tool("verify", "--quiet")
+    #expect(result.status == 70)
+    #expect(result.output.contains("differs  marts/daily.csv: found"))
+  }
+
+  @Test("is 73 where a folder can't be made or is a file, and the old night stays")
+  func cannotCreate() throws {
+    #expect(try quiet().status == 0)
+    try desk.place.write("a file", to: "taken")
+    let result = try quiet("--marts", "taken")
+    #expect(result.status == 73)
+    #expect(result.error.contains("taken: nothing was published: found a file, expected a folder; move it away"))
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts/state.csv")
+    try desk.place.write("x", to: "marts/state.csv/inner")
+    let before = try desk.published()
+    #expect(try quiet().status == 73)
+    #expect(try desk.published() == before)
+    #expect(try quiet("--database", "/proc/nowhere/interactions.db").status == 73)
+  }
+
+  @Test("is 74 where writing meets a limit, and the old night stays")
+  func cannotWrite() throws {
+    #expect(try quiet().status == 0)
+    let before = try desk.published()
+    let limited = Tool.shell("ulimit -f 20; exec \(Tool.path) run --quiet --marts fresh", in: desk.place.path)
+    #expect(limited.status == 74, "\(limited)")
+    #expect(try desk.published() == before)
+    #expect(try quiet().status == 0)
+    #expect(try desk.published() == before)
+  }
+
+  @Test("is 75 while another run holds the lock, and 0 if it waits for it")
+  func locked() throws {
+    let lock = try RunLock(database: desk.place.path + "/interactions.db", command: "run", now: "2025-02-20T23:00:00")
+    let result = try quiet()
+    #expect(result.status == 75)
+    #expect(
+      result.error
+        == """
+        itsm-marts run: did not finish, the last published night stays as it was (exit status 75)
+          interactions.db.lock: nothing was done: another run holds the lock: `run`, process \(getpid()), since 2025-02-20T23:00:00; wait for it, or let this one wait with --wait 10m
+
+        """)
+    let waiting = try desk.tool.start(["run", "--quiet", "--wait", "1m"])
+    _ = consume lock
+    #expect(waiting.wait() == Tool.Result(status: 0, output: "", error: ""))
+  }
+
+  @Test("is 78 for a wrong configuration or a database of a newer program")
+  func badConfiguration() throws {
+    try desk.place.write("dates: [\"DD/MM\"]\n", to: "bad.yaml")
+    #expect(try desk.tool("run", "--config", "bad.yaml").status == 78)
+    #expect(try quiet().status == 0)
+    let path = desk.place.path + "/interactions.db"
+    var bytes = try #require(FileManager.default.contents(atPath: path))
+    bytes[60] = 0x7F
+    try bytes.write(to: URL(filePath: path))
+    let result = try quiet()
+    #expect(result.status == 78)
+    #expect(result.error.contains("use the newer itsm-marts that made it"))
+    #expect(FileManager.default.contents(atPath: path) == bytes)
+  }
+
+  @Test("of two and of five runs at once: each does it, or says who does")
+  func atOnce() throws {
+    for count in [2, 5] {
+      let running = try (1...count).map { _ in try desk.tool.start(["run", "--quiet", "--wait", "1m"]) }
+      for run in running { #expect(run.wait() == Tool.Result(status: 0, output: "", error: "")) }
+      let racing = try (1...count).map { _ in try desk.tool.start(["run", "--quiet"]) }
+      for run in racing { #expect([0, 75].contains(run.wait().status)) }
+    }
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+  }
+}
