@@ -13,7 +13,7 @@ package struct Restatement: Equatable, Sendable {
   package var old: Int?
   /// Nil where the row is gone.
   package var new: Int?
-  /// The exports that caused it, in one text; empty where they are not known.
+  /// The exports that caused it, a blank between them; empty where they are not known.
   package var export: String
 
   package init(mart: String, key: String, day: Day, column: String, old: Int?, new: Int?, export: String) {
@@ -91,6 +91,8 @@ extension Restatement {
 
   /// `restatements.csv` with these added at its end and the oldest beyond ``retention`` left out.
   ///
+  /// Ones that are its last already are not added again: a run that was killed before it published finds them anew.
+  ///
   /// - Parameter log: what the file holds; nil if there is none. One that can't be read is begun anew.
   package static func log(_ log: [UInt8]?, adding restatements: [Restatement], retention: Int = retention) -> [UInt8] {
     var rows: [[MartValue]] = []
@@ -102,12 +104,13 @@ extension Restatement {
         ])
       }
     }
-    for one in restatements {
-      rows.append([
+    let added: [[MartValue]] = restatements.map { one in
+      [
         .text(one.mart), .text(one.key), .date(one.day), .text(one.column),
         one.old.map(MartValue.integer) ?? .null, one.new.map(MartValue.integer) ?? .null, .text(one.export),
-      ])
+      ]
     }
+    if Array(rows.suffix(added.count)) != added { rows += added }
     return MartTable(name: "restatements", columns: columns, rows: Array(rows.suffix(retention))).csv()
   }
 }

@@ -54,7 +54,7 @@ enum Shortcut: String, CaseIterable {
     guard case .integer(let from) = parameters.value(":from_90d"),
       case .integer(let through) = parameters.value(":report_day")
     else { return [] }
-    var places: [[UInt8]: Int] = [:]
+    var places: [TechnicianID: Int] = [:]
     var times: [ResolutionTimes] = []
     let isDone = forEachRow(
       connection,
@@ -64,22 +64,20 @@ enum Shortcut: String, CaseIterable {
       where opened_date_id between \(from) and \(through) and resolution_minutes is not null
       """
     ) { statement in
-      let technician = UnsafeBufferPointer(
-        start: sqlite3_column_text(statement, 0), count: Int(sqlite3_column_bytes(statement, 0)))
-      let minutes = Int(sqlite3_column_int64(statement, 1))
-      let id = Array(technician)
-      if let place = places[id] {
-        times[place].add(minutes)
-      } else {
-        places[id] = times.count
+      // As a blob: to give a text, SQLite would copy it to end it with a NUL.
+      let id = TechnicianID(
+        UnsafeRawBufferPointer(
+          start: sqlite3_column_blob(statement, 0), count: Int(sqlite3_column_bytes(statement, 0))))
+      let place = places[id] ?? times.count
+      if place == times.count {
+        places[id] = place
         times.append(ResolutionTimes())
-        times[times.count - 1].add(minutes)
       }
+      times[place].add(Int(sqlite3_column_int64(statement, 1)))
     }
     guard isDone else { return nil }
     return places.map { id, place in
-      let literal = String(decoding: id, as: UTF8.self).split(separator: "'", omittingEmptySubsequences: false)
-        .joined(separator: "''")
+      let literal = id.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
       return "('\(literal)', \(times[place].nearestRank(1, of: 2)), \(times[place].nearestRank(9, of: 10)))"
     }
   }
@@ -118,6 +116,30 @@ enum Shortcut: String, CaseIterable {
       case SQLITE_DONE: return true
       default: return false
       }
+    }
+  }
+}
+
+/// An id as the key of a dictionary that is asked for each row: nearly all fit two words, and then nothing is allocated.
+private enum TechnicianID: Hashable {
+  case short(UInt64, UInt64, count: Int)
+  case long([UInt8])
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count <= 16 else {
+      self = .long(Array(bytes))
+      return
+    }
+    var words: (UInt64, UInt64) = (0, 0)
+    withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
+    self = .short(words.0, words.1, count: bytes.count)
+  }
+
+  var text: String {
+    switch self {
+    case .short(let first, let second, let count):
+      withUnsafeBytes(of: (first, second)) { String(decoding: $0.prefix(count), as: UTF8.self) }
+    case .long(let bytes): String(decoding: bytes, as: UTF8.self)
     }
   }
 }

@@ -7,6 +7,8 @@ package struct Configuration: Sendable {
   package var database = "interactions.db"
   package var marts = "marts"
   package var charts = "charts"
+  /// The folder of the user's own marts, `.sql` files; none if it is not there.
+  package var userMarts = "marts.d"
   package var formats = ["csv", "json", "xlsx", "parquet"]
   package var bom = true
   package var chartFormats: [ChartFormat] = [.png]

@@ -19,7 +19,8 @@ enum Golden {
     }
     let expected = String(decoding: golden ?? Data(), as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
-    let found = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    let found = String(decoding: bytes, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let line = zip(expected, found).prefix { $0 == $1 }.count
     Issue.record(
       """

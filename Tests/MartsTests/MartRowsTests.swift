@@ -260,7 +260,9 @@ struct ShortcutTests {
       // Some minutes, some hours, some weeks; a quote in an id must not end a literal.
       let minutes = random([3, 600, 40_000][random(3)])
       desk.interactions.append(
-        try Desk.closed("I\(number)", opened: opened, minutes: minutes) { $0.technician = "o'neil\(random(4))" })
+        try Desk.closed("I\(number)", opened: opened, minutes: minutes) {
+          $0.technician = ["o'neil", "t1", "", "sixteen bytes id", "seventeen bytes id", "佐藤"][random(6)]
+        })
     }
     let warehouse = try desk.warehouse()
     try warehouse.queue.read { database in

@@ -43,6 +43,31 @@ struct RestatementTests {
     #expect(try restatements(try backlog([monday]), try backlog([monday]), through: "2025-01-07") == [])
   }
 
+  @Test("is found between a published folder and the marts of the next night, with the last run's exports")
+  func folder() throws {
+    var desk = Desk()
+    desk.interactions = [monday]
+    let before = try desk.warehouse().queue.read { database in
+      let parameters = try MartParameters(database)
+      return try MartPublication(try MartSet().read(database, parameters), parameters: parameters, formats: [.csv])
+        .files()
+    }
+    desk.interactions.append(lateMonday)
+    let found = try desk.warehouse().queue.read { database in
+      let reading = try MartSet().read(database, try MartParameters(database))
+      return Restatement.all(published: { name in before.first { $0.name == name }?.bytes }, now: reading) { day in
+        (try? Restatement.causes(database, of: day)) ?? ""
+      }
+    }
+    #expect(
+      found.map { "\($0.mart) \($0.day.iso) \($0.column) \($0.export)" } == [
+        "daily 2025-01-06 interactions interaction_1.csv", "daily 2025-01-06 open interaction_1.csv",
+        "backlog 2025-01-06 opened interaction_1.csv", "backlog 2025-01-06 open_at_end interaction_1.csv",
+        "backlog 2025-01-07 open_at_end interaction_1.csv",
+      ])
+    #expect(Restatement.all(published: { _ in nil }, now: MartReading(), cause: { _ in "" }) == [])
+  }
+
   @Test("tells a day that is gone")
   func gone() throws {
     let found = try restatements(try backlog([monday]), try backlog([wednesday]), through: "2025-01-07")

@@ -26,13 +26,17 @@ extension Night {
       let night = try MartNight(warehouse, configuration)
       report.asOf = night.parameters.asOf?.iso
       report.reportDay = night.parameters.reportDay?.iso
-      report.warnings += night.reading.failures.map(\.description)
+      if !night.reading.failures.isEmpty {
+        report.problems += night.reading.failures.map(\.description)
+        if report.status == .done { report.status = .inputRefused }
+      }
       return night
     }
     Failpoint.reach(.readMarts)
     var files: [String] = []
     let publication = try measured("files", &report) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
+      try record(try restatements(night.reading, warehouse))
       report.marts = try measured("publish", &report) { _ in try publish(publication) }
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)
@@ -65,11 +69,14 @@ extension Night {
     return published
   }
 
-  /// A hash of all that the published files come from: this very program, the configuration, the loaded exports.
+  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the
+  /// loaded exports.
   private func sourceHash(_ warehouse: WarehouseDatabase) throws -> String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
     return MartFile.sha256(
-      Array("\(version)\n\(program)\n\(configurationText)\n\(try warehouse.loadedExports())".utf8))
+      Array(
+        "\(version)\n\(program)\n\(configurationText)\n\(try userMarts())\n\(try warehouse.loadedExports())"
+          .utf8))
   }
 }
 
@@ -80,7 +87,8 @@ struct MartNight {
   private let sources: [DataPackage.Source]
 
   init(_ warehouse: WarehouseDatabase, _ configuration: Configuration) throws {
-    let set = try MartSet()
+    var set = try MartSet()
+    set.add(folder: configuration.userMarts)
     (reading, parameters, sources) = try warehouse.queue.read { db in
       let parameters = try MartParameters(
         db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)

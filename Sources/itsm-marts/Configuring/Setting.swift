@@ -23,6 +23,7 @@ struct Setting: Sendable {
     path("database", \.database),
     path("marts", \.marts),
     path("charts", \.charts),
+    path("user_marts", \.userMarts),
     Setting("formats", \.formats, yaml) { value throws(SettingProblem) in
       let known = Configuration().formats
       var formats: [String] = []
