@@ -67,6 +67,9 @@ package enum MartsPage {
     - **Closed** means: has a closing time. Where the export has none, or one that can't be, the last update of a closed
       interaction stands for it.
     - **Equal exports give equal bytes**, in whatever order they were loaded.
+    - **Past days that moved** are told in `restatements.csv`, beside the database: mart, key, day, column, old, new, and the
+      export that caused it, for the columns that a mart names below as restated. It compares the published CSV, keeps the
+      latest 100,000 lines, and is the one output that depends on when the program ran.
     - In CSV, a text that a spreadsheet would take for a formula has an apostrophe before it.
 
     """
@@ -75,7 +78,7 @@ package enum MartsPage {
     """
     ## Your own marts
 
-    Any `.sql` file in `marts.d/` that has such a header becomes a mart like ours:
+    Any `.sql` file in `marts.d/` (`user_marts` in the configuration) that has such a header becomes a mart like ours:
 
     ```sql
     -- mart:   team_days

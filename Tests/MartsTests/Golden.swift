@@ -18,7 +18,7 @@ enum Golden {
       return
     }
     let expected = String(decoding: golden ?? Data(), as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let found = String(decoding: bytes, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     let line = zip(expected, found).prefix { $0 == $1 }.count
