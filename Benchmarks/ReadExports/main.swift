@@ -37,9 +37,7 @@ for path in CommandLine.arguments.dropFirst() {
     failed = true
   }
 }
-if failed { throw BenchmarkFailed() }
-
-struct BenchmarkFailed: Error {}
+if failed { exit(1) }
 
 /// Seconds of processor time of this process: what other programs do meanwhile does not count.
 func processorTime() -> Double {

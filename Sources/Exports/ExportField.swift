@@ -1,4 +1,4 @@
-/// A field of an export: its name, the labels that ServiceNow prints for it, and whether its values name people.
+/// A field of an export: its name, the labels that ServiceNow prints for it, and whether a file needs it.
 package struct ExportField: Hashable, Sendable {
   /// As ServiceNow calls the column, and the configuration too.
   package let name: String

@@ -36,7 +36,7 @@ package struct ExportFile: Hashable, Sendable {
   static let delimitedExtensions = ["csv", "tsv", "txt"]
   static let jsonExtensions = ["json", "ndjson", "jsonl"]
 
-  /// The name without `.csv`, `.json.gz` and their like; nil in `form` where it ends in none of them.
+  /// The name without `.csv`, `.json.gz` and their like.
   static func stem(of name: String) -> String {
     var stem = Substring(name)
     if stem.lowercased().hasSuffix(".gz") { stem = stem.dropLast(3) }

@@ -101,7 +101,6 @@ struct ReaderCore: ~Copyable {
         case .needsMore: break
         }
       }
-      if isLast { throw ExportError(file: file.name, line: 1, problem: .unterminatedQuote) }
       try buffer.throwPending(file: file.name, line: 1, from: 0)
       try buffer.makeRoom(file: file.name, line: 1)
       try buffer.fill(from: &stream, file: file.name, line: 1)

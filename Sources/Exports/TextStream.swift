@@ -34,9 +34,6 @@ struct TextStream: ~Copyable {
   private static let rawRoom = 64 * 1024
 
   private(set) var encoding = TextEncoding.utf8
-  private(set) var hasByteOrderMark = false
-  /// So far all bytes were ASCII, so that the encoding is only a formality.
-  var isUndecided: Bool { if case .undecided = mode { true } else { false } }
   /// The stretch just given begins with the byte that made the file Windows-1252.
   private(set) var beginsWithGuess = false
   /// That byte.
@@ -89,8 +86,7 @@ struct TextStream: ~Copyable {
       case _ where bytes.starts(with: [0xFE, 0xFF]): .utf16BigEndian
       default: nil
       }
-    hasByteOrderMark = mark != nil && (declared == nil || declared == mark)
-    if hasByteOrderMark { rawStart = mark == .utf8 ? 3 : 2 }
+    if mark != nil, declared == nil || declared == mark { rawStart = mark == .utf8 ? 3 : 2 }
     encoding = declared ?? mark ?? .utf8
     mode =
       switch encoding {
