@@ -99,4 +99,13 @@ struct OverviewTests {
     #expect(figure.title.hasSuffix("; \(open) are open"))
     #expect(figure.texts.contains("The \(open) open by age"))
   }
+
+  @Test("a Friday that is not over tells nothing of what Fridays usually bring")
+  func nextDay() throws {
+    let week = [31, 28, 26, 24, 20, 3, 1]
+    let figure = try MadeUpDesk.counting(week + week + week.prefix(4) + [9], unfinished: 1).figure("overview")
+    #expect(figure.texts.contains("Next, Fri 24 Jan: usually 20"))
+    #expect(figure.texts.contains("by hour, mean of 2 Fridays"))
+    #expect(figure.texts.contains("20 an hour"))
+  }
 }

@@ -52,18 +52,19 @@ extension Overview {
     let hours = data.weekdayHours.filter { $0.weekday == day.weekday }
     let weekday = Day.weekdayNames[day.weekday]
     let next = "Next, \(DateWords.weekdayAndDate(day))"
-    guard let calendarDays = hours.first?.calendarDays, calendarDays > 0, hours.map(\.hour) == Array(0..<24) else {
+    // Such a day that is not over tells nothing of what is usual.
+    let such = data.completeDays.filter { $0.day.weekday == day.weekday }
+    let (total, all) = (such.reduce(0) { $0 + $1.interactions }, hours.reduce(0) { $0 + $1.interactions })
+    guard !such.isEmpty, hours.map(\.hour) == Array(0..<24) else {
       page.head(next, x: x.lowerBound, baseline: head)
       page.text("No \(weekday) in the data yet.", .note, x: x.lowerBound, baseline: (top + bottom) / 2)
       return
     }
-    let total = hours.reduce(0) { $0 + $1.interactions }
     page.head(
-      "\(next): usually \(NumberWords.mean(total, over: calendarDays))",
-      calendarDays == 1
-        ? "by hour, on one \(weekday)" : "by hour, mean of \(NumberWords.exact(calendarDays)) \(weekday)s",
+      "\(next): usually \(NumberWords.mean(total, over: such.count))",
+      such.count == 1 ? "by hour, on one \(weekday)" : "by hour, mean of \(NumberWords.exact(such.count)) \(weekday)s",
       x: x.lowerBound, baseline: head)
-    guard total > 0 else {
+    guard total > 0, all > 0 else {
       page.text("No \(weekday) has brought an interaction yet.", .note, x: x.lowerBound, baseline: (top + bottom) / 2)
       return
     }
@@ -80,7 +81,9 @@ extension Overview {
     for hour in stride(from: 0, to: 24, by: 3) {
       page.text(DateWords.time(hour), .tick, x: bands.edge(hour), baseline: bottom + 25)
     }
-    let label = "\(NumberWords.mean(hours[peak].interactions, over: calendarDays)) an hour"
+    // The hours' mart knows no single days: its profile is taken, and the days that are over give the sum.
+    let atPeak = Int((Double(hours[peak].interactions) * Double(total) / Double(all)).rounded())
+    let label = "\(NumberWords.mean(atPeak, over: such.count)) an hour"
     let half = page.measurer.width(of: label, .label.weighted(.semibold)) / 2
     page.text(
       label, .label.weighted(.semibold).colored(.accent),
