@@ -152,6 +152,9 @@ def whole_runs(bench: Bench, exports: Exports, rounds: int) -> int:
         bench.time("charts", [bench.binary, "charts", "--quiet", "--database", work / "interactions.db", "--marts",
                               work / "marts", "--charts", fresh(bench.folder / "charts")])
         bench.time("matplotlib", [python, HERE / "matplotlib_charts.py", work / "marts", fresh(bench.folder / "plots")])
+        drawn = [len(list((bench.folder / folder).glob("*.png"))) for folder in ["charts", "plots"]]
+        if drawn[0] != drawn[1]:
+            sys.exit(f"{drawn[0]} charts of ours against {drawn[1]} of matplotlib: not the equal work")
         if bench.reader.exists():
             bench.time("reading alone", [bench.reader, *files])
             bench.time("DuckDB read_csv", [python, HERE / "duckdb/read_all_text.py", *files])
