@@ -41,14 +41,12 @@ struct CairoCanvas {
         cairo_fill(cairo)
       }
     case .text(let run):
-      cairo_move_to(cairo, run.origin.x, run.origin.y)
       if run.halo > 0 {
-        typesetter.outline(run.text, run.style, on: cairo)
+        typesetter.outline(run, on: cairo)
         pen(Stroke(.paper, width: run.halo))
-        cairo_move_to(cairo, run.origin.x, run.origin.y)
       }
       set(run.style.paint)
-      typesetter.show(run.text, run.style, on: cairo)
+      typesetter.show(run, on: cairo)
       cairo_new_path(cairo)
     }
   }

@@ -5,7 +5,7 @@ import Marts
 /// everything between commands and bytes.
 enum Fingerprint {
   /// Raised when the same commands are drawn in another way.
-  private static let canvasVersion = 1
+  private static let canvasVersion = 2
 
   static func of(_ figures: [Figure], theme: Theme, format: ChartFormat) -> String {
     var bytes: [UInt8] = []

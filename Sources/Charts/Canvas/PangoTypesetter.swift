@@ -10,14 +10,16 @@ package final class PangoTypesetter: TextMeasurer {
     "Inter, Noto Sans, Noto Sans CJK JP, Noto Sans Arabic, Noto Sans Hebrew, Noto Sans Devanagari, Noto Sans Thai, "
     + "DejaVu Sans"
 
+  /// All text is shaped at this size and scaled to its own: without hinting that is the same to the eye, and
+  /// fontconfig, which sorts some thousand fonts for each pair of size and weight, is asked three times and not thirty.
+  private static let size = 64.0
+
   private struct Shape: Hashable {
-    var size: Double
     var weight: TextStyle.Weight
     var tracking: Double
     var isTabular: Bool
 
     init(_ style: TextStyle) {
-      size = style.size
       weight = style.weight
       tracking = style.tracking
       isTabular = style.isTabular
@@ -29,6 +31,7 @@ package final class PangoTypesetter: TextMeasurer {
   }
   private struct Line {
     var layout: OpaquePointer
+    /// At the size that all text is shaped at.
     var extent: TextExtent
   }
 
@@ -63,16 +66,34 @@ package final class PangoTypesetter: TextMeasurer {
     g_object_unref(UnsafeMutableRawPointer(fontMap))
   }
 
-  package func extent(of text: String, _ style: TextStyle) -> TextExtent { line(text, style).extent }
+  package func extent(of text: String, _ style: TextStyle) -> TextExtent {
+    let (extent, scale) = (line(text, style).extent, style.size / Self.size)
+    return TextExtent(
+      width: extent.width * scale,
+      ink: Rect(
+        left: extent.ink.left * scale, top: extent.ink.top * scale, right: extent.ink.right * scale,
+        bottom: extent.ink.bottom * scale))
+  }
 
-  /// Draws the text in the context's colour, its baseline starting at the context's current point.
-  func show(_ text: String, _ style: TextStyle, on cairo: OpaquePointer) {
-    pango_cairo_show_layout_line(cairo, pango_layout_get_line_readonly(line(text, style).layout, 0))
+  /// Draws the text in the context's colour, its baseline starting at the point.
+  func show(_ run: TextRun, on cairo: OpaquePointer) {
+    scaled(run, cairo) { pango_cairo_show_layout_line(cairo, $0) }
   }
 
   /// Adds the outline of the text to the context's path.
-  func outline(_ text: String, _ style: TextStyle, on cairo: OpaquePointer) {
-    pango_cairo_layout_line_path(cairo, pango_layout_get_line_readonly(line(text, style).layout, 0))
+  func outline(_ run: TextRun, on cairo: OpaquePointer) {
+    scaled(run, cairo) { pango_cairo_layout_line_path(cairo, $0) }
+  }
+
+  private func scaled(
+    _ run: TextRun, _ cairo: OpaquePointer, _ draw: (UnsafeMutablePointer<PangoLayoutLine>?) -> Void
+  ) {
+    cairo_save(cairo)
+    cairo_translate(cairo, run.origin.x, run.origin.y)
+    cairo_scale(cairo, run.style.size / Self.size, run.style.size / Self.size)
+    cairo_move_to(cairo, 0, 0)
+    draw(pango_layout_get_line_readonly(line(run.text, run.style).layout, 0))
+    cairo_restore(cairo)
   }
 
   private func line(_ text: String, _ style: TextStyle) -> Line {
@@ -103,11 +124,11 @@ package final class PangoTypesetter: TextMeasurer {
     if let font = fonts[shape] { return font }
     let description: OpaquePointer = pango_font_description_new()
     pango_font_description_set_family_static(description, Self.familiesForever)
-    pango_font_description_set_absolute_size(description, shape.size * Double(PANGO_SCALE))
+    pango_font_description_set_absolute_size(description, Self.size * Double(PANGO_SCALE))
     pango_font_description_set_weight(description, PangoWeight(UInt32(shape.weight.rawValue)))
     let attributes: OpaquePointer = pango_attr_list_new()
     if shape.tracking != 0 {
-      let spacing = Int32((shape.tracking * shape.size * Double(PANGO_SCALE)).rounded())
+      let spacing = Int32((shape.tracking * Self.size * Double(PANGO_SCALE)).rounded())
       pango_attr_list_insert(attributes, pango_attr_letter_spacing_new(spacing))
     }
     if shape.isTabular { pango_attr_list_insert(attributes, pango_attr_font_features_new("tnum=1")) }

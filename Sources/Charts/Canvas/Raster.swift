@@ -35,6 +35,6 @@ package struct Raster: Equatable, Sendable {
       return cairo_status(cairo)
     }
     if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
-    for index in pixels.indices { pixels[index] &= 0xFF_FFFF }
+    pixels.withUnsafeMutableBufferPointer { for index in $0.indices { $0[index] &= 0xFF_FFFF } }
   }
 }
