@@ -83,7 +83,8 @@ let package = Package(
     .testTarget(
       name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb, sqlite],
       exclude: ["Golden"]),
-    .testTarget(name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"]),
+    .testTarget(
+      name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"], exclude: ["Golden"]),
     .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
     .testTarget(
       name: "NightlyTests",
