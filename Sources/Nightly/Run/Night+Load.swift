@@ -43,7 +43,9 @@ extension Night {
     report.exports.found = listing.files.count
     report.warnings += listing.skipped.map(\.description)
     // With an archive, an empty folder is what every good night leaves behind.
-    guard !listing.files.isEmpty || configuration.archive != nil && orders.files.isEmpty else {
+    let mayBeEmpty =
+      configuration.archive != nil && orders.files.isEmpty && WarehouseDatabase.exists(path: configuration.database)
+    guard !listing.files.isEmpty || mayBeEmpty else {
       let names = configuration.files.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
       throw ConfigurationProblem(
         "\(paths.joined(separator: ", ")): nothing was done: found no exports, expected files named "

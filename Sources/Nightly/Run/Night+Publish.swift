@@ -51,7 +51,8 @@ extension Night {
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
     }
-    if isWhole {
+    // A mart of the user's that failed is told every night until it is mended.
+    if isWhole, night.reading.failures.isEmpty {
       published = PublishedNight(source: source, files: files.compactMap { PublishedNight.Stamp(path: $0) })
     }
   }
