@@ -34,7 +34,9 @@ package struct ExportFile: Hashable, Sendable {
 
   /// What an export may end in; each also with `.gz`.
   static let delimitedExtensions = ["csv", "tsv", "txt"]
-  static let jsonExtensions = ["json", "ndjson", "jsonl"]
+  static let jsonExtensions = ["json"] + lineExtensions
+  /// A record a line: a quiet night's file of these is empty, and whole.
+  private static let lineExtensions = ["ndjson", "jsonl"]
 
   /// The name without `.csv`, `.json.gz` and their like.
   static func stem(of name: String) -> String {
@@ -49,17 +51,22 @@ package struct ExportFile: Hashable, Sendable {
 
   /// Whether a name ends as an export may.
   static func isExportName(_ name: String) -> Bool {
+    ends(name, in: delimitedExtensions + jsonExtensions)
+  }
+
+  private static func ends(_ name: String, in extensions: [String]) -> Bool {
     let lower = name.lowercased()
     let plain = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
-    return (delimitedExtensions + jsonExtensions).contains { plain.hasSuffix("." + $0) }
+    return extensions.contains { plain.hasSuffix("." + $0) }
   }
 
   /// nil where the name does not tell: then the first byte decides.
   var isJSON: Bool? {
-    let lower = name.lowercased()
-    let plain = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
-    if ExportFile.jsonExtensions.contains(where: { plain.hasSuffix("." + $0) }) { return true }
-    if ExportFile.delimitedExtensions.contains(where: { plain.hasSuffix("." + $0) }) { return false }
+    if ExportFile.ends(name, in: ExportFile.jsonExtensions) { return true }
+    if ExportFile.ends(name, in: ExportFile.delimitedExtensions) { return false }
     return nil
   }
+
+  /// Whether a file without a byte is one without rows, and not a broken one: it has no header and no brackets to miss.
+  var mayBeEmpty: Bool { ExportFile.ends(name, in: ExportFile.lineExtensions) }
 }

@@ -72,6 +72,7 @@ struct ReaderCore: ~Copyable {
       }
       if buffer.isEnded {
         try buffer.throwPending(file: file.name, line: 1, from: 0)
+        if file.mayBeEmpty { return true }
         throw ExportError(file: file.name, problem: .empty)
       }
       try buffer.makeRoom(file: file.name, line: 1)

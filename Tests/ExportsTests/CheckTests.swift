@@ -63,6 +63,7 @@ struct CheckTests {
     let text = try checks([
       "interaction_a.csv": "a,b\n", "interaction_b.json": "[]", "ims_inc_c.ndjson": "{\"interaction\":1}\n",
       "sysid_d.csv": "Created,Created by\n2025-01-06 09:15,a\n", "interaction_e.csv": "",
+      "interaction_f.ndjson": "",
     ]).map(\.text).joined()
     #expect(
       text == """
@@ -72,6 +73,9 @@ struct CheckTests {
           read as   interactions, UTF-8, JSON
           rows      0 read: 0 to load, 0 rejected
         interaction_e.csv: would be refused: it is empty, expected a header and rows. Was the export broken off?
+        interaction_f.ndjson: has no rows
+          read as   interactions, UTF-8, JSON
+          rows      0 read: 0 to load, 0 rejected
         ims_inc_c.ndjson: would be refused: its only row was rejected
           read as   links to incidents, UTF-8, JSON
           columns   interaction
