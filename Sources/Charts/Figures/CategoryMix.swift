@@ -65,11 +65,6 @@ extension CategoryMix {
         row.cells = [NumberWords.percent(converted, of: row.value)]
         row.cellStyles = [.figure]
       }
-      if hasChange {
-        let cells = ChangeColumn.cells(change, isOutstanding: kind == .member && rows.count == outstanding)
-        row.cells += cells.texts
-        row.cellStyles += cells.styles
-      }
       rows.append(row)
       changes.append(change)
     }
@@ -78,6 +73,13 @@ extension CategoryMix {
     add(UnknownMember.unknown, .unknown, unknown)
 
     let changeLeft = Page.right - 200
+    let column = ChangeColumn(changes, all: all, outstanding: outstanding, left: changeLeft)
+    if hasChange {
+      for (index, cells) in column.cells.enumerated() {
+        rows[index].cells += cells.texts
+        rows[index].cellStyles += cells.styles
+      }
+    }
     var table = RankedRows(
       rows, total: data.total, nameHead: "Category",
       valueHead: hasLinks
@@ -89,10 +91,7 @@ extension CategoryMix {
     table.nameWidths = max(table.nameWidths.lowerBound, page.measurer.width(of: abandonedWords, .note))...370
     if hasChange { table.right = changeLeft - 20 }
     let places = table.draw(on: &page)
-    if hasChange {
-      ChangeColumn(changes, all: all, outstanding: outstanding, left: changeLeft)
-        .draw(on: &page, rows: places, headBaseline: page.top + 8)
-    }
+    if hasChange { column.draw(on: &page, rows: places, headBaseline: page.top + 8) }
     return places
   }
 }

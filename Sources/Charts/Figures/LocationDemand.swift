@@ -34,9 +34,6 @@ enum LocationDemand: Chart {
       let change = Change(
         before: members.reduce(0) { $0 + $1.previous28 }, now: members.reduce(0) { $0 + $1.last28 })
       if kind == .member, rows.count < accented { row.bar = .accent }
-      if hasChange {
-        (row.cells, row.cellStyles) = ChangeColumn.cells(change, isOutstanding: rows.count == outstanding)
-      }
       rows.append(row)
       rowChanges.append(change)
     }
@@ -45,16 +42,19 @@ enum LocationDemand: Chart {
     add(UnknownMember.unknown, .unknown, unknown)
 
     let changeLeft = Page.right - 200
+    let column = ChangeColumn(rowChanges, all: all, outstanding: outstanding, left: changeLeft)
+    if hasChange {
+      for (index, cells) in column.cells.enumerated() {
+        (rows[index].cells, rows[index].cellStyles) = cells
+      }
+    }
     var table = RankedRows(
       rows, total: total, nameHead: "Location",
       valueHead: [("Interactions", .head), ("and share of all", .headAddition)],
       columnHeads: hasChange ? ["28 days", "Change"] : [], top: page.top + 26)
     if hasChange { table.right = changeLeft - 20 }
     let places = table.draw(on: &page)
-    if hasChange {
-      ChangeColumn(rowChanges, all: all, outstanding: outstanding, left: changeLeft)
-        .draw(on: &page, rows: places, headBaseline: page.top + 8)
-    }
+    if hasChange { column.draw(on: &page, rows: places, headBaseline: page.top + 8) }
     if accented > 0, accented < shown.count, let share = half.sharePercent {
       drawHalfLine(&page, after: accented, share: share, places: places)
     }

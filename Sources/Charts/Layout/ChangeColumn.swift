@@ -52,15 +52,19 @@ package struct ChangeColumn {
     (self.changes, self.all, self.outstanding, self.left) = (changes, all, outstanding, left)
   }
 
-  /// The figures that stand before the bars, of the same rows: the last 28 days, and the change.
-  package static func cells(_ change: Change, isOutstanding: Bool) -> (texts: [String], styles: [TextStyle]) {
-    let changeStyle: TextStyle =
-      isOutstanding
-      ? .figure.colored(.accent).weighted(.semibold) : .figure.colored(change.isSmall ? .muted : .ink)
-    return (
-      [NumberWords.compact(change.now), NumberWords.change(change.now, from: change.before)],
-      [.figure.colored(change.isSmall ? .muted : .text), changeStyle]
-    )
+  /// The figures that stand before the bars, of the same rows: the last 28 days in one format all the way down, and
+  /// the change.
+  package var cells: [(texts: [String], styles: [TextStyle])] {
+    let format = NumberWords.CountColumn(changes.map(\.now))
+    return changes.enumerated().map { index, change in
+      let changeStyle: TextStyle =
+        index == outstanding
+        ? .figure.colored(.accent).weighted(.semibold) : .figure.colored(change.isSmall ? .muted : .ink)
+      return (
+        [format(change.now), NumberWords.change(change.now, from: change.before)],
+        [.figure.colored(change.isSmall ? .muted : .text), changeStyle]
+      )
+    }
   }
 
   package func draw(on page: inout Page, rows places: RankedRows.Places, headBaseline: Double) {
