@@ -14,6 +14,7 @@ struct NightTests {
     #expect(first.output == "")
     #expect(first.error.contains("loaded 9 exports"))
     #expect(first.error.contains("published marts/"))
+    #expect(first.error.contains("\n  look at charts/overview.png first\n"))
     let before = try desk.published()
     #expect(before["marts/daily.csv"] != nil)
     #expect(before["charts/daily_volume.png"] != nil)
@@ -25,6 +26,16 @@ struct NightTests {
       try desk.names() == [
         "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts", "rejects",
       ])
+  }
+
+  @Test("says where to look, too, when a first load finds its files published already")
+  func publishedAlready() throws {
+    try desk.deliver(desk.makeNights(1).joined().map { $0 })
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/interactions.db")
+    try FileManager.default.removeItem(atPath: desk.place.path + "/last_run.json")
+    let again = try desk.tool("run")
+    #expect(again.error.contains("\nunchanged marts, charts\n  look at charts/overview.png first\n"), "\(again)")
   }
 
   @Test("gives the same bytes in any order of files, one by one or at once")

@@ -70,6 +70,8 @@ package struct RunReport: Codable, Equatable, Sendable {
     package var changed: Int
     /// Why the folder was not exchanged in one step; nil if it was, or did not change.
     package var fileByFile: String?
+    /// The file of it that a person opens first.
+    package var firstLook: String?
   }
 
   package init(run: String, command: String, version: String, startedAt: String) {

@@ -18,7 +18,8 @@ extension Night {
       report.marts = RunReport.Published(
         folder: configuration.marts, files: published.count(in: configuration.marts), changed: 0)
       report.charts = RunReport.Published(
-        folder: configuration.charts, files: published.count(in: configuration.charts), changed: 0)
+        folder: configuration.charts, files: published.count(in: configuration.charts), changed: 0,
+        firstLook: overview)
       return
     }
     published = nil
@@ -48,6 +49,7 @@ extension Night {
       }
       Failpoint.reach(.drawnCharts)
       report.charts = try measured("publish", &report) { _ in try publish(charts) }
+      report.charts?.firstLook = overview
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
     }
@@ -56,6 +58,9 @@ extension Night {
       published = PublishedNight(source: source, files: files.compactMap { PublishedNight.Stamp(path: $0) })
     }
   }
+
+  /// The picture of the morning, in the first of the formats that are drawn.
+  private var overview: String? { configuration.chartFormats.first.map { "overview.\($0.rawValue)" } }
 
   private func publish(_ publication: Publication) throws -> RunReport.Published {
     let outcome = try Publisher().publish(publication)

@@ -70,10 +70,12 @@ struct ReportWords {
   }
 
   private var published: String? {
-    guard let first = report.marts ?? report.charts else { return nil }
     let parts = [report.marts, report.charts].compactMap { $0 }
+    if parts.isEmpty { return nil }
     guard parts.contains(where: { $0.changed > 0 }) else {
-      return "\(terminal.bold("unchanged")) \(parts.map(\.folder).joined(separator: ", "))"
+      let line = "\(terminal.bold("unchanged")) \(parts.map(\.folder).joined(separator: ", "))"
+      // A night that brought rows and changed no file is still told where its numbers stand: so is a first one.
+      return report.exports.files.isEmpty ? line : line + (firstLook ?? "")
     }
     var line = "\(terminal.bold("published")) "
     line += parts.map { "\($0.folder)/ (\($0.changed) of \(counted($0.files, "file")) changed)" }.joined(
@@ -82,10 +84,12 @@ struct ReportWords {
     for part in parts {
       if let reason = part.fileByFile { line += "\n  \(part.folder): changed file by file, not in one step: \(reason)" }
     }
-    if first.changed > 0, report.marts != nil, report.charts != nil {
-      line += "\n  look at \(report.charts?.folder ?? "")/overview.png first"
-    }
-    return line
+    return line + (firstLook ?? "")
+  }
+
+  private var firstLook: String? {
+    guard let charts = report.charts, let file = charts.firstLook else { return nil }
+    return "\n  look at \(charts.folder)/\(file) first"
   }
 
   private var duration: String {
