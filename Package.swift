@@ -72,6 +72,9 @@ let package = Package(
     .executableTarget(name: "embed-sql", path: "Plugins/embed-sql"),
     .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),
 
+    // What two test targets share.
+    .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder"),
+
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(
       name: "ExportsTests", dependencies: ["CivilTime", "Exports", "CZlib", .product(name: "Yams", package: "Yams")]),
@@ -88,9 +91,11 @@ let package = Package(
     .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
     .testTarget(
       name: "NightlyTests",
-      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports"]),
+      dependencies: [
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder",
+      ]),
     // Runs the built tool as cron does; does not link it.
-    .testTarget(name: "CommandTests", dependencies: ["Nightly", "SampleExports"]),
+    .testTarget(name: "CommandTests", dependencies: ["Nightly", "SampleExports", "TemporaryFolder"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Foundation
+import TemporaryFolder
 import Testing
 
 /// What `itsm-marts config` says of a file, variables and options.

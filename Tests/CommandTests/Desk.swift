@@ -1,5 +1,6 @@
 import Foundation
 import SampleExports
+import TemporaryFolder
 
 /// A folder with a few nights of made-up exports, and the program run in it as cron would.
 struct Desk {

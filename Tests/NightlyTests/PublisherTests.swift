@@ -1,5 +1,6 @@
 import Foundation
 import Nightly
+import TemporaryFolder
 import Testing
 
 /// Two ways to publish, one result.

@@ -1,5 +1,6 @@
 import Foundation
 import Nightly
+import TemporaryFolder
 import Testing
 
 @Suite("The lock")

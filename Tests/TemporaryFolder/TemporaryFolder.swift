@@ -1,27 +1,27 @@
 import Foundation
 
 /// A folder that is gone when the test is over.
-final class TemporaryFolder: Sendable {
-  let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  init() throws {
+  package init() throws {
     path = FileManager.default.temporaryDirectory.path + "/itsm-marts-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func write(_ text: String, to name: String) throws {
+  package func write(_ text: String, to name: String) throws {
     let file = path + "/" + name
     try FileManager.default.createDirectory(
       atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try text.write(toFile: file, atomically: false, encoding: .utf8)
   }
 
-  func text(_ name: String) -> String? { try? String(contentsOfFile: path + "/" + name, encoding: .utf8) }
+  package func text(_ name: String) -> String? { try? String(contentsOfFile: path + "/" + name, encoding: .utf8) }
 
   /// All files below a folder with their texts, hidden ones too; folders end in a slash.
-  func tree(_ name: String = "") throws -> [String: String] {
+  package func tree(_ name: String = "") throws -> [String: String] {
     let root = name.isEmpty ? path : path + "/" + name
     var tree: [String: String] = [:]
     for entry in try FileManager.default.subpathsOfDirectory(atPath: root) {
@@ -32,7 +32,7 @@ final class TemporaryFolder: Sendable {
     return tree
   }
 
-  func inode(_ name: String) throws -> Int? {
+  package func inode(_ name: String) throws -> Int? {
     try FileManager.default.attributesOfItem(atPath: path + "/" + name)[.systemFileNumber] as? Int
   }
 }
