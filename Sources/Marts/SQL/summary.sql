@@ -25,7 +25,7 @@ metrics (place, metric, value) as (
     union all
     select 4, 'unique_technicians', cast(count(*) as varchar(20)) from rollup_technicians where tech_id <> '(unassigned)'
     union all
-    select 5, 'unique_users', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'unique_users'
+    select 5, 'unique_users', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'unique_users'
     union all
     select 6, 'unique_locations', cast(count(*) as varchar(20))
     from rollup_locations
@@ -42,15 +42,15 @@ metrics (place, metric, value) as (
     from rollup_days
     inner join dim_dates on dim_dates.date_id = rollup_days.date_id
     union all
-    select 10, 'incident_links', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'incident_links'
+    select 10, 'incident_links', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'incident_links'
     union all
-    select 11, 'orphan_links', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'orphan_links'
+    select 11, 'orphan_links', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'orphan_links'
     union all
-    select 12, 'ambiguous_sysids', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'ambiguous_sysids'
+    select 12, 'ambiguous_sysids', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'ambiguous_sysids'
     union all
-    select 13, 'rejected_rows', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'rejected_rows'
+    select 13, 'rejected_rows', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'rejected_rows'
     union all
-    select 14, 'superseded_versions', cast(coalesce(max(value), 0) as varchar(20)) from rollup_totals where metric = 'superseded_versions'
+    select 14, 'superseded_versions', cast(coalesce(max(value), '0') as varchar(20)) from rollup_totals where metric = 'superseded_versions'
 )
 
 select metric, value
