@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from datetime import date, datetime
@@ -141,8 +142,10 @@ def test_parquet_is_smaller_than_csv(nights):
             assert path.stat().st_size < csv_size, path.name
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_converts_the_workbook(nights, tmp_path):
+    if not shutil.which("soffice"):
+        # `make test` installs it; only who runs `make test-readers` by hand may go without.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("LibreOffice is not installed")
     night = nights("made 1")
     done = subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir",
