@@ -40,22 +40,27 @@ enum ByteScan {
   /// The first byte in `start..<end` that is NUL or not ASCII; `end` if there is none.
   @inline(__always)
   static func firstNotPlain(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
+    let ones = Block(repeating: 1)
+    // NUL and bytes from 0x80 are those that have the high bit or get it by taking 1 away.
+    @inline(__always) func marks(_ place: Int) -> Block {
+      let block = UnsafeRawPointer(bytes + place).loadUnaligned(as: Block.self)
+      return (block &- ones) | block
+    }
     let highs: UInt64 = 0x8080_8080_8080_8080
-    let raw = UnsafeRawPointer(bytes)
-    // The high bits of (x - 1) & ~x tell of a zero byte (those above it may lie, which does not matter), those of x of
-    // one that is not ASCII.
-    @inline(__always) func marks(_ place: Int) -> UInt64 {
-      let word = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      return (word &- ones) & ~word | word
-    }
     var index = start
-    while index &+ 32 <= end {
-      if (marks(index) | marks(index &+ 8) | marks(index &+ 16) | marks(index &+ 24)) & highs != 0 { break }
-      index &+= 32
+    while index &+ 64 <= end {
+      let all = (marks(index) | marks(index &+ 16)) | (marks(index &+ 32) | marks(index &+ 48))
+      let words = unsafeBitCast(all, to: SIMD2<UInt64>.self)
+      if (words[0] | words[1]) & highs != 0 { break }
+      index &+= 64
     }
-    while index < end, bytes[index] &- 1 < 0x7F { index &+= 1 }
-    return index
+    while index < end {
+      let words = unsafeBitCast(marks(index), to: SIMD2<UInt64>.self)
+      if words[0] & highs != 0 { return min(end, index &+ (words[0] & highs).trailingZeroBitCount &>> 3) }
+      if words[1] & highs != 0 { return min(end, index &+ 8 &+ (words[1] & highs).trailingZeroBitCount &>> 3) }
+      index &+= 16
+    }
+    return end
   }
 
   /// Line breaks in a run of bytes: LF, CRLF and CR count one each.

@@ -1,20 +1,21 @@
 /// Numbers distinct runs of bytes from 0 in order of first appearance. Knows nothing of what they say.
 ///
-/// Open addressing; a slot is 8 bytes (half the hash, and the number), the bytes lie one after another in an arena. A
-/// million categories of 30 bytes take about 55 MB. Bytes asked for may be read up to 8 past their end.
+/// Open addressing; a slot is 8 bytes (half the hash, and where the entry lies), the entries lie one after another in an
+/// arena: number, length, bytes. So a look-up touches two places in memory. A million categories of 30 bytes take about
+/// 55 MB. Bytes asked for may be read up to 8 past their end.
 struct ByteTable: ~Copyable {
   private struct Slot {
     var tag: UInt32
-    /// Number + 1; 0 is free.
-    var entry: UInt32
+    /// Of the entry, in units of 8 bytes of the arena; 0 is free.
+    var place: UInt32
   }
 
   private var slots: UnsafeMutablePointer<Slot>
   private var mask: Int
-  /// Where each entry starts in the arena, in units of 8 bytes: 4 bytes of length, then the bytes.
-  private var starts: ContiguousArray<UInt32> = []
+  private(set) var count = 0
+  /// Entries begin at multiples of 8: number and length, four bytes each, then the bytes. The first unit is no entry.
   private var arena: UnsafeMutableRawPointer
-  private var arenaUsed = 0
+  private var arenaUsed = 8
   private var arenaCapacity: Int
   private let seed = UInt64.random(in: .min ... .max)
 
@@ -22,10 +23,11 @@ struct ByteTable: ~Copyable {
     var slotCount = 16
     while slotCount < capacity { slotCount *= 2 }
     slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: Slot(tag: 0, entry: 0), count: slotCount)
+    slots.initialize(repeating: Slot(tag: 0, place: 0), count: slotCount)
     mask = slotCount - 1
     arenaCapacity = 4096
     arena = .allocate(byteCount: arenaCapacity + 8, alignment: 8)
+    arena.storeBytes(of: 0, as: UInt64.self)
   }
 
   deinit {
@@ -33,48 +35,135 @@ struct ByteTable: ~Copyable {
     arena.deallocate()
   }
 
-  var count: Int { starts.count }
-
   /// The number of these bytes, and whether they are new.
   @inline(__always)
   mutating func number(of bytes: UnsafePointer<UInt8>, _ length: Int) -> (number: Int, isNew: Bool) {
-    let hash = ByteTable.hash(bytes, length, seed: seed)
+    number(of: bytes, length, hash: ByteTable.hash(bytes, length, seed: seed))
+  }
+
+  /// The number of these bytes; nil if they have none.
+  func known(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int? {
+    let (_, number) = find(bytes, length, hash: ByteTable.hash(bytes, length, seed: seed))
+    return number < 0 ? nil : number
+  }
+
+  @inline(__always)
+  private mutating func number(
+    of bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64
+  ) -> (number: Int, isNew: Bool) {
+    let (slot, number) = find(bytes, length, hash: hash)
+    return number < 0 ? (insert(bytes, length, hash, at: slot), true) : (number, false)
+  }
+
+  /// The number, or -1 and the slot that is free for it.
+  @inline(__always)
+  private func find(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64) -> (slot: Int, number: Int) {
     let tag = UInt32(truncatingIfNeeded: hash &>> 32)
     var index = Int(truncatingIfNeeded: hash) & mask
     while true {
       let slot = slots[index]
-      if slot.entry == 0 { return (insert(bytes, length, hash, at: index), true) }
-      if slot.tag == tag, equals(Int(slot.entry &- 1), bytes, length) { return (Int(slot.entry &- 1), false) }
+      if slot.place == 0 { return (index, -1) }
+      if slot.tag == tag {
+        let head = head(slot.place)
+        if equals(slot.place, head, bytes, length) { return (index, head.number) }
+      }
       index = (index &+ 1) & mask
     }
   }
 
-  /// The bytes of a number; valid until the next insertion.
-  func bytes(_ number: Int) -> UnsafeRawBufferPointer {
-    let start = arena + Int(starts[number]) &* 8
-    return UnsafeRawBufferPointer(start: start + 4, count: Int(start.load(as: UInt32.self)))
+  // MARK: Many at once
+
+  /// How many look-ups wait for memory together.
+  private static let group = 64
+
+  /// The same for many, in their order. In a large table nearly each look-up misses the cache twice, for its slot and
+  /// for its entry. Here the misses of a group overlap: no branch depends on what a loop reads from far away before the
+  /// next loop finds it near.
+  @inline(__always)
+  mutating func numbers(
+    of slices: UnsafeBufferPointer<TextSlice>, in bytes: UnsafePointer<UInt8>,
+    _ body: (_ place: Int, _ number: Int, _ isNew: Bool) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: LookUp.self, capacity: ByteTable.group) { lookUps in
+      var start = 0
+      while start < slices.count {
+        let size = min(ByteTable.group, slices.count &- start)
+        for index in 0..<size {
+          let slice = slices[start &+ index]
+          let hash = ByteTable.hash(bytes + Int(slice.offset), Int(slice.length), seed: seed)
+          lookUps[index].hash = hash
+          lookUps[index].slot = slots[Int(truncatingIfNeeded: hash) & mask]
+        }
+        for index in 0..<size { lookUps[index].slot = firstLike(lookUps[index].hash, from: lookUps[index].slot) }
+        for index in 0..<size { lookUps[index].head = head(lookUps[index].slot.place) }
+        for index in 0..<size {
+          let slice = slices[start &+ index]
+          let (asked, length) = (bytes + Int(slice.offset), Int(slice.length))
+          let lookUp = lookUps[index]
+          // Entries never move in the arena: what was added in this loop makes no place wrong.
+          if lookUp.slot.place != 0, equals(lookUp.slot.place, lookUp.head, asked, length) {
+            body(start &+ index, lookUp.head.number, false)
+          } else {
+            let (number, isNew) = number(of: asked, length, hash: lookUp.hash)
+            body(start &+ index, number, isNew)
+          }
+        }
+        start &+= size
+      }
+    }
+  }
+
+  private struct LookUp {
+    var hash: UInt64
+    var slot: Slot
+    var head: Head
+  }
+
+  /// The first slot with this tag, or a free one. `slot` is where the search begins.
+  @inline(__always)
+  private func firstLike(_ hash: UInt64, from slot: Slot) -> Slot {
+    let tag = UInt32(truncatingIfNeeded: hash &>> 32)
+    var slot = slot
+    var index = Int(truncatingIfNeeded: hash) & mask
+    while slot.tag != tag, slot.place != 0 {
+      index = (index &+ 1) & mask
+      slot = slots[index]
+    }
+    return slot
+  }
+
+  // MARK: Entries
+
+  private struct Head {
+    var word: UInt64
+    var number: Int { Int(truncatingIfNeeded: word & 0xFFFF_FFFF) }
+    var length: Int { Int(truncatingIfNeeded: word &>> 32) }
   }
 
   @inline(__always)
-  private func equals(_ number: Int, _ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
-    let start = UnsafeRawPointer(arena) + starts.withUnsafeBufferPointer { Int($0[number]) } &* 8
-    guard start.load(as: UInt32.self) == UInt32(truncatingIfNeeded: length) else { return false }
-    let known = start + 4
+  private func head(_ place: UInt32) -> Head {
+    Head(word: arena.load(fromByteOffset: Int(place) &* 8, as: UInt64.self))
+  }
+
+  @inline(__always)
+  private func equals(_ place: UInt32, _ head: Head, _ bytes: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+    guard head.length == length else { return false }
+    let known = UnsafeRawPointer(arena) + (Int(place) &+ 1) &* 8
     let asked = UnsafeRawPointer(bytes)
-    var place = 0
-    while place &+ 8 <= length {
-      if known.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-        != asked.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    var offset = 0
+    while offset &+ 8 <= length {
+      if known.load(fromByteOffset: offset, as: UInt64.self)
+        != asked.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
       {
         return false
       }
-      place &+= 8
+      offset &+= 8
     }
-    if place == length { return true }
+    if offset == length { return true }
     let difference =
-      known.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      ^ asked.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    return difference & ByteTable.mask(ofFirst: length &- place) == 0
+      known.load(fromByteOffset: offset, as: UInt64.self)
+      ^ asked.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    return difference & ByteTable.mask(ofFirst: length &- offset) == 0
   }
 
   /// Selects the first 1–7 bytes of a little-endian word.
@@ -83,8 +172,8 @@ struct ByteTable: ~Copyable {
 
   @inline(never)
   private mutating func insert(_ bytes: UnsafePointer<UInt8>, _ length: Int, _ hash: UInt64, at index: Int) -> Int {
-    let number = starts.count
-    let needed = (4 + length + 7) & ~7
+    let number = count
+    let needed = ByteTable.size(ofEntry: length)
     if arenaUsed + needed > arenaCapacity {
       let capacity = max(arenaCapacity + arenaCapacity / 2 & ~7, arenaUsed + needed)
       let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity + 8, alignment: 8)
@@ -93,28 +182,32 @@ struct ByteTable: ~Copyable {
       arena = larger
       arenaCapacity = capacity
     }
-    (arena + arenaUsed).storeBytes(of: UInt32(length), as: UInt32.self)
-    (arena + arenaUsed + 4).copyMemory(from: bytes, byteCount: length)
-    starts.append(UInt32(arenaUsed / 8))
+    let entry = arena + arenaUsed
+    entry.storeBytes(of: UInt64(number) | UInt64(length) << 32, as: UInt64.self)
+    (entry + 8).copyMemory(from: bytes, byteCount: length)
+    slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), place: UInt32(arenaUsed / 8))
     arenaUsed += needed
-    slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), entry: UInt32(number + 1))
-    if starts.count * 4 > (mask + 1) * 3 { grow() }
+    count += 1
+    if count * 4 > (mask + 1) * 3 { grow() }
     return number
   }
 
+  private static func size(ofEntry length: Int) -> Int { (8 + length + 7) & ~7 }
+
   private mutating func grow() {
-    let count = (mask + 1) * 2
+    let slotCount = (mask + 1) * 2
     slots.deallocate()
-    slots = .allocate(capacity: count)
-    slots.initialize(repeating: Slot(tag: 0, entry: 0), count: count)
-    mask = count - 1
-    for number in 0..<starts.count {
-      let start = UnsafeRawPointer(arena) + Int(starts[number]) &* 8
-      let length = Int(start.load(as: UInt32.self))
-      let hash = ByteTable.hash((start + 4).assumingMemoryBound(to: UInt8.self), length, seed: seed)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: Slot(tag: 0, place: 0), count: slotCount)
+    mask = slotCount - 1
+    var place = 8
+    while place < arenaUsed {
+      let length = head(UInt32(place / 8)).length
+      let hash = ByteTable.hash((arena + place + 8).assumingMemoryBound(to: UInt8.self), length, seed: seed)
       var index = Int(truncatingIfNeeded: hash) & mask
-      while slots[index].entry != 0 { index = (index + 1) & mask }
-      slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), entry: UInt32(number + 1))
+      while slots[index].place != 0 { index = (index + 1) & mask }
+      slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), place: UInt32(place / 8))
+      place += ByteTable.size(ofEntry: length)
     }
   }
 
@@ -141,5 +234,4 @@ struct ByteTable: ~Copyable {
     let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
   }
-
 }

@@ -74,6 +74,9 @@ protocol TypedRecord {
   static func make(
     _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> Self?
+
+  /// Each symbol of a person is so far a place in this list.
+  mutating func replacePeople(_ numbers: UnsafePointer<Symbol>)
 }
 
 extension InteractionRecord: TypedRecord {
@@ -81,6 +84,12 @@ extension InteractionRecord: TypedRecord {
   static func make(
     _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> Self? { typer.interaction(bytes, row, line: line) }
+
+  @inline(__always)
+  mutating func replacePeople(_ numbers: UnsafePointer<Symbol>) {
+    openedFor = numbers[Int(openedFor.index)]
+    assignedTo = numbers[Int(assignedTo.index)]
+  }
 }
 
 extension IncidentLinkRecord: TypedRecord {
@@ -88,6 +97,9 @@ extension IncidentLinkRecord: TypedRecord {
   static func make(
     _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> Self? { typer.incidentLink(bytes, row, line: line) }
+
+  @inline(__always)
+  mutating func replacePeople(_ numbers: UnsafePointer<Symbol>) { createdBy = numbers[Int(createdBy.index)] }
 }
 
 extension SystemIDRecord: TypedRecord {
@@ -95,4 +107,7 @@ extension SystemIDRecord: TypedRecord {
   static func make(
     _ typer: inout RecordTyper, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> Self? { typer.systemID(bytes, row, line: line) }
+
+  @inline(__always)
+  mutating func replacePeople(_ numbers: UnsafePointer<Symbol>) { createdBy = numbers[Int(createdBy.index)] }
 }

@@ -38,16 +38,11 @@ struct JSONKeys: ~Copyable {
 
   @inline(__always)
   private mutating func column(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
-    if count >= JSONKeys.most { return known(bytes, length) }
+    // A limit is a limit: nothing is added, and nothing known is lost.
+    if count >= JSONKeys.most { return table.known(bytes, length) ?? -1 }
     let (number, isNew) = table.number(of: bytes, length)
     if isNew { add(bytes, length) }
     return number
-  }
-
-  /// A limit is a limit: nothing is added, and nothing known is lost.
-  private func known(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
-    let key = UnsafeRawBufferPointer(start: bytes, count: length)
-    return (0..<count).first { table.bytes($0).elementsEqual(key) } ?? -1
   }
 
   private mutating func add(_ bytes: UnsafePointer<UInt8>, _ length: Int) {

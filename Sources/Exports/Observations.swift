@@ -53,10 +53,10 @@ struct Observations {
   private mutating func compare(_ number: UnsafePointer<UInt8>, _ length: Int, _ opened: Int, _ line: Int) {
     guard length <= 40 else { return }
     lastNumber.withUnsafeMutableBufferPointer { last in
-      if length == lastLength {
+      if length == lastLength, abs(opened &- lastTime) >= 86_400 {
         var place = 0
         while place < length, last[place] == number[place] { place &+= 1 }
-        if place < length, abs(opened &- lastTime) >= 86_400 {
+        if place < length {
           compared &+= 1
           if (number[place] > last[place]) != (opened > lastTime) { backwards.add(line) }
         }

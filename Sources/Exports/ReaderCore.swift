@@ -139,6 +139,7 @@ struct ReaderCore: ~Copyable {
       records.reserveCapacity(batchBytes / 256)
       let needsMore = try cut(&records)
       if !records.isEmpty {
+        typer.settlePeople(of: &records, buffer.bytes)
         let new = vocabulary.tables.pointee.takeNew()
         if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
         let text = buffer.handOver(batchBytes: batchBytes)

@@ -18,6 +18,7 @@ struct RecordTyper: ~Copyable {
   /// Set by a record that comes out nil; nil again if the row is no record at all and is not counted.
   private(set) var rejection: RejectReason?
   private(set) var observed: Observations
+  private var asked = AskedPeople()
 
   private static let day = 86_400
   private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
@@ -53,23 +54,26 @@ struct RecordTyper: ~Copyable {
     }
     guard let closed = time(InteractionField.closedAt, bytes, row, required: false) else { return nil }
     let description = value(InteractionField.shortDescription, bytes, row)
-    let openedFor = person(InteractionField.openedFor, bytes, row)
-    let assignedTo = person(InteractionField.assignedTo, bytes, row)
-    let location = text(InteractionField.location, bytes, row)
-    let state = text(InteractionField.state, bytes, row)
-    let type = text(InteractionField.type, bytes, row)
-    let channel = text(InteractionField.channel, bytes, row)
+    let openedFor = value(InteractionField.openedFor, bytes, row)
+    let assignedTo = value(InteractionField.assignedTo, bytes, row)
+    let location = value(InteractionField.location, bytes, row)
+    let state = value(InteractionField.state, bytes, row)
+    let type = value(InteractionField.type, bytes, row)
+    let channel = value(InteractionField.channel, bytes, row)
     let workNotes = value(InteractionField.workNotes, bytes, row)
     let sysID = value(InteractionField.sysID, bytes, row)
+    // Beyond this line the row is good: only then do its values enter the vocabulary.
     if rejection != nil { return nil }
     observed.interaction(
       bytes + Int(number.offset), Int(number.length), opened: opened, updated: updated, closed: closed, line: line)
     return InteractionRecord(
       line: UInt32(truncatingIfNeeded: line), number: number,
       openedAt: LocalTime(seconds: opened), updatedAt: LocalTime(seconds: updated),
-      closedAt: closed == TimeReader.unreadable ? nil : LocalTime(seconds: closed),
-      shortDescription: description, workNotes: workNotes, sysID: sysID, openedFor: openedFor, assignedTo: assignedTo,
-      location: location, state: state, type: type, channel: channel, category: category(description, bytes))
+      closedAt: RecordTyper.optional(closed),
+      shortDescription: description, workNotes: workNotes, sysID: sysID,
+      openedFor: ask(openedFor), assignedTo: ask(assignedTo),
+      location: text(location, bytes), state: text(state, bytes), type: text(type, bytes),
+      channel: text(channel, bytes), category: category(description, bytes))
   }
 
   @inline(__always)
@@ -85,13 +89,10 @@ struct RecordTyper: ~Copyable {
     }
     let interaction = value(LinkField.interaction, bytes, row)
     if interaction.isEmpty { return missing(LinkField.interaction) }
-    guard let created = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
-    let createdBy = person(LinkField.createdBy, bytes, row)
-    if rejection != nil { return nil }
-    observed.link(created: created, line: line)
+    guard let created = creation(bytes, row, line: line) else { return nil }
     return IncidentLinkRecord(
       line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, documentID: documentID,
-      createdBy: createdBy, createdOn: created == TimeReader.unreadable ? nil : LocalTime(seconds: created))
+      createdBy: created.by, createdOn: created.on)
   }
 
   @inline(__always)
@@ -105,13 +106,82 @@ struct RecordTyper: ~Copyable {
       if rejection == nil { rejection = .noSystemID }
       return nil
     }
-    guard let created = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
-    let createdBy = person(LinkField.createdBy, bytes, row)
-    if rejection != nil { return nil }
-    observed.link(created: created, line: line)
+    guard let created = creation(bytes, row, line: line) else { return nil }
     return SystemIDRecord(
-      line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, createdBy: createdBy,
-      createdOn: created == TimeReader.unreadable ? nil : LocalTime(seconds: created))
+      line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, createdBy: created.by,
+      createdOn: created.on)
+  }
+
+  /// Who made a link when: the last fields to be read, so that the row is good if this is not nil.
+  @inline(__always)
+  private mutating func creation(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  ) -> (by: Symbol, on: LocalTime?)? {
+    guard let time = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
+    let by = value(LinkField.createdBy, bytes, row)
+    if rejection != nil { return nil }
+    observed.link(created: time, line: line)
+    return (ask(by), RecordTyper.optional(time))
+  }
+
+  @inline(__always)
+  private static func optional(_ seconds: Int) -> LocalTime? {
+    seconds == TimeReader.unreadable ? nil : LocalTime(seconds: seconds)
+  }
+
+  // MARK: People
+
+  /// Numbers the people of the records made since the last time, all together: tens of thousands of names fit no near
+  /// cache, and so one waits for memory while others do too.
+  mutating func settlePeople<R: TypedRecord>(of records: inout [R], _ bytes: UnsafePointer<UInt8>) {
+    let asked = asked.take()
+    withUnsafeTemporaryAllocation(of: Symbol.self, capacity: asked.count + 1) { numbers in
+      guard let first = numbers.baseAddress else { return }
+      first.initialize(to: .empty)
+      tables.pointee.people(asked, of: bytes, into: first + 1)
+      records.withUnsafeMutableBufferPointer { records in
+        for index in records.indices { records[index].replacePeople(UnsafePointer(first)) }
+      }
+    }
+  }
+
+  /// People met and not numbered yet, in the order of the rows.
+  private struct AskedPeople: ~Copyable {
+    private var slices: UnsafeMutablePointer<TextSlice>
+    private var capacity = 1024
+    private var count = 0
+
+    init() { slices = .allocate(capacity: capacity) }
+    deinit { slices.deallocate() }
+
+    /// Their place from 1.
+    @inline(__always)
+    mutating func append(_ slice: TextSlice) -> Int {
+      if count == capacity { grow() }
+      slices[count] = slice
+      count &+= 1
+      return count
+    }
+
+    /// All of them; valid until the next is appended, which is the first again.
+    mutating func take() -> UnsafeBufferPointer<TextSlice> {
+      defer { count = 0 }
+      return UnsafeBufferPointer(start: slices, count: count)
+    }
+
+    private mutating func grow() {
+      let larger = UnsafeMutablePointer<TextSlice>.allocate(capacity: capacity * 2)
+      larger.update(from: slices, count: count)
+      slices.deallocate()
+      slices = larger
+      capacity *= 2
+    }
+  }
+
+  /// Until ``settlePeople(of:_:)`` the symbol of a person is the place in the list of those asked for.
+  @inline(__always)
+  private mutating func ask(_ person: TextSlice) -> Symbol {
+    person.isEmpty ? .empty : Symbol(index: UInt32(truncatingIfNeeded: asked.append(person)))
   }
 
   // MARK: Fields
@@ -182,19 +252,8 @@ struct RecordTyper: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func person(
-    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
-  ) -> Symbol {
-    let slice = value(field, bytes, row)
-    return tables.pointee.person(bytes + Int(slice.offset), Int(slice.length))
-  }
-
-  @inline(__always)
-  private mutating func text(
-    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
-  ) -> Symbol {
-    let slice = value(field, bytes, row)
-    return tables.pointee.text(bytes + Int(slice.offset), Int(slice.length))
+  private func text(_ slice: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
+    tables.pointee.text(bytes + Int(slice.offset), Int(slice.length))
   }
 
   /// Text before the first `|`, trimmed.

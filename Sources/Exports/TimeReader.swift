@@ -3,7 +3,7 @@ import CivilTime
 /// Reads timestamps by declared formats, the first that fits. Made once for a session; the same text gives the same time
 /// whatever was read before.
 ///
-/// A variant of a format with a fixed width, such as `MM-DD-YYYY HH:mm:ss`, is checked eight bytes at a time: a byte
+/// A variant of a format with a fixed width, such as `MM-DD-YYYY HH:mm:ss`, is checked all at once: a byte
 /// xor its base (a literal itself, or `0`) must be 0, or at most 9 for a digit, which adding 127 or 118 shows in the high
 /// bit. All others go through a small matcher.
 final class TimeReader {
@@ -23,7 +23,6 @@ final class TimeReader {
   static let unreadable = Int.min
 
   private struct FixedShape {
-    var words = 0
     var mask = SIMD4<UInt64>()
     var base = SIMD4<UInt64>()
     var addend = SIMD4<UInt64>()
@@ -32,7 +31,6 @@ final class TimeReader {
     /// At one place: what a byte is compared to, and the greatest difference, 0 or 9.
     mutating func set(_ place: Int, base byte: UInt8, most: UInt8) {
       let (word, shift) = (place / 8, UInt64(place % 8 * 8))
-      words = max(words, word + 1)
       mask[word] |= 0xFF << shift
       base[word] |= UInt64(byte) << shift
       addend[word] |= UInt64(0x7F - most) << shift
@@ -140,15 +138,10 @@ final class TimeReader {
 
   @inline(__always)
   private static func match(_ pointer: UnsafePointer<FixedShape>, _ text: UnsafePointer<UInt8>) -> Int {
-    var misfits: UInt64 = 0
-    var word = 0
-    while word < pointer.pointee.words {
-      let bytes = UnsafeRawPointer(text).loadUnaligned(fromByteOffset: word &* 8, as: UInt64.self)
-      let difference = bytes & pointer.pointee.mask[word] ^ pointer.pointee.base[word]
-      misfits |= difference | (difference &+ pointer.pointee.addend[word])
-      word &+= 1
-    }
-    guard misfits & 0x8080_8080_8080_8080 == 0 else { return unreadable }
+    let bytes = UnsafeRawPointer(text).loadUnaligned(as: SIMD4<UInt64>.self)
+    let difference = bytes & pointer.pointee.mask ^ pointer.pointee.base
+    let misfits = (difference | (difference &+ pointer.pointee.addend)) & SIMD4(repeating: 0x8080_8080_8080_8080)
+    guard misfits == .zero else { return unreadable }
     let shape = pointer.pointee
     @inline(__always) func two(_ place: Int) -> Int {
       Int(text[place] &- 48) &* 10 &+ Int(text[place &+ 1] &- 48)

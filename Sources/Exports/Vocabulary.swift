@@ -27,15 +27,23 @@ package final class Vocabulary {
     private var newPeople: [Person] = []
     private var newTexts: [String] = []
 
-    /// The bytes are trimmed; ``ByteScan/slack`` bytes behind them can be read.
-    @inline(__always)
-    mutating func person(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Symbol {
-      if length == 0 { return .empty }
-      let (number, isNew) = people.number(of: bytes, length)
-      if isNew { newPeople.append(Person(cell: UnsafeBufferPointer(start: bytes, count: length))) }
-      return Symbol(index: UInt32(truncatingIfNeeded: number &+ 1))
+    /// Numbers people in the order given, none of them empty. The slices are trimmed; ``ByteScan/slack`` bytes behind
+    /// each can be read.
+    mutating func people(
+      _ slices: UnsafeBufferPointer<TextSlice>, of bytes: UnsafePointer<UInt8>,
+      into symbols: UnsafeMutablePointer<Symbol>
+    ) {
+      people.numbers(of: slices, in: bytes) { place, number, isNew in
+        let slice = slices[place]
+        if isNew {
+          newPeople.append(
+            Person(cell: UnsafeBufferPointer(start: bytes + Int(slice.offset), count: Int(slice.length))))
+        }
+        symbols[place] = Symbol(index: UInt32(truncatingIfNeeded: number &+ 1))
+      }
     }
 
+    /// The bytes are trimmed; ``ByteScan/slack`` bytes behind them can be read.
     @inline(__always)
     mutating func text(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Symbol {
       if length == 0 { return .empty }

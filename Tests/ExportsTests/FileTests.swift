@@ -119,7 +119,7 @@ struct FileTests {
     let folder = try TemporaryFolder()
     let path = folder.path + "/interaction_x.csv"
     let block = Array(String(repeating: FileTests.rows.joined(), count: 500).utf8)
-    FileManager.default.createFile(atPath: path, contents: Data(FileTests.head.utf8))
+    #expect(FileManager.default.createFile(atPath: path, contents: Data(FileTests.head.utf8)))
     let handle = try #require(FileHandle(forWritingAtPath: path))
     try handle.seekToEnd()
     var size = 0

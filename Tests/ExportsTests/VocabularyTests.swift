@@ -45,12 +45,46 @@ struct VocabularyTests {
     #expect(session.vocabulary.textsCount == 3)
   }
 
-  @Test("keeps as many values apart as there are rows")
+  @Test("keeps as many values apart as there are rows, and people too, met again at once or much later")
   func manyValues() {
-    let rows = (1...20_000).map { "\($0),2025-01-06 09:15,2025-01-06 10:00,category \($0 % 19_999) | x\n" }
-    let reading = Reading.interactions("number,opened_at,sys_updated_on,short_description\n" + rows.joined())
+    func person(_ number: Int) -> String {
+      let name = String(repeating: "n", count: number % 23)
+      return number % 3 == 0 ? "again (a)" : "\(name) (p\(number % 9_973))"
+    }
+    let rows = (1...20_000).map {
+      "\($0),2025-01-06 09:15,2025-01-06 10:00,category \($0 % 19_999) | x,\(person($0)),\(person($0 + 1))\n"
+    }
+    let reading = Reading.interactions(
+      "number,opened_at,sys_updated_on,short_description,opened_for,assigned_to\n" + rows.joined())
     #expect(reading.error == nil)
     #expect(Set(reading.column("category")).count == 19_999)
     #expect(reading.rows.allSatisfy { $0["category"] == "category \((Int($0["number"]) ?? 0) % 19_999)" })
+    func told(_ number: Int) -> String {
+      let name = String(repeating: "n", count: number % 23)
+      return number % 3 == 0 ? "a|again" : "p\(number % 9_973)" + (name.isEmpty ? "" : "|\(name)")
+    }
+    let wrong = reading.rows.filter { row in
+      let number = Int(row["number"]) ?? 0
+      return row["opened_for"] != told(number) || row["assigned_to"] != told(number + 1)
+    }
+    #expect(wrong == [])
+  }
+
+  @Test("knows nothing of a row that is rejected")
+  func rejectedRow() throws {
+    let text = """
+      number,opened_at,sys_updated_on,opened_for,state,work_notes
+      1,2025-01-06 09:15,2025-01-06 10:00,Ann (a),New,
+      2,2025-01-06 09:15,2025-01-06 10:00,Bob (b),Parked,"x"y
+      3,2025-01-06 09:15,2025-01-06 10:00,Ann (a),New,
+      """
+    let session = ExportSession(format: ExportFormat())
+    let file = ExportFile(path: "", name: "interaction_x.csv", kind: .interaction)
+    let reader = try session.open(file, bytes: MemorySource(Array(text.utf8)))
+    while try reader.next() != nil {}
+    #expect(reader.summary.rowsRejected == 1)
+    // The empty value, and Ann or New.
+    #expect(session.vocabulary.peopleCount == 2)
+    #expect(session.vocabulary.textsCount == 2)
   }
 }
