@@ -104,8 +104,10 @@ struct CSVCutter {
     case unterminatedQuote
   }
 
-  init(delimiter: UInt8) {
+  /// - Parameter line: of the first byte to be cut.
+  init(delimiter: UInt8, line: Int = 1) {
     self.delimiter = delimiter
+    self.line = line
     delimiters = ByteScan.Block(repeating: delimiter)
   }
 
@@ -216,6 +218,55 @@ struct CSVCutter {
   private mutating func suspend(at place: Int, _ line: Int) -> Cut {
     self.line = line
     return .needsMore(from: place)
+  }
+
+  // MARK: Before the header
+
+  /// A first line `sep=;` or `"sep=;"`, by which Excel is told the delimiter.
+  enum Hint: Equatable {
+    case none
+    /// The bytes may be the beginning of one.
+    case needsMore
+    /// The header begins at `next`.
+    case delimiter(UInt8, next: Int)
+  }
+
+  static func hint(_ bytes: UnsafePointer<UInt8>, _ length: Int, isLast: Bool) -> Hint {
+    let quote = UInt8(ascii: "\"")
+    var place = 0
+    let isQuoted = length > 0 && bytes[0] == quote
+    if isQuoted { place = 1 }
+    for letter in "sep=".utf8 {
+      guard place < length else { return isLast ? .none : .needsMore }
+      let byte = bytes[place]
+      guard byte == letter || (letter != UInt8(ascii: "=") && byte | 0x20 == letter) else { return .none }
+      place += 1
+    }
+    // The delimiter, the other quote, the line break, and a byte to tell CR from CRLF.
+    guard length - place >= 4 || isLast else { return .needsMore }
+    guard place < length, isDelimiter(bytes[place]) else { return .none }
+    let delimiter = bytes[place]
+    place += 1
+    if isQuoted {
+      guard place < length, bytes[place] == quote else { return .none }
+      place += 1
+    }
+    if place < length {
+      guard bytes[place] == UInt8(ascii: "\n") || bytes[place] == UInt8(ascii: "\r") else { return .none }
+      place +=
+        bytes[place] == UInt8(ascii: "\r") && place + 1 < length && bytes[place + 1] == UInt8(ascii: "\n") ? 2 : 1
+    }
+    return .delimiter(delimiter, next: place)
+  }
+
+  /// A tab, or what is printed and is no letter, digit or quote.
+  private static func isDelimiter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\t"): true
+    case UInt8(ascii: "\""), UInt8(ascii: "0")...UInt8(ascii: "9"): false
+    case 0x21...0x7E: !(0x61...0x7A).contains(byte | 0x20)
+    default: false
+    }
   }
 
   /// The delimiter that a header speaks for: of comma, semicolon and tab the one that it holds most often outside

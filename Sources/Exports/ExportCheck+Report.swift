@@ -44,7 +44,8 @@ extension ExportCheck {
     case nil: ["JSON"]
     case ",": ["CSV with commas"]
     case ";": ["CSV with semicolons"]
-    default: ["CSV with tabs"]
+    case "\t": ["CSV with tabs"]
+    case let other?: ["CSV with \(other)"]
     }
   }
 

@@ -86,9 +86,9 @@ struct ReaderCore: ~Copyable {
     var fields = FieldList()
     while true {
       let isLast = buffer.isLast
-      if let delimiter = CSVCutter.delimiter(ofHeader: buffer.bytes, buffer.end, isLast: isLast) {
-        var csv = CSVCutter(delimiter: delimiter)
-        switch csv.cut(buffer.bytes, from: 0, to: buffer.end, isLast: isLast, into: &fields) {
+      if let beginning = beginning(buffer, isLast: isLast) {
+        var csv = beginning.cutter
+        switch csv.cut(buffer.bytes, from: beginning.start, to: buffer.end, isLast: isLast, into: &fields) {
         case .record(let next):
           for column in 0..<fields.kept { map.append(heading(column, fields, buffer.bytes)) }
           if let problem = map.missing ?? map.clash {
@@ -105,6 +105,17 @@ struct ReaderCore: ~Copyable {
       try buffer.throwPending(file: file.name, line: 1, from: 0)
       try buffer.makeRoom(file: file.name, line: 1)
       try buffer.fill(from: &stream, file: file.name, line: 1)
+    }
+  }
+
+  /// What cuts the header, and where it begins; nil if that takes more bytes.
+  private static func beginning(_ buffer: borrowing TextBuffer, isLast: Bool) -> (cutter: CSVCutter, start: Int)? {
+    switch CSVCutter.hint(buffer.bytes, buffer.end, isLast: isLast) {
+    case .needsMore: return nil
+    case .delimiter(let delimiter, let next): return (CSVCutter(delimiter: delimiter, line: 2), next)
+    case .none:
+      return CSVCutter.delimiter(ofHeader: buffer.bytes, buffer.end, isLast: isLast)
+        .map { (CSVCutter(delimiter: $0), 0) }
     }
   }
 

@@ -66,6 +66,37 @@ struct PeculiarInputTests {
     Peculiar("blank lines", "\n\r\n" + head + "\n" + row + "a\n\n\n" + row + "b\n\n", [5: "a", 8: "b"]),
     Peculiar("semicolons", (head + row + "a\n").replacing(",", with: ";"), [2: "a"]),
     Peculiar("tabs", (head + row + "a\n").replacing(",", with: "\t"), [2: "a"]),
+    Peculiar("Excel's hint for semicolons", "sep=;\n" + (head + row + "a\n").replacing(",", with: ";"), [3: "a"]),
+    Peculiar(
+      "Excel's hint behind a byte order mark, before CRLF", "\u{FEFF}sep=,\r\n" + head + row + "a\n", [3: "a"]),
+    Peculiar(
+      "Excel's hint for tabs, in capitals and UTF-16",
+      utf16(
+        "SEP=\t\n" + (head + row + "a,b\n").replacing(",", with: "\t").replacing("a\t", with: "a,"), bigEndian: false),
+      [3: "a,b"]),
+    Peculiar(
+      "Excel's hint in quotes, for bars", "\"sep=|\"\r" + (head + row + "a").replacing(",", with: "|"), [3: "a"]),
+    Peculiar(
+      "Excel's hint against what the header would speak for",
+      "sep=,\nx;y;z;u,number,opened_at,sys_updated_on\n"
+        + "a;b,1,2025-01-06 09:15,2025-01-06 10:00\n", [3: ""]),
+    Peculiar(
+      "Excel's hint, and a line that is named as the file has it",
+      "sep=;\n\n" + head.replacing(",", with: ";") + "1;\"x",
+      error: "interaction_x.csv:4: file refused: a quote opens here and is never closed. Was the export broken off? "
+        + "Export it again"),
+    Peculiar(
+      "a header that only looks like Excel's hint",
+      "sep=x,number,opened_at,sys_updated_on\n"
+        + "a,1,2025-01-06 09:15,2025-01-06 10:00\n", [2: ""]),
+    Peculiar(
+      "Excel's hint and nothing else", "sep=;",
+      error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the export broken off?"),
+    Peculiar(
+      "half of Excel's hint", "se",
+      error:
+        "interaction_x.csv:1: file refused: no column for number, opened_at, sys_updated_on: found \"se\". Name the "
+        + "header in the configuration: columns: { interaction: { number: … } }"),
     Peculiar("a byte order mark", "\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
     Peculiar("UTF-8 of every length", head + row + "aëक😀\u{10FFFF}\n", [2: "aëक😀\u{10FFFF}"]),
     Peculiar("UTF-16 LE", utf16(head + row + "Zoë 佐藤 😀\r\n", bigEndian: false), [2: "Zoë 佐藤 😀"]),
