@@ -82,7 +82,7 @@ struct RecordTyper: ~Copyable {
   ) -> IncidentLinkRecord? {
     if rejection != nil { rejection = nil }
     let task = value(LinkField.task, bytes, row)
-    let documentID = value(LinkField.documentID, bytes, row)
+    let documentID = withoutTable(value(LinkField.documentID, bytes, row), bytes)
     if task.isEmpty, documentID.isEmpty {
       if linksOnly, rejection == nil { rejection = .noIncident }
       return nil
@@ -254,6 +254,33 @@ struct RecordTyper: ~Copyable {
   @inline(__always)
   private func text(_ slice: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
     tables.pointee.text(bytes + Int(slice.offset), Int(slice.length))
+  }
+
+  /// ServiceNow shows a document as `Incident: INC0012345`: a table's label before its number. Only where nothing but
+  /// letters and blanks stands before, and no blank behind, is it one.
+  @inline(__always)
+  private func withoutTable(_ document: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> TextSlice {
+    let start = Int(document.offset)
+    let end = start &+ Int(document.length)
+    let colon = ByteScan.first(UInt8(ascii: ":"), in: bytes, from: start, to: end)
+    if colon == end { return document }
+    return RecordTyper.numberOfDocument(bytes, start, colon, end) ?? document
+  }
+
+  @inline(never)
+  private static func numberOfDocument(
+    _ bytes: UnsafeMutablePointer<UInt8>, _ start: Int, _ colon: Int, _ end: Int
+  ) -> TextSlice? {
+    let blank = UInt8(ascii: " ")
+    let isLabel = (start..<colon).allSatisfy { place in
+      let byte = bytes[place]
+      return byte == blank || byte >= 0x80 || (0x61...0x7A).contains(byte | 0x20)
+    }
+    let number = colon + 2
+    guard isLabel, colon > start, number < end, bytes[colon + 1] == blank,
+      (number..<end).allSatisfy({ bytes[$0] > blank })
+    else { return nil }
+    return TextSlice(offset: UInt32(truncatingIfNeeded: number), length: UInt32(truncatingIfNeeded: end - number))
   }
 
   /// Text before the first `|`, trimmed.

@@ -137,6 +137,21 @@ struct ValueTests {
       ])
   }
 
+  @Test(
+    "of document_id is the number behind the label of its table, where there is one",
+    arguments: [
+      ("Incident: INC0012345", "INC0012345"), ("Customer service case: CS1", "CS1"), ("Störung: INC1", "INC1"),
+      (" Incident: INC1 ", "INC1"), ("INC1", "INC1"), ("Incident:INC1", "Incident:INC1"), ("Incident: ", "Incident:"),
+      (": INC1", ": INC1"), ("INC1: INC2", "INC1: INC2"), ("Incident: not yet known", "Incident: not yet known"),
+      ("a: b: INC1", "a: b: INC1"), ("https://x.example/INC1", "https://x.example/INC1"),
+    ])
+  func document(found: String, number: String) {
+    let csv = Array("interaction,document_id\nIMS1,\"\(found)\"\n".utf8)
+    #expect(Reading(csv, name: "ims_inc_x.csv", kind: .incidentLink).column("document_id") == [number])
+    let json = Array(#"{"interaction":"IMS1","document_id":{"display_value":"\#(found)","value":"5f"}}"#.utf8)
+    #expect(Reading(json, name: "ims_inc_x.json", kind: .incidentLink).column("document_id") == [number])
+  }
+
   @Test("of category is the text before the first bar, trimmed")
   func category() {
     let reading = Reading.interactions(
