@@ -123,21 +123,3 @@ struct ColumnMap {
     header.lowercased().split { $0 == "_" || $0.isWhitespace }.joined(separator: " ")
   }
 }
-
-/// How many letters it takes to make one word another.
-package enum EditDistance {
-  package static func between(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for j in b.indices {
-        let replaced = diagonal + (letter == b[j] ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[b.count]
-  }
-}

@@ -125,23 +125,7 @@ func shortest(_ number: Double) -> String {
 
 /// The one of `known` that a slip of the fingers turns into `word`; nil if none is near.
 func nearest(to word: String, among known: [String]) -> String? {
-  let distances = known.map { ($0, editDistance(word, $0)) }
+  let distances = known.map { ($0, EditDistance.between(word, $0)) }
   guard let best = distances.min(by: { $0.1 < $1.1 }), best.1 <= max(2, word.count / 3) else { return nil }
   return best.0
-}
-
-/// Insertions, deletions and replacements that lead from one word to the other (Levenshtein).
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let b = Array(b)
-  var row = Array(0...b.count)
-  for (i, x) in a.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, y) in b.enumerated() {
-      let replaced = diagonal + (x == y ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-    }
-  }
-  return row[b.count]
 }
