@@ -1,4 +1,4 @@
-/// What a set of tables is published as: the files, made one after another so that only one is in memory at a time.
+/// What a set of tables is published as: the files.
 ///
 /// A pure function of its values. Knows nothing of the folder: which files are there already, and how it is exchanged.
 package struct MartPublication: Sendable {
@@ -24,38 +24,33 @@ package struct MartPublication: Sendable {
     self.sources = sources
   }
 
-  /// Gives each file to `publish` and forgets it; `datapackage.json`, which names all others, comes last.
-  package func forEachFile(_ publish: (MartFile) throws -> Void) throws {
+  /// All of them, some kilobytes a mart. `datapackage.json`, which names all others, comes last.
+  package func files() throws -> [MartFile] {
+    var files: [MartFile] = []
     var package = DataPackage(parameters: parameters, sources: sources)
-    func publishing(_ file: MartFile, _ mart: MartDefinition?, _ format: MartFormat) throws {
+    func add(_ file: MartFile, _ mart: MartDefinition?, _ format: MartFormat) {
       package.resources.append(
         DataPackage.Resource(
           path: file.name, byteCount: file.bytes.count, sha256: file.sha256, format: format, mart: mart))
-      try publish(file)
+      files.append(file)
     }
     for (definition, table) in zip(definitions, tables) {
       if formats.contains(.csv) {
-        let file = MartFile(name: "\(definition.name).csv", bytes: table.csv(byteOrderMark: byteOrderMark))
-        try publishing(file, definition, .csv)
+        add(
+          MartFile(name: "\(definition.name).csv", bytes: table.csv(byteOrderMark: byteOrderMark)), definition, .csv)
       }
       if formats.contains(.json) {
-        try publishing(MartFile(name: "\(definition.name).json", bytes: table.json()), definition, .json)
+        add(MartFile(name: "\(definition.name).json", bytes: table.json()), definition, .json)
       }
       if formats.contains(.parquet) {
-        try publishing(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)
+        add(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)
       }
     }
     if formats.contains(.xlsx) {
       let bytes = try Workbook.bytes(Array(zip(definitions, tables)), parameters)
-      try publishing(MartFile(name: "itsm-marts.xlsx", bytes: bytes), nil, .xlsx)
+      add(MartFile(name: "itsm-marts.xlsx", bytes: bytes), nil, .xlsx)
     }
-    try publish(MartFile(name: DataPackage.fileName, bytes: package.json()))
-  }
-
-  /// All files at once, for tests and small sets.
-  package func files() throws -> [MartFile] {
-    var files: [MartFile] = []
-    try forEachFile { files.append($0) }
+    files.append(MartFile(name: DataPackage.fileName, bytes: package.json()))
     return files
   }
 }

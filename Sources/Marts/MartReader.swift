@@ -59,11 +59,21 @@ package struct MartReader {
   }
 
   private func failure(_ definition: MartDefinition) -> MartError {
+    let message = String(cString: sqlite3_errmsg(connection))
     let offset = Int(sqlite3_error_offset(connection))
-    let line = offset < 0 ? nil : 1 + definition.sql.utf8.prefix(offset).count { $0 == UInt8(ascii: "\n") }
-    return .query(
-      String(cString: sqlite3_errmsg(connection)), code: Int(sqlite3_extended_errcode(connection)),
-      file: definition.file, line: line)
+    let line =
+      offset < 0
+      ? MartReader.line(naming: message, definition.sql)
+      : 1 + definition.sql.utf8.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+    return .query(message, code: Int(sqlite3_extended_errcode(connection)), file: definition.file, line: line)
+  }
+
+  /// The first line below the header with what a message ends in: of a table that is not there SQLite tells the name, but
+  /// not the place.
+  private static func line(naming message: String, _ sql: String) -> Int? {
+    guard message.hasPrefix("no such "), let name = message.split(separator: " ").last else { return nil }
+    let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.firstIndex { !$0.hasPrefix("--") && $0.contains(name) }.map { $0 + 1 }
   }
 
   /// Whether anything but blanks, semicolons and `--` comments is left.
