@@ -11,7 +11,25 @@ extension Configuration {
     }
     return LoadRules(
       stateClasses: classes, incidentPrefixes: incidentPrefixes, instanceURL: instanceURL,
-      storeWorkNotes: storeWorkNotes)
+      storeWorkNotes: storeWorkNotes, reading: reading)
+  }
+
+  /// By key, as text that differs where exports are read otherwise: ``exportFormat()`` without what only warns.
+  private var reading: [String: String] {
+    func lines(_ texts: some Sequence<String>) -> String { texts.joined(separator: "\n") }
+    func sorted<Value>(_ values: [ExportKind: Value], _ text: (Value) -> String) -> String {
+      lines(values.map { "\($0.key.rawValue): \(text($0.value))" }.sorted())
+    }
+    return [
+      "files": sorted(files) { $0.joined(separator: ", ") },
+      "encodings": lines(encodings.map { "\($0.pattern): \($0.encoding)" }),
+      "dates": lines(dates),
+      "nulls": lines(nulls),
+      "columns": sorted(columns.filter { !$0.value.isEmpty }) { fields in
+        lines(fields.map { "\($0.key) = \($0.value.joined(separator: ", "))" }.sorted())
+      },
+      "max_rejected_pct": "\(maxRejectedPercent)",
+    ]
   }
 
   package func exportFormat() throws(ConfigurationProblem) -> ExportFormat {

@@ -3,10 +3,12 @@ import Glibc
 /// The moments between two steps of a run at which a test may have the process killed, to see the next run mend it.
 ///
 /// `ITSM_MARTS_FAILPOINT=published-marts` ends the process there with SIGKILL, as a power cut would: nothing is flushed,
-/// no `defer` runs. For tests; whoever can set the variable can as well send the signal.
+/// no `defer` runs. `published-marts:stop` halts it with SIGSTOP, until a test has changed the world around it and sends
+/// SIGCONT. For tests; whoever can set the variable can as well send the signal.
 package enum Failpoint: String, CaseIterable, Sendable {
   case locked
   case listed
+  case surveyed
   case loaded
   case readMarts = "read-marts"
   case drawnCharts = "drawn-charts"
@@ -21,9 +23,14 @@ package enum Failpoint: String, CaseIterable, Sendable {
   case archived
   case reported
 
-  private static let chosen = getenv("ITSM_MARTS_FAILPOINT").flatMap { Failpoint(rawValue: String(cString: $0)) }
+  private static let chosen: (point: Failpoint, signal: Int32)? = getenv("ITSM_MARTS_FAILPOINT").flatMap { variable in
+    let words = String(cString: variable).split(separator: ":")
+    return words.first.flatMap { Failpoint(rawValue: String($0)) }.map {
+      ($0, words.last == "stop" ? SIGSTOP : SIGKILL)
+    }
+  }
 
   package static func reach(_ point: Failpoint) {
-    if point == chosen { kill(getpid(), SIGKILL) }
+    if let chosen, chosen.point == point { kill(getpid(), chosen.signal) }
   }
 }

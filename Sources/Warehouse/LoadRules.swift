@@ -17,10 +17,13 @@ package struct LoadRules: Equatable, Sendable {
   /// `https://….service-now.com`, for the URLs of links; none without.
   package var instanceURL: String?
   package var storeWorkNotes: Bool
+  /// How exports are read, by key of the configuration, as text that differs where it differs. Rows are not derived anew
+  /// by these: that takes the exports, and so a rebuild.
+  package var reading: [String: String]
 
   package init(
     stateClasses: [String: StateClass] = [:], incidentPrefixes: [String] = [], instanceURL: String? = nil,
-    storeWorkNotes: Bool = true
+    storeWorkNotes: Bool = true, reading: [String: String] = [:]
   ) {
     self.stateClasses = [:]
     for (name, stateClass) in stateClasses { self.stateClasses[Self.folded(name)] = stateClass }
@@ -31,6 +34,7 @@ package struct LoadRules: Equatable, Sendable {
       return url
     }
     self.storeWorkNotes = storeWorkNotes
+    self.reading = reading
   }
 
   /// By the configuration; else by the name, in any case and with `_` for a blank: "abandon" or "cancel" within,
@@ -54,7 +58,7 @@ package struct LoadRules: Equatable, Sendable {
     name.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: " ")
   }
 
-  /// What `etl_rules` remembers: one line of text per rule.
+  /// What `etl_rules` remembers of the rules that rows are derived by.
   var fingerprint: [String: String] {
     [
       "states": stateClasses.map { "\($0.key)=\($0.value.rawValue)" }.sorted().joined(separator: "\n"),

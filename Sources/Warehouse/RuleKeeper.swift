@@ -4,8 +4,8 @@ import GRDB
 /// by, derives all rows anew. Reads everything then; otherwise only a few rows.
 enum RuleKeeper {
   static func apply(_ rules: LoadRules, _ db: Database) throws {
-    var stored: [String: String] = [:]
-    for row in try Row.fetchAll(db, sql: "select rule, value from etl_rules") { stored[row[0]] = row[1] }
+    try rememberReading(rules, db)
+    let stored = try stored(db).filter { !$0.key.hasPrefix(reading) }
     let wanted = rules.fingerprint
     if stored == wanted { return }
     for (rule, value) in wanted {
@@ -21,6 +21,32 @@ enum RuleKeeper {
       try db.execute(sql: "update fact_interactions set work_notes = null where work_notes is not null")
     }
     if !changed.isDisjoint(with: ["states", "incident_prefixes"]) { try WarehouseDatabase.recomputeRollups(db) }
+  }
+
+  private static let reading = "reading."
+
+  static func stored(_ db: Database) throws -> [String: String] {
+    var stored: [String: String] = [:]
+    for row in try Row.fetchAll(db, sql: "select rule, value from etl_rules") { stored[row[0]] = row[1] }
+    return stored
+  }
+
+  /// What the first export was read by stays, until a rebuild reads all of them anew.
+  private static func rememberReading(_ rules: LoadRules, _ db: Database) throws {
+    let isEmpty = try Bool.fetchOne(db, sql: "select exists (select 1 from etl_files where outcome = 'loaded')") != true
+    for (key, value) in rules.reading {
+      try db.execute(
+        sql: "insert or \(isEmpty ? "replace" : "ignore") into etl_rules values (?, ?)",
+        arguments: [reading + key, value])
+    }
+  }
+
+  /// The keys by which exports would be read otherwise now than those that were loaded, sorted.
+  static func changedReading(_ rules: LoadRules, _ db: Database) throws -> [String] {
+    let stored = try stored(db)
+    return rules.reading.compactMap { key, value in
+      stored[reading + key].flatMap { $0 == value ? nil : key }
+    }.sorted()
   }
 
   private static func deriveClosings(_ rules: LoadRules, _ db: Database) throws {
@@ -67,5 +93,13 @@ enum RuleKeeper {
             incident_url = ?1 || '/incident.do?sys_id=' || incident_sysid
         where interaction_sysid is not null
         """, arguments: [rules.instanceURL])
+  }
+}
+
+extension WarehouseDatabase {
+  /// The keys of the configuration by which the loaded exports were read otherwise than `rules` have it, sorted: only a
+  /// rebuild makes that good.
+  package func changedReading(_ rules: LoadRules) throws -> [String] {
+    try queue.read { try RuleKeeper.changedReading(rules, $0) }
   }
 }

@@ -38,13 +38,17 @@ extension WarehouseDatabase {
     }
   }
 
-  /// The loaded exports as text that differs where they differ: name, content, and the run that brought each.
+  /// The loaded exports as text that differs where they differ: name, content, and the run that brought each; and the
+  /// rules that they were read by.
   package func loadedExports() throws -> String {
     try queue.read { db in
       try String.fetchAll(
         db,
         sql: """
-          select name || ' ' || sha256 || ' ' || run_id from etl_files where outcome = 'loaded' order by name, sha256
+          select name || ' ' || sha256 || ' ' || run_id from etl_files where outcome = 'loaded'
+          union all
+          select rule || ' ' || value from etl_rules
+          order by 1
           """
       ).joined(separator: "\n")
     }

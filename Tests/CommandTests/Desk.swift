@@ -29,11 +29,14 @@ struct Desk {
   }
 
   /// Marts and charts, file by file.
-  func published() throws -> [String: Data] {
+  ///
+  /// - Parameter root: the folder that both lie in; nil for the desk's own.
+  func published(in root: String? = nil) throws -> [String: Data] {
     var files: [String: Data] = [:]
     for folder in ["marts", "charts"] {
-      for name in (try? FileManager.default.contentsOfDirectory(atPath: place.path + "/" + folder)) ?? [] {
-        files["\(folder)/\(name)"] = FileManager.default.contents(atPath: "\(place.path)/\(folder)/\(name)")
+      let path = (root ?? place.path) + "/" + folder
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+        files["\(folder)/\(name)"] = FileManager.default.contents(atPath: "\(path)/\(name)")
       }
     }
     return files

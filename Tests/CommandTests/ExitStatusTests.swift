@@ -79,6 +79,28 @@ struct ExitStatusTests {
     #expect(try quiet("--database", "/proc/nowhere/interactions.db").status == 73)
   }
 
+  @Test("is 73 where only the charts can't be made, and says that the marts are of this night")
+  func cannotCreateCharts() throws {
+    try desk.place.write("a file", to: "taken")
+    #expect(
+      try quiet("--charts", "taken")
+        == Tool.Result(
+          status: 73, output: "",
+          error: """
+            itsm-marts run: did not finish, the last published night stays as it was (exit status 73)
+              taken: nothing was published: found a file, expected a folder; move it away
+
+            """))
+    try FileManager.default.createDirectory(
+      atPath: desk.place.path + "/charts/overview.png", withIntermediateDirectories: true)
+    let result = try quiet()
+    #expect(result.status == 73)
+    #expect(
+      result.error.hasPrefix(
+        "itsm-marts run: did not finish: the marts are published, the charts stay as they were (exit status 73)\n"))
+    #expect(try desk.published()["marts/daily.csv"] != nil)
+  }
+
   @Test("is 74 where writing meets a limit, and the old night stays")
   func cannotWrite() throws {
     #expect(try quiet().status == 0)
@@ -122,14 +144,30 @@ struct ExitStatusTests {
     #expect(FileManager.default.contents(atPath: path) == bytes)
   }
 
-  @Test("of two and of five runs at once: each does it, or says who does")
-  func atOnce() throws {
-    for count in [2, 5] {
-      let running = try (1...count).map { _ in try desk.tool.start(["run", "--quiet", "--wait", "1m"]) }
-      for run in running { #expect(run.wait() == Tool.Result(status: 0, output: "", error: "")) }
+  @Test("of two and of five runs at once: each does it, or says who does", arguments: [2, 5])
+  func atOnce(count: Int) throws {
+    let calm = try Desk()
+    try calm.deliver(calm.makeNights(1).joined().map { $0 })
+    #expect(try calm.tool("run", "--quiet").status == 0)
+    let expected = try calm.published()
+
+    // Once with nothing there yet, and once with all done.
+    for _ in 1...2 {
       let racing = try (1...count).map { _ in try desk.tool.start(["run", "--quiet"]) }
-      for run in racing { #expect([0, 75].contains(run.wait().status)) }
+      let results = racing.map { $0.wait() }
+      #expect(results.contains { $0.status == 0 })
+      for result in results where result.status != 0 {
+        #expect(result.status == 75, "\(result)")
+        #expect(result.error.contains("another run holds the lock"))
+      }
+      #expect(try desk.published() == expected)
     }
+    for name in ["interactions.db", "marts", "charts", "last_run.json"] {
+      try FileManager.default.removeItem(atPath: desk.place.path + "/" + name)
+    }
+    let waiting = try (1...count).map { _ in try desk.tool.start(["run", "--quiet", "--wait", "1m"]) }
+    for run in waiting { #expect(run.wait() == Tool.Result(status: 0, output: "", error: "")) }
+    #expect(try desk.published() == expected)
     #expect(try desk.tool("verify", "--quiet").status == 0)
   }
 }

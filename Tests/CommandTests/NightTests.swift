@@ -179,4 +179,233 @@ struct NightTests {
       #expect(attributes[.posixPermissions] as? Int == mode, "\(name)")
     }
   }
+
+  /// Stands in the ledger as the last run.
+  private func lastRun() throws -> String? {
+    try desk.tool("stats").output.split(separator: "\n").last.map(String.init)
+  }
+
+  @Test("that fails is closed in the ledger with its exit status, before and after the load")
+  func failuresInLedger() throws {
+    let nights = try desk.makeNights(2)
+    try desk.deliver(nights[0])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try lastRun()?.hasSuffix(", exit status 0") == true)
+    #expect(try desk.tool("run", "--quiet", "--exports", "nowhere").status == 66)
+    #expect(try lastRun()?.hasSuffix(", exit status 66") == true)
+    try desk.deliver(nights[1])
+    try desk.place.write("a file", to: "taken")
+    #expect(try desk.tool("run", "--quiet", "--marts", "taken").status == 73)
+    #expect(try lastRun()?.hasSuffix(", exit status 73") == true)
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try lastRun()?.hasSuffix(", exit status 0") == true)
+  }
+
+  private static let header =
+    "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
+
+  private static func row(_ number: String, _ opened: String, updated: String = "02-20-2025 21:00:00") -> String {
+    "\(number),\(opened),Password | x,Ann (ann),New,Phone,Bob (bob),\(updated),Here,\n"
+  }
+
+  @Test("takes the rejects away once their export is mended, or they are loaded mended")
+  func mendedRejects() throws {
+    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    let rejects = "rejects/interaction_1.rejects.csv"
+    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let rejected = try #require(desk.place.text(rejects))
+
+    // A run that loads other exports leaves them.
+    try desk.place.write(Self.header + Self.row("I11", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text(rejects) == rejected)
+
+    try desk.place.write(
+      rejected.replacing("yesterday", with: "02-19-2025 09:00:00"), to: "exports/interaction_1.rejects.csv")
+    #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
+    #expect(desk.place.text(rejects) == nil)
+    #expect(try #require(desk.place.text("marts/summary.csv")).contains("total_interactions,11\r\n"))
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+
+    try desk.place.write(good + Self.row("I12", "tomorrow"), to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text(rejects)?.contains("tomorrow") == true)
+    try desk.place.write(good + Self.row("I12", "02-19-2025 10:00:00"), to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text(rejects) == nil)
+  }
+
+  @Test("as a dry run tells only of the exports that it would load, and changes nothing")
+  func dryRun() throws {
+    let nights = try desk.makeNights(2)
+    try desk.deliver(nights[0])
+    let first = try desk.tool("run", "--dry-run")
+    #expect(first.status == 0)
+    for name in nights[0] { #expect(first.output.contains("\(name): "), "\(first)") }
+    #expect(try desk.names() == ["exports"])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(
+      try desk.tool("run", "--dry-run")
+        == Tool.Result(status: 0, output: "", error: "nothing new among 3 exports\n"))
+    let before = try desk.published()
+    try desk.deliver(nights[1])
+    let second = try desk.tool("run", "--dry-run")
+    for name in nights[1] { #expect(second.output.contains("\(name): ")) }
+    for name in nights[0] { #expect(!second.output.contains(name)) }
+    #expect(try desk.published() == before)
+    #expect(try desk.tool("run").error.contains("loaded 3 exports"))
+  }
+
+  @Test("says that exports were read by another configuration, until all are read anew")
+  func readAnew() throws {
+    try desk.place.write(
+      Self.header + Self.row("I1", "02-03-2025 09:00:00", updated: "04-05-2025 21:00:00"),
+      to: "exports/interaction_1.csv")
+    let loaded = try desk.tool("run")
+    #expect(loaded.status == 0)
+    #expect(!loaded.error.contains("changed since"))
+    try desk.place.write(
+      "dates: [\"DD-MM-YYYY HH:mm:ss\", \"MM-DD-YYYY HH:mm:ss\"]\nnulls: [\"?\"]\n", to: "itsm-marts.yaml")
+    let words =
+      "dates, nulls: changed since exports were loaded; what those told stays as it was read then, until all is read "
+      + "anew: itsm-marts run --rebuild"
+    #expect(try desk.tool("run").error.contains("  warning \(words)\n"))
+    #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
+    let strict = try desk.tool("run", "--quiet", "--strict")
+    #expect(strict.status == 65)
+    #expect(
+      strict.error
+        == """
+        itsm-marts run: not clean, nothing changed (exit status 65)
+          \(words)
+          --strict: nothing was loaded, nothing was published
+
+        """)
+    let differing = try desk.tool("verify", "--quiet")
+    #expect(differing.status == 70)
+    #expect(differing.output.contains("differs  \(words)\n"))
+    // Killed before it published what was read anew: the next run does.
+    var killed = desk.tool
+    killed.environment = ["ITSM_MARTS_FAILPOINT": "loaded"]
+    #expect(try killed("run", "--rebuild").status == SIGKILL)
+    #expect(try desk.tool("run").error.contains("changed since") == false)
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+    #expect(try #require(desk.place.text("marts/daily.csv")).contains("2025-03-02,"))
+  }
+
+  @Test("with --strict is given up for a file that is not finished, and makes no database for it")
+  func strictUnfinished() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    try desk.place.write("half", to: "exports/interaction_9.csv.part")
+    let result = try desk.tool("run", "--quiet", "--strict")
+    #expect(result.status == 65)
+    #expect(result.error.contains("  interaction_9.csv.part: skipped: not finished"))
+    #expect(try desk.names() == ["exports", "interactions.db.lock", "last_run.json"])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+  }
+
+  @Test("as quiet JSON says nothing on a good night, and only the problem on a bad one")
+  func quietJSON() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    let arguments = ["run", "--quiet", "--log-format", "json"]
+    #expect(try desk.tool.run(arguments) == Tool.Result(status: 0, output: "", error: ""))
+    try desk.place.write("number,opened_at\n1,2\n", to: "exports/interaction_broken.csv")
+    let lines = try desk.tool.run(arguments).error.split(separator: "\n")
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("\"event\":\"interaction_broken.csv:1: file refused") == true)
+  }
+
+  @Test("publishes the user's own marts beside ours, and stops only the one with an error")
+  func usersMarts() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    try desk.place.write(
+      """
+      -- mart:   phone
+      -- title:  Calls
+      -- grain:  one row per state
+      -- key:    state_name
+      -- reads:  interactions
+      -- order:  state_name
+      -- column: state_name  text  -  the state
+      -- column: calls  integer  interactions  by phone
+      select state_name, count(*) as calls from interactions where interaction_type = 'Phone'
+      group by state_name order by state_name;
+
+      """, to: "marts.d/phone.sql")
+    #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
+    let before = try desk.published()
+    let phone = try #require(desk.place.text("marts/phone.csv"))
+    #expect(phone.hasPrefix("state_name,calls\r\n"))
+    for format in ["json", "parquet"] { #expect(before["marts/phone.\(format)"] != nil) }
+    #expect(try #require(desk.place.text("marts/datapackage.json")).contains("\"phone.csv\""))
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+
+    try desk.place.write(
+      """
+      -- mart:   broken
+      -- title:  Broken
+      -- grain:  one row
+      -- key:    n
+      -- reads:  interactions
+      -- order:  n
+      -- column: n  integer  -  a number
+      select count(*) as n
+      from nowhere;
+
+      """, to: "marts.d/broken.sql")
+    let report = """
+      itsm-marts run: some input was refused, the rest was published (exit status 65)
+        marts.d/broken.sql:9: mart not made: SQLite 1: no such table: nowhere
+
+      """
+    // Every night until it is mended.
+    for _ in 1...2 { #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 65, output: "", error: report)) }
+    #expect(try desk.published() == before)
+
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d/phone.sql")
+    let strict = try desk.tool("run", "--quiet", "--strict")
+    #expect(strict.status == 65)
+    #expect(strict.error.hasSuffix("no such table: nowhere\n  --strict: nothing was published\n"), "\(strict)")
+    #expect(try desk.published() == before)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d/broken.sql")
+    #expect(try desk.tool("run", "--quiet", "--strict").status == 0)
+    #expect(desk.place.text("marts/phone.csv") == nil)
+  }
+
+  @Test("logs each number of a past day that it changes, with the export that did")
+  func restatements() throws {
+    try desk.place.write(
+      Self.header + Self.row("I1", "02-18-2025 09:00:00") + Self.row("I2", "02-19-2025 09:00:00"),
+      to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try desk.tool("run", "--quiet", "--rebuild").status == 0)
+    #expect(desk.place.text("restatements.csv") == nil)
+
+    try desk.place.write(Self.header + Self.row("I3", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let log = try #require(desk.place.text("restatements.csv"))
+    #expect(
+      log
+        == [
+          "mart,key,day,column,old,new,export",
+          "daily,\"\",2025-02-18,interactions,1,2,interaction_2.csv",
+          "daily,\"\",2025-02-18,open,1,2,interaction_2.csv",
+          "backlog,\"\",2025-02-18,opened,1,2,interaction_2.csv",
+          "backlog,\"\",2025-02-18,open_at_end,1,2,interaction_2.csv",
+          "backlog,\"\",2025-02-19,open_at_end,2,3,interaction_2.csv",
+          "backlog,\"\",2025-02-20,open_at_end,2,3,interaction_2.csv", "",
+        ].joined(separator: "\r\n"))
+    // Nothing moves: nothing is said. A killed run does not say it twice.
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text("restatements.csv") == log)
+    try desk.place.write(Self.header + Self.row("I4", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")
+    var killed = desk.tool
+    killed.environment = ["ITSM_MARTS_FAILPOINT": "staged-files"]
+    #expect(try killed("run", "--quiet").status == SIGKILL)
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let rows = try #require(desk.place.text("restatements.csv")).split(separator: "\r\n")
+    #expect(rows.count == 13)
+    #expect(rows.last == "backlog,\"\",2025-02-20,open_at_end,3,4,interaction_3.csv")
+  }
 }

@@ -18,6 +18,8 @@ struct Tool {
 
   var folder: String
   var environment: [String: String] = [:]
+  /// A command that the program is started by, and that ends in becoming it: the program and its arguments are added.
+  var launcher: [String] = []
 
   func callAsFunction(_ arguments: String...) throws -> Result { try run(arguments) }
 
@@ -35,8 +37,9 @@ struct Tool {
 
   func start(_ arguments: [String], program: String = Tool.path) throws -> Running {
     let process = Process()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
+    let words = launcher + [program] + arguments
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.environment = environment
     process.currentDirectoryURL = URL(filePath: folder)
     process.standardInput = FileHandle.nullDevice
@@ -58,6 +61,27 @@ struct Tool {
     func wait() -> Result {
       process.waitUntilExit()
       return Result(status: process.terminationStatus, output: output.text, error: error.text)
+    }
+
+    /// Waits until a failpoint has halted the program; false if it has ended instead.
+    func waitUntilHalted() -> Bool {
+      let path = "/proc/\(process.processIdentifier)/stat"
+      while process.isRunning {
+        // The state stands behind the name, which may hold anything but ends in the last parenthesis.
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        if text.split(separator: ")").last?.hasPrefix(" T ") == true { return true }
+        usleep(2_000)
+      }
+      return false
+    }
+
+    /// Lets a halted program go on, as often as a failpoint halts it.
+    func goOn() -> Result {
+      while process.isRunning {
+        kill(process.processIdentifier, SIGCONT)
+        usleep(2_000)
+      }
+      return wait()
     }
   }
 }

@@ -46,8 +46,8 @@ package struct Publication: Sendable {
 package enum PublishingOutcome: Equatable, Sendable {
   /// Every file was there, byte by byte: nothing was touched.
   case untouched
-  /// The folder changed in one step; so many files are other than before.
-  case exchanged(changed: Int)
+  /// The folder changed in one step; so many files are new or other than before, so many gone.
+  case exchanged(changed: Int, removed: Int)
   /// The filesystem can't exchange folders: file by file, the index last. For a moment readers could see a mixed set.
-  case fileByFile(changed: Int, reason: String)
+  case fileByFile(changed: Int, removed: Int, reason: String)
 }

@@ -52,7 +52,7 @@ package struct Publisher {
       Failpoint.reach(.exchanged)
       try Folder.flush(Folder.parent(of: folder))
       try removeLeftovers(next: next, folder: folder, publication)
-      return .exchanged(changed: plan.changed.count + plan.obsolete.count)
+      return .exchanged(changed: plan.changed.count, removed: plan.obsolete.count)
     } catch {
       throw PublishingError.file(error, folder: publication.folder)
     }
@@ -183,7 +183,7 @@ extension Publisher {
     }
     for name in plan.obsolete { try Folder.remove(folder + "/" + name) }
     try Folder.flush(folder)
-    return .fileByFile(changed: plan.changed.count + plan.obsolete.count, reason: reason)
+    return .fileByFile(changed: plan.changed.count, removed: plan.obsolete.count, reason: reason)
   }
 }
 

@@ -67,7 +67,10 @@ package struct RunReport: Codable, Equatable, Sendable {
   package struct Published: Codable, Equatable, Sendable {
     package var folder: String
     package var files: Int
+    /// Of those, new or other than before.
     package var changed: Int
+    /// Beside those, no longer wanted and taken away.
+    package var removed = 0
     /// Why the folder was not exchanged in one step; nil if it was, or did not change.
     package var fileByFile: String?
     /// The file of it that a person opens first.

@@ -47,6 +47,7 @@ package func words(of error: any Error, database: String) -> String {
   let remedy =
     switch error.resultCode {
     case .SQLITE_FULL: "; make room and run again"
+    case .SQLITE_IOERR: "; is the disk full, or broken? see to it and run again"
     case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program writes to it: close it and run again"
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
     default: ""

@@ -1,34 +1,89 @@
 import Exports
+import Glibc
 import Warehouse
 
 // Lists the exports, tells the new ones from those loaded before, and has them loaded.
 
 extension Night {
-  /// The warehouse as it is after the load; nothing of it changed where the report says that the run was given up.
-  func load(_ report: inout RunReport) throws -> WarehouseDatabase {
+  /// The warehouse as it is after the load; nothing of it changed where the report says that the run was given up. Nil
+  /// where there was none, and the first load was given up.
+  func load(_ report: inout RunReport) throws -> WarehouseDatabase? {
     let format = try configuration.exportFormat()
+    let restored = configuration.besideDatabase(".archive.next")
+    try Folder.remove(restored)
+    defer { try? Folder.remove(restored) }
+    let contents = try measured("list", &report) { try self.contents(format, restored: restored, &$0) }
+    Failpoint.reach(.surveyed)
+    if orders.isStrict, !report.warnings.isEmpty {
+      report.giveUpStrictly()
+    } else {
+      try load(contents, format, &report)
+    }
+    guard WarehouseDatabase.exists(path: configuration.database) else { return nil }
+    return try WarehouseDatabase.open(path: configuration.database)
+  }
+
+  /// Whether the database is made of all exports, and not added to.
+  private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
+
+  /// What a load has to look at.
+  ///
+  /// - Parameter restored: a folder to unpack the archive into, if that is needed.
+  private func contents(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws -> [ExportContent] {
+    for _ in 1..<Self.listings {
+      do {
+        return try contentsOnce(format, restored: restored, &report)
+      } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
+        // It went away since it was listed: as if it had never been there.
+        try Folder.remove(restored)
+      }
+    }
+    return try contentsOnce(format, restored: restored, &report)
+  }
+
+  /// How often a folder is listed in which files go away meanwhile.
+  private static let listings = 3
+
+  private func contentsOnce(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws
+    -> [ExportContent]
+  {
     let listing = try list(format, &report)
     Failpoint.reach(.listed)
-    if orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) {
-      let restored = configuration.besideDatabase(".archive.next")
-      try Folder.remove(restored)
-      defer { try? Folder.remove(restored) }
-      var contents = try measured("list", &report) { _ in
-        try contentsForRebuild(listing, format, restored: restored)
-      }
-      if orders.isLatestOnly { contents = contents.newest }
-      try load(contents, format, anew: true, &report)
+    var contents: [ExportContent]
+    if isAnew {
+      contents = try contentsForRebuild(listing, format, restored: restored)
     } else {
-      let contents = try measured("list", &report) { report in
-        let warehouse = try WarehouseDatabase.open(path: configuration.database)
-        defer { try? warehouse.close() }
-        let survey = try warehouse.survey(listing)
-        report.exports.loadedBefore = survey.unchanged
-        return orders.isLatestOnly ? survey.contents.newest : survey.contents
-      }
-      try load(contents, format, anew: false, &report)
+      let warehouse = try WarehouseDatabase.open(path: configuration.database)
+      defer { try? warehouse.close() }
+      let survey = try warehouse.survey(listing)
+      report.exports.loadedBefore = survey.unchanged
+      contents = survey.contents
+      if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
     }
-    return try WarehouseDatabase.open(path: configuration.database)
+    return orders.isLatestOnly ? contents.newest : contents
+  }
+
+  /// What a run would load now, and how many exports lie there. Changes nothing, and needs no lock.
+  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String]) {
+    let format = try configuration.exportFormat()
+    var report = RunReport(run: "", command: orders.command, version: version, startedAt: "")
+    let listing = try list(format, &report)
+    guard !isAnew else { return (listing, listing.count, report.warnings) }
+    let warehouse = try WarehouseDatabase.open(path: configuration.database)
+    defer { try? warehouse.close() }
+    let contents = try warehouse.survey(listing).contents
+    let new = Set((orders.isLatestOnly ? contents.newest : contents).map(\.file))
+    if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
+    return (listing.filter(new.contains), listing.count, report.warnings)
+  }
+
+  /// What is to be said where the loaded exports were read otherwise than the configuration has it now. Nil if not.
+  func readingWarning(_ warehouse: WarehouseDatabase) throws -> String? {
+    let keys = try warehouse.changedReading(configuration.loadRules)
+    guard !keys.isEmpty else { return nil }
+    return
+      "\(keys.joined(separator: ", ")): changed since exports were loaded; what those told stays as it was read then, "
+      + "until all is read anew: itsm-marts run --rebuild"
   }
 
   private func list(_ format: ExportFormat, _ report: inout RunReport) throws -> [ExportFile] {
@@ -41,7 +96,7 @@ extension Night {
         error.description.replacing("file refused", with: "nothing was done"), status: .noExports)
     }
     report.exports.found = listing.files.count
-    report.warnings += listing.skipped.map(\.description)
+    report.warnings = listing.skipped.map(\.description)
     // With an archive, an empty folder is what every good night leaves behind.
     let mayBeEmpty =
       configuration.archive != nil && orders.files.isEmpty && WarehouseDatabase.exists(path: configuration.database)
@@ -55,7 +110,7 @@ extension Night {
   }
 
   /// Adds contents to the database, or makes it of them.
-  private func load(_ contents: [ExportContent], _ format: ExportFormat, anew: Bool, _ report: inout RunReport) throws {
+  private func load(_ contents: [ExportContent], _ format: ExportFormat, _ report: inout RunReport) throws {
     let request = LoadRequest(
       rules: configuration.loadRules, startedAt: report.startedAt, command: orders.command, version: version,
       isStrict: orders.isStrict)
@@ -66,17 +121,34 @@ extension Night {
         contents, ExportSession(format: format, today: clock.now().day), rejects)
       func open(_ file: ExportFile) throws -> any RecordSource {
         progress.file(file.name)
-        return WatchedSource(source: try opening(file), progress: progress)
+        let copy = contents.first { $0.file == file }?.copies.first { $0.path == file.path }
+        return WatchedSource(source: try opening(file), file: file, copy: copy, progress: progress)
       }
       progress.began("load", bytes: contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) })
       defer { progress.ended() }
-      if anew { return try WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open) }
+      if isAnew { return try WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open) }
       let warehouse = try WarehouseDatabase.open(path: configuration.database)
       defer { try? warehouse.close() }
       return try warehouse.load(contents, request, open: open)
     }
     Failpoint.reach(.loaded)
     report.tell(loaded, rejectsFolder: rejects)
+    if !loaded.isAbandoned { try removeMendedRejects(loaded, in: rejects) }
+  }
+
+  /// Takes away what earlier nights left in `rejects/` and what holds no longer: its export is clean now, or was loaded
+  /// mended under the name of its rejects. (Rows of those that still can't be used are in a file of their own.)
+  private func removeMendedRejects(_ load: LoadReport, in folder: String) throws(FileError) {
+    func rejectsName(_ file: LoadReport.File) -> String {
+      ExportFile(path: file.path, name: file.name, kind: file.kind).rejectsName
+    }
+    let written = Set(load.files.filter { $0.reading.rowsRejected > 0 }.map(rejectsName))
+    for file in load.files where file.refusal == nil {
+      for name in [file.name] + (file.reading.rowsRejected == 0 ? [rejectsName(file)] : [])
+      where name.hasSuffix(".rejects.csv") && !written.contains(name) {
+        try Folder.remove("\(folder)/\(name)")
+      }
+    }
   }
 
   /// All exports that lie there or in the archive, as contents for a new database.
@@ -142,14 +214,21 @@ extension RunReport {
       }
     }
     if load.isAbandoned {
-      isGivenUpByStrict = true
-      status = .inputRefused
-      problems += warnings
-      warnings = []
-      problems.append("--strict: nothing was loaded, nothing was published")
+      giveUpStrictly()
     } else if refusedFiles > 0 {
       status = .inputRefused
     }
+  }
+}
+
+extension RunReport {
+  /// What only had to be looked at must be acted on now.
+  fileprivate mutating func giveUpStrictly() {
+    isGivenUpByStrict = true
+    status = .inputRefused
+    problems += warnings
+    warnings = []
+    problems.append("--strict: nothing was loaded, nothing was published")
   }
 }
 

@@ -34,6 +34,10 @@ extension Night {
       return night
     }
     Failpoint.reach(.readMarts)
+    if orders.isStrict, !night.reading.failures.isEmpty {
+      report.problems.append("--strict: nothing was published")
+      return
+    }
     var files: [String] = []
     let publication = try measured("files", &report) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
@@ -67,9 +71,12 @@ extension Night {
     var published = RunReport.Published(folder: publication.folder, files: publication.files.count, changed: 0)
     switch outcome {
     case .untouched: break
-    case .exchanged(let changed): published.changed = changed
-    case .fileByFile(let changed, let reason):
+    case .exchanged(let changed, let removed):
       published.changed = changed
+      published.removed = removed
+    case .fileByFile(let changed, let removed, let reason):
+      published.changed = changed
+      published.removed = removed
       published.fileByFile = reason
     }
     return published

@@ -108,6 +108,7 @@ extension Night {
     for (found, expected) in zip(night.reading.tables, again.reading.tables) where found != expected {
       result.differences.append("mart \(found.name): \(difference(found, expected))")
     }
+    if !result.isSound, let warning = try readingWarning(warehouse) { result.differences.append(warning) }
     result.checked.append("rebuilt from \(contents.count) exports: every mart is the same")
     if !result.isSound { result.checked.removeLast() }
   }

@@ -52,6 +52,7 @@ package struct Night {
         try steps(&report, &published)
       } catch {
         report.fail(error, database: configuration.database)
+        enterFailure(report)
       }
       finish(&report)
       try record(report, published, last)
@@ -98,7 +99,8 @@ extension Night {
   private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
     let warehouse: WarehouseDatabase
     if orders.steps.contains(.load) {
-      warehouse = try load(&report)
+      guard let loaded = try load(&report) else { return }
+      warehouse = loaded
     } else {
       guard Folder.exists(configuration.database) else {
         throw ConfigurationProblem(
@@ -115,10 +117,24 @@ extension Night {
       try measured("archive", &report) { _ in try Archive(folder: archive).take(warehouse, clock.now().day) }
       Failpoint.reach(.archived)
     }
+    try finishRun(report, in: warehouse)
+    Failpoint.reach(.recorded)
+  }
+
+  private func finishRun(_ report: RunReport, in warehouse: WarehouseDatabase) throws {
     try warehouse.finishRun(
       command: orders.command, version: version, startedAt: report.startedAt, at: clock.now().iso,
       exitStatus: Int(report.exitStatus), keep: configuration.keepRuns?.seconds)
-    Failpoint.reach(.recorded)
+  }
+
+  /// Closes a run that failed in the ledger too, where there is one that can be written. Should it fail as well, the
+  /// run's own error is the one to tell.
+  private func enterFailure(_ report: RunReport) {
+    guard WarehouseDatabase.exists(path: configuration.database),
+      let warehouse = try? WarehouseDatabase.open(path: configuration.database)
+    else { return }
+    try? finishRun(report, in: warehouse)
+    try? warehouse.close()
   }
 
   /// Runs one step, and notes how long it took.

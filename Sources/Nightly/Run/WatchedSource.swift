@@ -1,14 +1,26 @@
 import Exports
 import Warehouse
 
-/// A record source that tells somebody how far it has come.
+/// A record source that tells somebody how far it has come, and vouches that the file was what it was taken for: its
+/// content was hashed before it was read, and the desk may write at any time.
 struct WatchedSource: RecordSource {
   let source: any RecordSource
+  let file: ExportFile
+  /// The file when its content was hashed.
+  let copy: ExportContent.Copy?
   let progress: any ProgressListener
 
   func next() throws -> RecordBatch? {
     let batch = try source.next()
-    if let batch { progress.read(bytes: batch.text.count, rows: batch.records.count) }
+    if let batch {
+      progress.read(bytes: batch.text.count, rows: batch.records.count)
+    } else if let copy {
+      let stamp = PublishedNight.Stamp(path: copy.path)
+      guard stamp?.size == copy.size, stamp?.modifiedNanoseconds == copy.modifiedNanoseconds else {
+        let what = stamp == nil ? "went away" : "changed"
+        throw Refusal(reason: "\(file.name): file refused: it \(what) while it was read; the next run tries again")
+      }
+    }
     return batch
   }
 

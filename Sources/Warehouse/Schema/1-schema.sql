@@ -16,6 +16,7 @@ create table etl_runs (
 ) strict;
 
 -- The rules of the configuration by which the facts were derived; where they differ from today's, all is derived anew.
+-- Those named reading.… tell how the exports were read: where they differ, only a rebuild derives all anew.
 create table etl_rules (
     rule text primary key,
     value text not null

@@ -25,24 +25,35 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try settings.inForce().configuration
-    try check(files.isEmpty ? [configuration.exports] : files, configuration, format)
+    let paths = files.isEmpty ? [configuration.exports] : files
+    let listing = try telling(configuration) {
+      try ExportFolder.list(paths, format: try configuration.exportFormat())
+    }
+    for skipped in listing.skipped { standardError(skipped.description) }
+    guard !listing.files.isEmpty else {
+      throw Failure(
+        status: .noExports,
+        lines: ["\(paths.joined(separator: ", ")): found no exports; see `files` in the configuration"])
+    }
+    try check(listing.files, configuration, format)
   }
 }
 
-/// Shared with `run --dry-run`.
-func check(_ paths: [String], _ configuration: Configuration, _ format: TextOrJSON) throws {
-  let (listing, checks) = try telling(configuration) {
-    let exportFormat = try configuration.exportFormat()
-    let listing = try ExportFolder.list(paths, format: exportFormat)
-    return (
-      listing, ExportCheck.all(listing.files, format: exportFormat, today: MachineClock.system.now().day)
-    )
+/// `run --dry-run`: checks what the run would load.
+func preview(_ orders: NightOrders, _ configuration: Configuration) throws {
+  let night = Night(configuration, orders, version: ItsmMarts.version, configurationText: "")
+  let preview = try telling(configuration) { try night.preview() }
+  for warning in preview.warnings { standardError(warning) }
+  if preview.new.isEmpty {
+    standardError("nothing new among \(counted(preview.found, "export"))")
+  } else {
+    try check(preview.new, configuration, .text)
   }
-  for skipped in listing.skipped { standardError(skipped.description) }
-  guard !checks.isEmpty else {
-    throw Failure(
-      status: .noExports,
-      lines: ["\(paths.joined(separator: ", ")): found no exports; see `files` in the configuration"])
+}
+
+private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
+  let checks = try telling(configuration) {
+    ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day)
   }
   standardOutput(format == .json ? ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
   if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }

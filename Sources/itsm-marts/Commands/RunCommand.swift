@@ -19,20 +19,20 @@ struct RunCommand: ParsableCommand {
   var strict = false
   @Flag(help: "Of the exports not loaded yet, load only the newest of each kind.")
   var latest = false
-  @Flag(help: "Say what loading would find, as itsm-marts check does, and change nothing.")
+  @Flag(help: "Say what loading the new exports would find, as itsm-marts check does, and change nothing.")
   var dryRun = false
 
   func run() throws {
-    if dryRun {
-      let configuration = try options.settings.inForce().configuration
-      return try check([configuration.exports], configuration, .text)
-    }
     var orders = NightOrders()
     orders.isRebuild = rebuild
     orders.mayDropMissing = dropMissing
     orders.isStrict = strict
     orders.isLatestOnly = latest
-    try options.perform(orders)
+    if dryRun {
+      try preview(orders, options.settings.inForce().configuration)
+    } else {
+      try options.perform(orders)
+    }
   }
 }
 

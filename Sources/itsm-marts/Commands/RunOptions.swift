@@ -28,7 +28,10 @@ struct RunOptions: ParsableArguments {
       inForce.configuration, orders, version: ItsmMarts.version,
       configurationText: Setting.all.map { $0.show(inForce.configuration) }.joined(separator: "\n"))
     let terminal = Terminal()
-    if speech.logFormat == .json { night.logger = Logger(label: "itsm-marts", factory: { _ in JSONLogHandler() }) }
+    if speech.logFormat == .json {
+      night.logger = Logger(label: "itsm-marts", factory: { _ in JSONLogHandler() })
+      if speech.quiet { night.logger.logLevel = .error }
+    }
     if terminal.isInteractive, !speech.quiet, speech.logFormat == .text { night.progress = ProgressLine(terminal) }
     let report = night.run()
     switch speech.logFormat {
@@ -40,7 +43,7 @@ struct RunOptions: ParsableArguments {
         standardError(words.whatToActOn)
       }
     case .json:
-      let levels = [(Logger.Level.error, report.problems), (.warning, speech.quiet ? [] : report.warnings)]
+      let levels = [(Logger.Level.error, report.problems), (.warning, report.warnings)]
       for (level, lines) in levels {
         for line in lines { night.logger.log(level: level, "\(line)", metadata: ["run": "\(report.run)"]) }
       }

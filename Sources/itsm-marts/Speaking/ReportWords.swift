@@ -37,9 +37,20 @@ struct ReportWords {
     switch report.status {
     case .done: "done"
     case .inputRefused where report.isGivenUpByStrict: "not clean, nothing changed (exit status 65)"
-    case .inputRefused where report.marts == nil: "input was refused, nothing was published (exit status 65)"
-    case .inputRefused: "some input was refused, the rest was published (exit status 65)"
-    default: "did not finish, the last published night stays as it was (exit status \(report.exitStatus))"
+    case .inputRefused where report.marts != nil: "some input was refused, the rest was published (exit status 65)"
+    case .inputRefused where report.exports.files.contains { $0.refusal == nil }:
+      "some input was refused, the rest was loaded (exit status 65)"
+    case .inputRefused: "input was refused, nothing was published (exit status 65)"
+    default: "\(unfinished) (exit status \(report.exitStatus))"
+    }
+  }
+
+  /// How far a run came that did not finish: what is published now.
+  private var unfinished: String {
+    switch (report.marts, report.charts) {
+    case (nil, nil): "did not finish, the last published night stays as it was"
+    case (.some, nil): "did not finish: the marts are published, the charts stay as they were"
+    case (_, .some): "published, but did not finish"
     }
   }
 
@@ -72,14 +83,16 @@ struct ReportWords {
   private var published: String? {
     let parts = [report.marts, report.charts].compactMap { $0 }
     if parts.isEmpty { return nil }
-    guard parts.contains(where: { $0.changed > 0 }) else {
+    guard parts.contains(where: { $0.changed > 0 || $0.removed > 0 }) else {
       let line = "\(terminal.bold("unchanged")) \(parts.map(\.folder).joined(separator: ", "))"
       // A night that brought rows and changed no file is still told where its numbers stand: so is a first one.
       return report.exports.files.isEmpty ? line : line + (firstLook ?? "")
     }
     var line = "\(terminal.bold("published")) "
-    line += parts.map { "\($0.folder)/ (\($0.changed) of \(counted($0.files, "file")) changed)" }.joined(
-      separator: ", ")
+    line += parts.map { part in
+      let removed = part.removed > 0 ? ", \(part.removed) taken away" : ""
+      return "\(part.folder)/ (\(part.changed) of \(counted(part.files, "file")) changed\(removed))"
+    }.joined(separator: ", ")
     if let day = report.reportDay { line += ", up to \(day)" }
     for part in parts {
       if let reason = part.fileByFile { line += "\n  \(part.folder): changed file by file, not in one step: \(reason)" }
@@ -103,7 +116,9 @@ struct ReportWords {
       : lines.prefix(Self.warningsTold - 1) + ["… and \(lines.count - Self.warningsTold + 1) more in last_run.json"]
   }
 
-  private func counted(_ number: Int, _ noun: String) -> String {
-    "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
-  }
+}
+
+/// `1 export`, `2,000 exports`.
+func counted(_ number: Int, _ noun: String) -> String {
+  "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }
