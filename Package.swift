@@ -95,7 +95,7 @@ let package = Package(
         "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder",
       ]),
     // Runs the built tool as cron does; does not link it.
-    .testTarget(name: "CommandTests", dependencies: ["Nightly", "SampleExports", "TemporaryFolder"]),
+    .testTarget(name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleExports", "TemporaryFolder"]),
   ],
   swiftLanguageModes: [.v6]
 )
