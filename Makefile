@@ -46,17 +46,25 @@ run: build ## load exports/, write marts/ and charts/
 	@$(BINARY) run
 
 # The binary carries the Swift runtime and the SQL in itself; it needs the Debian libraries and fonts of `make setup`.
+# Put together aside, so that only the copying needs root where the prefix is root's: sudo knows no Swift toolchain.
+STAGE := .build/stage
 install: build ## install the program, its manual and completions: make install PREFIX=/usr/local
-	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
-	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(PREFIX)/share/itsm-marts
-	@install -s -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/itsm-marts
-	@deploy/manpage.sh $(BINARY) | gzip -9n > $(DESTDIR)$(PREFIX)/share/man/man1/itsm-marts.1.gz
-	@$(BINARY) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/itsm-marts
-	@$(BINARY) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_itsm-marts
-	@$(BINARY) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/itsm-marts.fish
-	@install -m 0644 itsm-marts.example.yaml deploy/itsm-marts.service deploy/itsm-marts.timer \
-	  deploy/itsm-marts-failed@.service deploy/logrotate deploy/crontab $(DESTDIR)$(PREFIX)/share/itsm-marts
+	@rm -rf $(STAGE)
+	@install -d $(STAGE)/bin $(STAGE)/share/man/man1 $(STAGE)/share/bash-completion/completions \
+	  $(STAGE)/share/zsh/site-functions $(STAGE)/share/fish/vendor_completions.d $(STAGE)/share/itsm-marts
+	@install -s -m 0755 $(BINARY) $(STAGE)/bin/itsm-marts
+	@deploy/manpage.sh $(BINARY) | gzip -9n > $(STAGE)/share/man/man1/itsm-marts.1.gz
+	@$(BINARY) --generate-completion-script bash > $(STAGE)/share/bash-completion/completions/itsm-marts
+	@$(BINARY) --generate-completion-script zsh > $(STAGE)/share/zsh/site-functions/_itsm-marts
+	@$(BINARY) --generate-completion-script fish > $(STAGE)/share/fish/vendor_completions.d/itsm-marts.fish
+	@for file in itsm-marts.service itsm-marts.timer itsm-marts-failed@.service logrotate crontab; do \
+	  sed 's|/usr/local/bin/itsm-marts|$(PREFIX)/bin/itsm-marts|' deploy/$$file > $(STAGE)/share/itsm-marts/$$file; done
+	@cp itsm-marts.example.yaml $(STAGE)/share/itsm-marts
+	@chmod -R u=rwX,go=rX $(STAGE)
+	@as_root=; mkdir -p $(DESTDIR)$(PREFIX)/bin 2>/dev/null && [ -w $(DESTDIR)$(PREFIX)/bin ] || as_root=sudo; \
+	$$as_root mkdir -p $(DESTDIR)$(PREFIX); \
+	$$as_root cp -R --no-preserve=ownership --remove-destination $(STAGE)/. $(DESTDIR)$(PREFIX)/
+	@rm -rf $(STAGE)
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/itsm-marts"
 
 # LibreOffice opens the workbook; nobody needs it to run the program.

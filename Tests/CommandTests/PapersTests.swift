@@ -57,4 +57,44 @@ struct PapersTests {
       #expect(result.output.contains("Example: itsm-marts \(command)"), "\(command)")
     }
   }
+
+  /// The words of the command that the unit starts.
+  private func unitCommand() throws -> [String] {
+    let line = try text("deploy/itsm-marts.service").split(separator: "\n").first { $0.hasPrefix("ExecStart=") }
+    return try #require(line).dropFirst("ExecStart=".count).split(separator: " ").map(String.init)
+  }
+
+  @Test("for cron and systemd start the same command, and it does a night in silence")
+  func nightlyCommand() throws {
+    let command = try unitCommand()
+    let cron = try text("deploy/crontab").split(separator: "\n").filter { $0.first?.isNumber == true }
+    let fields = try #require(cron.first).split(separator: " ").map(String.init)
+    #expect(cron.count == 1)
+    #expect(Array(fields.dropFirst(5)) == command)
+    // Of minute, hour, day, month and weekday, as crontab(5) has them.
+    #expect(fields.prefix(5).allSatisfy { $0.allSatisfy { $0.isNumber || "*,-/".contains($0) } })
+    #expect(command[0] == "/usr/local/bin/itsm-marts")
+
+    let desk = try Desk()
+    try desk.deliver(desk.makeNights(1)[0])
+    try desk.place.write("exports: exports\n", to: "desk.yaml")
+    let arguments = command.dropFirst().map { $0.hasPrefix("/etc/") ? "desk.yaml" : $0 }
+    #expect(try desk.tool.run(arguments) == Tool.Result(status: 0, output: "", error: ""))
+  }
+
+  @Test(
+    "for systemd are such that it understands all of them",
+    .enabled(if: access("/usr/bin/systemd-analyze", X_OK) == 0, "needs systemd-analyze"),
+    arguments: ["itsm-marts.service", "itsm-marts.timer", "itsm-marts-failed@.service"])
+  func units(name: String) throws {
+    let desk = try Desk()
+    for unit in ["itsm-marts.service", "itsm-marts.timer", "itsm-marts-failed@.service"] {
+      // It wants to find the program.
+      let text = try text("deploy/\(unit)").replacing("/usr/local/bin/itsm-marts", with: Tool.path)
+      try desk.place.write(text, to: unit)
+    }
+    let words = ["verify", "--man=no", "\(desk.place.path)/\(name)"]
+    let result = try desk.tool.start(words, program: "/usr/bin/systemd-analyze").wait()
+    #expect(result == Tool.Result(status: 0, output: "", error: ""))
+  }
 }
