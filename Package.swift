@@ -41,8 +41,9 @@ let package = Package(
 
     .target(name: "CivilTime"),
     .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
+    .target(name: "SQLitePages"),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", grdb, sqlite], exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
       plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["CZstd"]),
     .target(
@@ -78,6 +79,7 @@ let package = Package(
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(
       name: "ExportsTests", dependencies: ["CivilTime", "Exports", "CZlib", .product(name: "Yams", package: "Yams")]),
+    .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "TemporaryFolder", grdb]),
     .testTarget(name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", grdb, sqlite]),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "CZstd"]),
     // Tables for pyarrow, DuckDB and Polars to read.

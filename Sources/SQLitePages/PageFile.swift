@@ -1,0 +1,117 @@
+import Foundation
+
+/// A SQLite database file that grows page by page at its end. Knows nothing of tables or of what they hold.
+///
+/// For building a database that nobody else has open yet, and that is thrown away if building fails: no journal, no
+/// lock, no cache. SQLite makes the file with its schema and closes it; then ``TableTree`` and ``IndexTree`` fill the
+/// trees whose roots the schema names; ``close()`` tells the file how long it has become, and SQLite opens it again.
+///
+/// The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
+package final class PageFile {
+  package let path: String
+  package let pageSize: Int
+  private let descriptor: Int32
+  private var isOpen = true
+  /// Pages of the file, those that wait in ``buffer`` included.
+  private var pageCount: Int
+  private let buffer: UnsafeMutableRawPointer
+  private let room: Int
+  private var buffered = 0
+
+  /// - Parameter path: a database with neither a log beside it nor pages reserved for a pointer map (`auto_vacuum`).
+  package init(path: String) throws(PageFileError) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(path: path, errno: errno) }
+    var header = [UInt8](repeating: 0, count: 100)
+    var status = stat()
+    guard pread(descriptor, &header, 100, 0) == 100, fstat(descriptor, &status) == 0 else {
+      let number = errno
+      Foundation.close(descriptor)
+      throw .system(path: path, errno: number)
+    }
+    let size = Int(header[16]) << 8 | Int(header[17])
+    pageSize = size == 1 ? 65_536 : size
+    let reserved = header[20], largestRoot = header[52..<56]
+    guard header.starts(with: "SQLite format 3\0".utf8), pageSize >= 512, reserved == 0,
+      largestRoot.allSatisfy({ $0 == 0 })
+    else {
+      Foundation.close(descriptor)
+      throw .foreign(path: path)
+    }
+    pageCount = Int(status.st_size) / pageSize
+    room = max(1, (1 << 20) / pageSize)
+    buffer = .allocate(byteCount: room * pageSize, alignment: 8)
+  }
+
+  deinit {
+    if isOpen { Foundation.close(descriptor) }
+    buffer.deallocate()
+  }
+
+  /// Writes a page behind the last one.
+  ///
+  /// - Returns: its number; the first page of a file is 1.
+  package func append(_ page: UnsafeMutableRawPointer) throws(PageFileError) -> UInt32 {
+    if pageCount == lockPage - 1 {
+      // The page at byte 2^30 belongs to the locks of some systems and never holds anything.
+      try flush()
+      pageCount += 1
+    }
+    if buffered == room { try flush() }
+    (buffer + buffered * pageSize).copyMemory(from: page, byteCount: pageSize)
+    buffered += 1
+    pageCount += 1
+    return UInt32(pageCount)
+  }
+
+  /// Writes over a page that is in the file already: a root.
+  package func replace(_ number: UInt32, by page: UnsafeMutableRawPointer) throws(PageFileError) {
+    try write(page, pageSize, at: (Int(number) - 1) * pageSize)
+  }
+
+  /// Writes what waits, and the file's new length into its header. The file may be opened by SQLite then.
+  package func close() throws(PageFileError) {
+    try flush()
+    // At byte 28, in pages; it counts because SQLite left the change counter (24) equal to the version (92) that it is for.
+    var length = UInt32(pageCount).bigEndian
+    try write(&length, 4, at: 28)
+    isOpen = false
+    guard Foundation.close(descriptor) == 0 else { throw .system(path: path, errno: errno) }
+  }
+
+  private var lockPage: Int { (1 << 30) / pageSize + 1 }
+
+  private func flush() throws(PageFileError) {
+    try write(buffer, buffered * pageSize, at: (pageCount - buffered) * pageSize)
+    buffered = 0
+  }
+
+  private func write(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) throws(PageFileError) {
+    var written = 0
+    while written < count {
+      let step = pwrite(descriptor, bytes + written, count - written, off_t(offset + written))
+      if step < 0, errno == EINTR { continue }
+      guard step > 0 else { throw .system(path: path, errno: step == 0 ? ENOSPC : errno) }
+      written += step
+    }
+  }
+}
+
+/// Why a database can't be built page by page. What was written of it is of no use.
+package enum PageFileError: Error, Equatable {
+  /// Open, read or write failed.
+  case system(path: String, errno: Int32)
+  /// Not a database file of the plain kind.
+  case foreign(path: String)
+}
+
+extension PageFileError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .system(let path, let errno): "\(path): can't be written: \(String(cString: strerror(errno)))"
+    case .foreign(let path):
+      "\(path): can't be built: found a file of another kind, expected an SQLite database without auto_vacuum"
+    }
+  }
+}

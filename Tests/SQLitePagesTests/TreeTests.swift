@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import SQLitePages
+import TemporaryFolder
+import Testing
+
+/// SQLite is the judge: what was filled page by page is sound by its own check, and reads back as it was given.
+@Suite("Trees that are filled page by page")
+struct TreeTests {
+  @Test(
+    "a table reads back, however many rows it has and however long they are",
+    arguments: [0, 1, 2, 40, 700, 30_000], [512, 1_024, 8_192, 65_536])
+  func table(rows: Int, pageSize: Int) throws {
+    var random = SystemRandomNumberGenerator()
+    let longest = rows > 1_000 ? 60 : pageSize * 3
+    let expected = (0..<rows).map { i in
+      Written(id: i * 3 + 1, number: random.number(), text: random.text(longest: longest))
+    }
+    try build(pageSize: pageSize, "create table t (id integer primary key, number integer, text text) strict") {
+      file, roots in
+      let tree = TableTree(file, root: try #require(roots["t"]))
+      var record = RecordBuilder(columns: 3)
+      for row in expected {
+        record.clear()
+        record.null()
+        record.integer(row.number)
+        record.text(row.text)
+        try tree.append(row.id, record.record())
+      }
+      try tree.finish()
+    } check: { db in
+      let found = try Row.fetchAll(db, sql: "select id, number, text from t order by id").map {
+        Written(id: $0[0], number: $0[1], text: $0[2])
+      }
+      #expect(found == expected)
+    }
+  }
+
+  @Test(
+    "an index holds what SQLite looks up in it, however long its keys are",
+    arguments: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 40, 333, 5_000], [512, 1_024, 8_192])
+  func index(rows: Int, pageSize: Int) throws {
+    var random = SystemRandomNumberGenerator()
+    // From keys that fit by the hundred to such that hardly four fit on a page, or need pages of their own.
+    for longest in [8, pageSize / 5, pageSize * 2] where rows * longest < 20_000_000 {
+      let texts = Set((0..<rows).map { "\(random.text(longest: longest) ?? "") \($0)" }).sorted {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
+      try build(
+        pageSize: pageSize,
+        """
+        create table keyed (text text primary key, number integer) strict, without rowid;
+        create table t (id integer primary key, text text) strict;
+        create unique index by_text on t (text);
+        """
+      ) { file, roots in
+        let keyed = IndexTree(file, root: try #require(roots["keyed"]))
+        let table = TableTree(file, root: try #require(roots["t"]))
+        let index = IndexTree(file, root: try #require(roots["by_text"]))
+        var record = RecordBuilder(columns: 2)
+        for (i, text) in texts.enumerated() {
+          record.clear()
+          record.text(text)
+          record.integer(i)
+          try keyed.append(record.record())
+          try index.append(record.record())
+          record.clear()
+          record.null()
+          record.text(text)
+          try table.append(i, record.record())
+        }
+        try keyed.finish()
+        try table.finish()
+        try index.finish()
+      } check: { db in
+        #expect(try String.fetchAll(db, sql: "select text from keyed order by text") == texts)
+        #expect(try String.fetchAll(db, sql: "select text from t indexed by by_text order by text") == texts)
+        // SQLite goes on where we stopped.
+        for text in texts.shuffled().prefix(50) {
+          try db.execute(
+            sql: "delete from t where text = ?; delete from keyed where text = ?", arguments: [text, text])
+          try db.execute(sql: "insert into t (text) values (?)", arguments: ["again " + text])
+          try db.execute(sql: "insert into keyed values (?, 1)", arguments: ["again " + text])
+        }
+      }
+    }
+  }
+
+  @Test("a file that is no plain database is refused")
+  func foreignFile() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(String(repeating: "A", count: 4_096), to: "notes.txt")
+    let (text, none) = (folder.path + "/notes.txt", folder.path + "/none.db")
+    #expect(throws: PageFileError.foreign(path: text)) { _ = try PageFile(path: text) }
+    #expect(throws: PageFileError.system(path: none, errno: ENOENT)) { _ = try PageFile(path: none) }
+  }
+
+  @Test("the page that belongs to SQLite's locks stays empty")
+  func lockPage() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/large.db"
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "pragma page_size = 65536; create table t (id integer primary key)")
+    }
+    try queue.close()
+    // A hole of almost a gigabyte that takes no room on the disk.
+    try FileHandle(forWritingTo: URL(filePath: path)).truncate(atOffset: UInt64(1 << 30) - 65_536)
+    let file = try PageFile(path: path)
+    let page = UnsafeMutableRawPointer.allocate(byteCount: 65_536, alignment: 8)
+    defer { page.deallocate() }
+    page.initializeMemory(as: UInt8.self, repeating: 7, count: 65_536)
+    let lockPage: UInt32 = (1 << 30) / 65_536 + 1
+    #expect([try file.append(page), try file.append(page)] == [lockPage - 1, lockPage + 1])
+    try file.close()
+    let written = try FileHandle(forReadingFrom: URL(filePath: path))
+    try written.seek(toOffset: 1 << 30)
+    #expect(try written.read(upToCount: 65_536 + 1) == Data(repeating: 0, count: 65_536) + [7])
+  }
+}
+
+private struct Written: Equatable {
+  var id: Int
+  var number: Int
+  var text: String?
+}
+
+extension SystemRandomNumberGenerator {
+  /// Of every width that SQLite stores.
+  fileprivate mutating func number() -> Int {
+    let number = Int.random(in: .min ... .max, using: &self) >> Int.random(in: 0...63, using: &self)
+    return number
+  }
+
+  fileprivate mutating func text(longest: Int) -> String? {
+    let length = Int.random(in: -1...longest, using: &self)
+    let letter = String("abcxyz ".randomElement(using: &self) ?? "a")
+    return length < 0 ? nil : String(repeating: letter, count: length)
+  }
+}
+
+/// Makes a database with a schema, has its trees filled, and hands it to SQLite, which must find it sound before and
+/// after the check has changed it.
+private func build(
+  pageSize: Int, _ schema: String, fill: (PageFile, [String: UInt32]) throws -> Void, check: (Database) throws -> Void
+) throws {
+  let folder = try TemporaryFolder()
+  let path = folder.path + "/built.db"
+  let made = try DatabaseQueue(path: path)
+  let roots = try made.writeWithoutTransaction { db in
+    try db.execute(sql: "pragma page_size = \(pageSize); \(schema)")
+    var roots: [String: UInt32] = [:]
+    for row in try Row.fetchAll(db, sql: "select name, rootpage from sqlite_schema") { roots[row[0]] = row[1] }
+    return roots
+  }
+  try made.close()
+  let file = try PageFile(path: path)
+  try fill(file, roots)
+  try file.close()
+  let queue = try DatabaseQueue(path: path)
+  try queue.writeWithoutTransaction { db in
+    #expect(try String.fetchAll(db, sql: "pragma integrity_check") == ["ok"])
+    try check(db)
+    #expect(try String.fetchAll(db, sql: "pragma integrity_check") == ["ok"])
+  }
+  try queue.close()
+}
