@@ -45,7 +45,7 @@ final class LinkKeeper {
   func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
     let interaction = batch.bytes(record.interaction)
     let incident = batch.bytes(record.task.isEmpty ? record.documentID : record.task)
-    let createdBy = record.createdBy.isEmpty ? nil : context.people[Int(record.createdBy.index)].id
+    let createdBy = record.createdBy.isEmpty ? nil : context.vocabulary.people[Int(record.createdBy.index)].id
     let mention = Mention(at: record.createdOn, source: Source(file: file, line: Int(record.line)))
     let number = String(decoding: incident, as: UTF8.self)
     let isIncident = context.rules.isIncident(number)

@@ -32,19 +32,17 @@ extension WarehouseDatabase {
   package func load(
     _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
-    try load(contents, request, isBulk: false, LearntVocabulary(), open: open)
+    try load(contents, request, LearntVocabulary(), open: open)
   }
 
-  /// - Parameter isBulk: into an empty warehouse that nobody reads, and which is thrown away if this throws.
   func load(
-    _ contents: [ExportContent], _ request: LoadRequest, isBulk: Bool, _ learnt: LearntVocabulary,
+    _ contents: [ExportContent], _ request: LoadRequest, _ learnt: LearntVocabulary,
     open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
     try queue.writeWithoutTransaction { db in
-      guard let connection = db.sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
       var report = LoadReport()
       try db.inTransaction(.immediate) {
-        report = try Load(connection, db, request, learnt, isBulk: isBulk).run(contents, open)
+        report = try Load(db, request, learnt).run(contents, open)
         return report.isAbandoned ? .rollback : .commit
       }
       return report
@@ -52,78 +50,39 @@ extension WarehouseDatabase {
   }
 }
 
-/// A file was refused while a warehouse was built without a journal: what was built has to be thrown away.
-struct BulkRefusal: Error {
-  var content: ExportContent
-  var reason: String
-}
-
 /// The steps of one load, within its transaction.
 private final class Load {
   private let connection: OpaquePointer
   private let database: Database
   private let request: LoadRequest
-  private let context: LoadContext
-  private let rollups: RollupTracker
-  private let matcher: SystemIDMatcher
-  private let facts: FactKeeper
-  private let links: LinkKeeper
-  private let systemIDs: SystemIDKeeper
   private let ledger: Ledger
+  private let keepers: Keepers
+  private var context: LoadContext { keepers.context }
 
-  private let bulk: BulkMemory?
-
-  init(
-    _ connection: OpaquePointer, _ database: Database, _ request: LoadRequest, _ learnt: LearntVocabulary, isBulk: Bool
-  ) throws {
-    bulk = isBulk ? BulkMemory() : nil
-    self.connection = connection
+  init(_ database: Database, _ request: LoadRequest, _ learnt: LearntVocabulary) throws {
+    connection = try database.connection
     self.database = database
     self.request = request
     ledger = try Ledger(connection, request)
     try RuleKeeper.apply(request.rules, database)
-    context = try LoadContext(connection, rules: request.rules, ingestedAt: request.startedAt, learnt)
-    rollups = try RollupTracker(context, bulk)
-    matcher = try SystemIDMatcher(context)
-    facts = try FactKeeper(context, rollups, bulk)
-    links = try LinkKeeper(context, rollups, matcher)
-    systemIDs = try SystemIDKeeper(context, matcher)
+    let context = try LoadContext(
+      connection, rules: request.rules, ingestedAt: request.startedAt, LoadVocabulary(learnt))
+    keepers = try Keepers(context, DimensionKeepers(request.rules))
   }
 
   func run(_ contents: [ExportContent], _ open: (ExportFile) throws -> any RecordSource) throws -> LoadReport {
     var report = LoadReport()
-    let contents = contents.sorted { $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) }
-    // An index is built quicker over the rows than kept row by row; those that a load looks rows up by are constraints.
-    var indexes = bulk == nil ? [] : try dropIndexes(of: "bridge_ims_inc") + dropIndexes(of: "sysids")
-    for content in contents where content.file.kind != .interaction {
+    // Links first: an interaction is then counted once, with its incidents.
+    for content in contents.inOrderOfNames.sorted(by: { $0.file.kind != .interaction && $1.file.kind == .interaction })
+    {
       if let file = try load(content, open) { report.files.append(file) }
     }
-    for index in indexes { try execute(connection, index) }
-    try bulk?.remember(linksOf: connection, context.texts)
-    indexes = bulk == nil ? [] : try dropIndexes(of: "fact_interactions")
-    for content in contents where content.file.kind == .interaction {
-      if let file = try load(content, open) { report.files.append(file) }
-    }
-    for index in indexes { try execute(connection, index) }
     if request.isStrict, report.files.contains(where: { !$0.isClean }) {
       report.isAbandoned = true
       return report
     }
-    try matcher.settle(&rollups.totals)
-    try rollups.settle()
-    try Calendar.settle(database, asOf: rollups.totals.asOf?.day)
+    try keepers.settle(database)
     return report
-  }
-
-  /// Drops a table's indexes; gives the statements that make them again, which is quicker afterwards.
-  private func dropIndexes(of table: String) throws -> [String] {
-    var indexes: [(name: String, sql: String)] = []
-    try Statement(
-      connection,
-      "select name, sql from sqlite_schema where type = 'index' and tbl_name = '\(table)' and sql is not null"
-    ).each { indexes.append(($0.text(0), $0.text(1))) }
-    for index in indexes { try execute(connection, "drop index \(index.name)") }
-    return indexes.map(\.sql)
   }
 
   /// Nil if the content was loaded before, under this name or a greater one.
@@ -138,52 +97,53 @@ private final class Load {
     var report = LoadReport.File(
       name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
     report.isRenamed = known?.isLoaded ?? false
-    if bulk == nil { try execute(connection, "savepoint export") }
-    let totals = rollups.totals
+    try execute(connection, "savepoint export")
+    let totals = keepers.rollups.totals
     let id = try ledger.enter(content, known: known?.id)
     context.ranks.set(file: id, name: content.file.name, sha256: content.sha256)
     do {
       let source = try open(content.file)
       defer { report.reading = source.summary }
-      while let batch = try source.next() { try take(batch, file: id, &report.rows) }
+      while let batch = try source.next() {
+        context.vocabulary.learn(batch)
+        try keepers.take(batch, file: id, &report.rows)
+      }
     } catch let refusal as Refusal {
       report.refusal = refusal.reason
     }
     report.rows.read = report.reading.rowsRead
     report.rows.rejected = report.reading.rowsRejected
-    if let refusal = report.refusal, bulk != nil { throw BulkRefusal(content: content, reason: refusal) }
     if report.refusal != nil {
       try execute(connection, "rollback to export; release export")
-      rollups.totals = totals
-      rollups.forget()
-      facts.forget()
-      context.ranks = try SourceRanks(connection)
+      try keepers.forget(totals)
       report.rows = LoadReport.RowCounts()
       if known?.isLoaded != true { try ledger.refuse(content, known: known?.id, report) }
       return report
     }
     guard report.rows.isBalanced else { throw WarehouseError.unbalanced(file: report.name, report.rows) }
-    try facts.writeNames()
+    try keepers.writeDimensions()
     if report.isRenamed { report.rows = LoadReport.RowCounts() } else { try ledger.close(id, report) }
     try ledger.note(content.copies, of: content.file.kind, file: id)
-    if bulk == nil { try execute(connection, "release export") }
+    try execute(connection, "release export")
     return report
-  }
-
-  private func take(_ batch: RecordBatch, file: Int, _ rows: inout LoadReport.RowCounts) throws {
-    context.learn(batch)
-    switch batch.records {
-    case .interactions(let records):
-      for record in records { rows.add(try facts.take(record, of: batch, file: file)) }
-    case .incidentLinks(let records):
-      for record in records { rows.add(try links.take(record, of: batch, file: file)) }
-    case .systemIDs(let records):
-      for record in records { rows.add(try systemIDs.take(record, of: batch, file: file)) }
-    }
   }
 }
 
 extension LoadReport.File {
   /// Nothing refused, rejected or warned of.
   package var isClean: Bool { refusal == nil && reading.rowsRejected == 0 && reading.warnings.isEmpty }
+}
+
+extension [ExportContent] {
+  var inOrderOfNames: [ExportContent] { sorted { $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) } }
+}
+
+extension Database {
+  /// The connection for ``Statement``.
+  var connection: OpaquePointer {
+    get throws {
+      guard let connection = sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }
+      return connection
+    }
+  }
 }

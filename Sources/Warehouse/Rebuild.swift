@@ -23,21 +23,23 @@ extension WarehouseDatabase {
     try rebuild(path: path, contents, request, open: opening(contents, session, rejectsFolder))
   }
 
+  /// - Parameter mostAside: see ``BulkFacts``. Changes the time that it takes, and nothing else.
   package static func rebuild(
-    path: String, _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
+    path: String, _ contents: [ExportContent], _ request: LoadRequest, mostAside: Int = 32 << 20,
+    open: @escaping (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
     let building = path + ".building"
-    defer { try? remove(building) }
+    defer { try? removeDatabase(building) }
     // Without a journal a refused file can't be taken back. What was built is thrown away then, and built again without
     // it; at the end it is refused once more, for the ledger.
     let learnt = LearntVocabulary()
     var (accepted, refused) = (contents, [ExportContent]())
     while true {
       do {
-        var report = try build(building, accepted, request, learnt, open: open)
+        var report = try BulkLoad(building, request, learnt, mostAside: mostAside).run(accepted, open)
         if !refused.isEmpty {
           let database = try WarehouseDatabase.open(path: building)
-          report.files += try database.load(refused, request, isBulk: false, learnt, open: open).files
+          report.files += try database.load(refused, request, learnt, open: open).files
           report.files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
           report.isAbandoned = request.isStrict
           try database.close()
@@ -48,37 +50,6 @@ extension WarehouseDatabase {
         accepted.removeAll { $0 == refusal.content }
         refused.append(refusal.content)
       }
-    }
-  }
-
-  private static func build(
-    _ path: String, _ contents: [ExportContent], _ request: LoadRequest, _ learnt: LearntVocabulary,
-    open: (ExportFile) throws -> any RecordSource
-  ) throws -> LoadReport {
-    try remove(path)
-    try createPrivateFile(path: path)
-    let database = WarehouseDatabase(queue: try DatabaseQueue(path: path, configuration: configuration), path: path)
-    do {
-      try database.queue.writeWithoutTransaction { db in
-        // Nobody else sees this file before it is whole, and a crash leaves only a file that is thrown away.
-        try db.execute(
-          sql: """
-            pragma page_size = 8192;
-            pragma journal_mode = off;
-            pragma synchronous = off;
-            pragma locking_mode = exclusive;
-            pragma cache_size = -65536;
-            pragma temp_store = memory;
-            pragma threads = 1;
-            """)
-        try createSchema(db)
-      }
-      let report = try database.load(contents, request, isBulk: true, learnt, open: open)
-      try database.close()
-      return report
-    } catch {
-      try? database.close()
-      throw error
     }
   }
 
@@ -110,7 +81,8 @@ extension WarehouseDatabase {
     }
   }
 
-  private static func remove(_ path: String) throws {
+  /// Removes a database and what SQLite leaves beside it.
+  static func removeDatabase(_ path: String) throws {
     for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
       throw WarehouseError.unwritable(path: path + suffix, errno: errno)
     }

@@ -20,32 +20,24 @@ struct Totals: Equatable {
 final class RollupTracker {
   private let context: LoadContext
   private let isEmpty: Bool
-  private let bulk: BulkMemory?
+  private let dimensions: DimensionKeepers
   private var deltas = RollupDeltas()
   var totals: Totals
 
   private var facts: Set<Int> = []
   private var incidents: Set<String> = []
-  /// Day and user → whether the user had an interaction on that day before the load.
-  private var dayUsers: [DayUser: Bool] = [:]
-  /// By `state_id`.
-  private var classes: [StateClass?] = []
+  /// How many users each day touched had before the load.
+  private var usersOfDay: [Day: Int] = [:]
 
   private let measure: Statement
   private let linksOfNumber: Statement
   private let endsOfIncident: Statement
-  private let dayHasUser: Statement
-  private let classOfState: Statement
+  private let countUsers: Statement
   private let factOfNumber: Statement
 
-  private struct DayUser: Hashable {
-    var day: Int
-    var user: UInt32
-  }
-
-  init(_ context: LoadContext, _ bulk: BulkMemory?) throws {
+  init(_ context: LoadContext, _ dimensions: DimensionKeepers) throws {
     self.context = context
-    self.bulk = bulk
+    self.dimensions = dimensions
     let connection = context.connection
     isEmpty =
       try Statement(
@@ -69,64 +61,14 @@ final class RollupTracker {
       left join fact_interactions on fact_interactions.interaction_number = bridge_ims_inc.interaction_number
       where bridge_ims_inc.incident_number = ?1 and bridge_ims_inc.is_incident = 1
       """)
-    dayHasUser = try Statement(
-      connection, "select exists (select 1 from fact_interactions where opened_date_id = ?1 and user_id = ?2)")
-    classOfState = try Statement(connection, "select state_class from dim_states where state_id = ?1")
+    countUsers = try Statement(
+      connection,
+      """
+      select count(distinct user_id) from fact_interactions
+      where opened_date_id = ?1 and user_id <> '\(TextTable.unknownText)'
+      """)
     factOfNumber = try Statement(
       connection, "select interaction_id from fact_interactions where interaction_number = ?1")
-  }
-
-  @inline(__always)
-  func stateClass(of state: Int) -> StateClass {
-    if state < classes.count, let known = classes[state] { return known }
-    return findClass(of: state)
-  }
-
-  private func findClass(of state: Int) -> StateClass {
-    classOfState.bind(1, state)
-    let found = (try? classOfState.first { StateClass(rawValue: $0.text(0)) ?? .open }) ?? .open
-    if state >= classes.count { classes += Array(repeating: nil, count: state + 1 - classes.count) }
-    classes[state] = found
-    return found
-  }
-
-  /// Forgets the classes of states that were rolled back.
-  func forget() { classes = [] }
-}
-
-// MARK: - Into an empty warehouse, where links are loaded first
-
-extension RollupTracker {
-  /// Counts a new interaction.
-  @inline(__always)
-  func add(_ number: UnsafeRawBufferPointer, _ measures: FactMeasures, updatedAt: LocalTime) {
-    var measures = measures
-    let incidents = bulk?.place(number, day: measures.openedAt.day, technician: measures.technician) ?? 0
-    totals.orphanLinks -= incidents
-    measures.isConverted = incidents > 0
-    deltas.add(measures, 1)
-    totals.note(asOf: updatedAt)
-  }
-
-  /// Counts an interaction anew that is about to get another content.
-  func replace(fact: Int, _ number: UnsafeRawBufferPointer, by measures: FactMeasures) throws {
-    if let (before, _) = try self.measures(of: fact) { deltas.add(before, -1) }
-    var measures = measures
-    measures.isConverted = (bulk?.place(number, day: measures.openedAt.day, technician: measures.technician) ?? 0) > 0
-    deltas.add(measures, 1)
-  }
-
-  /// Users of each day, from the index; a member of it is read in order.
-  private func countDayUsers() throws {
-    try Statement(
-      context.connection,
-      """
-      select opened_date_id, count(distinct user_id) from fact_interactions indexed by fact_interactions_opened
-      where user_id <> '(unknown)' group by opened_date_id
-      """
-    ).each { row in
-      if let day = Day(dateID: row.int(0)) { deltas.days.add(row.int(1), to: UInt64(day.number), 7) }
-    }
   }
 }
 
@@ -134,11 +76,11 @@ extension RollupTracker {
 
 extension RollupTracker {
   /// Before an interaction with this number is inserted.
-  func willAdd(number: UnsafeRawBufferPointer, openedOn day: Day, user: UInt32) throws {
+  func willAdd(number: UnsafeRawBufferPointer, openedOn day: Day) throws {
     let incidents = try incidents(of: number)
     totals.orphanLinks -= incidents.count
     for incident in incidents { try willChange(incident: incident) }
-    try willCount(day: day, user: user)
+    try willCount(day)
   }
 
   func didAdd(fact: Int, updatedAt: LocalTime) {
@@ -146,17 +88,16 @@ extension RollupTracker {
     totals.note(asOf: updatedAt)
   }
 
-  /// Before an interaction gets another content, opened on `day` for `user`.
-  func willChange(fact: Int, openedOn day: Day, user: UInt32) throws {
+  /// Before an interaction gets another content, opened on `day`.
+  func willChange(fact: Int, openedOn day: Day) throws {
     try willChange(fact: fact)
-    try willCount(day: day, user: user)
+    try willCount(day)
   }
 
   /// Before the links of an interaction, or an incident's, change.
   ///
   /// - Returns: whether there is such an interaction.
   func willChange(linksOf number: UnsafeRawBufferPointer, incident: String) throws -> Bool {
-    if bulk != nil { return false }
     factOfNumber.bind(1, number)
     let fact = try factOfNumber.first { $0.int(0) }
     if let fact { try willChange(fact: fact) }
@@ -167,7 +108,7 @@ extension RollupTracker {
   private func willChange(fact: Int) throws {
     guard facts.insert(fact).inserted, let (measures, incidents) = try measures(of: fact) else { return }
     for incident in incidents { try willChange(incident: incident) }
-    try willCount(day: measures.openedAt.day, user: measures.user)
+    try willCount(measures.openedAt.day)
     deltas.add(measures, -1)
   }
 
@@ -176,20 +117,18 @@ extension RollupTracker {
     try count(incident: incident, -1)
   }
 
-  private func willCount(day: Day, user: UInt32) throws {
-    let key = DayUser(day: day.number, user: user)
-    if user == TextTable.unknown || dayUsers[key] != nil { return }
-    dayUsers[key] = try isCounted(key)
+  private func willCount(_ day: Day) throws {
+    if usersOfDay[day] == nil { usersOfDay[day] = isEmpty ? 0 : try users(of: day) }
   }
 }
 
 // MARK: - What things count for
 
 extension RollupTracker {
-  private func isCounted(_ key: DayUser) throws -> Bool {
-    dayHasUser.bind(1, Day(number: key.day).dateID)
-    dayHasUser.bind(2, context.texts[key.user])
-    return try dayHasUser.first { $0.int(0) == 1 } ?? false
+  /// The unknown one is not counted.
+  private func users(of day: Day) throws -> Int {
+    countUsers.bind(1, day.dateID)
+    return try countUsers.first { $0.int(0) } ?? 0
   }
 
   private func incidents(of number: UnsafeRawBufferPointer) throws -> [String] {
@@ -212,9 +151,11 @@ extension RollupTracker {
       }
       let measures = FactMeasures(
         openedAt: TimeText.time(row.bytes(0)) ?? LocalTime(seconds: 0),
-        user: context.texts.number(of: row.text(1)), technician: context.texts.number(of: row.text(2)),
-        location: row.int(3), state: state, stateClass: stateClass(of: state),
-        type: context.texts.number(of: row.text(5)), category: context.texts.number(of: category(row.bytes(6))),
+        user: context.vocabulary.texts.number(of: row.text(1)),
+        technician: context.vocabulary.texts.number(of: row.text(2)),
+        location: row.int(3), state: state, stateClass: try dimensions.stateClass(of: state),
+        type: context.vocabulary.texts.number(of: row.text(5)),
+        category: context.vocabulary.texts.number(of: category(row.bytes(6))),
         closing: closing, isConverted: !incidents.isEmpty)
       return (measures, incidents)
     }
@@ -227,10 +168,10 @@ extension RollupTracker {
     var creators: Set<UInt32> = []
     endsOfIncident.bind(1, incident)
     try endsOfIncident.each { row in
-      if !row.isNull(0) { creators.insert(context.texts.number(of: row.text(0))) }
+      if !row.isNull(0) { creators.insert(context.vocabulary.texts.number(of: row.text(0))) }
       guard let openedAt = TimeText.time(row.bytes(1)) else { return }
       days.insert(openedAt.day.number)
-      technicians.insert(context.texts.number(of: row.text(2)))
+      technicians.insert(context.vocabulary.texts.number(of: row.text(2)))
     }
     for day in days { deltas.days.add(sign, to: UInt64(day), 5) }
     for technician in technicians { deltas.technicians.add(sign, to: UInt64(technician), 5) }
@@ -254,15 +195,11 @@ extension RollupTracker {
       if let (measures, _) = try measures(of: fact) { deltas.add(measures, 1) }
     }
     for incident in incidents { try count(incident: incident, 1) }
-    if let bulk {
-      bulk.countIncidents(&deltas)
-      try countDayUsers()
+    for (day, before) in usersOfDay {
+      let change = try users(of: day) - before
+      if change != 0 { deltas.days.add(change, to: UInt64(day.number), 7) }
     }
-    for (key, was) in dayUsers {
-      let change = (try isCounted(key) ? 1 : 0) - (was ? 1 : 0)
-      if change != 0 { deltas.days.add(change, to: UInt64(key.day), 7) }
-    }
-    let writer = RollupWriter(connection: context.connection, texts: context.texts, isEmpty: isEmpty)
+    let writer = RollupWriter(connection: context.connection, texts: context.vocabulary.texts, isEmpty: isEmpty)
     totals.uniqueUsers += try writer.write(&deltas)
     try totals.write(context.connection)
   }

@@ -11,6 +11,9 @@ struct Source: Equatable {
 struct SourceRanks {
   private var files: [Int: (name: [UInt8], sha256: [UInt8])] = [:]
 
+  /// No export yet.
+  init() {}
+
   init(_ connection: OpaquePointer) throws {
     try Statement(connection, "select file_id, name, sha256 from etl_files").each { row in
       set(file: row.int(0), name: row.text(1), sha256: row.text(2))

@@ -32,7 +32,7 @@ final class SystemIDKeeper {
   func take(_ record: SystemIDRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
     let interaction = batch.bytes(record.interaction)
     let task = batch.bytes(record.task)
-    let createdBy = record.createdBy.isEmpty ? nil : context.people[Int(record.createdBy.index)].id
+    let createdBy = record.createdBy.isEmpty ? nil : context.vocabulary.people[Int(record.createdBy.index)].id
     let mention = Mention(at: record.createdOn, source: Source(file: file, line: Int(record.line)))
     find.bind(1, interaction)
     find.bind(2, task)

@@ -9,11 +9,15 @@ final class TextTable {
   /// 0, 1 and 2 in every table.
   static let empty: UInt32 = 0, unknown: UInt32 = 1, unassigned: UInt32 = 2
 
+  static let unknownText = "(unknown)"
+
   init() {
-    for text in ["", "(unknown)", "(unassigned)"] { _ = number(of: text) }
+    for text in ["", Self.unknownText, "(unassigned)"] { _ = number(of: text) }
   }
 
   deinit { for bytes in stored { bytes.deallocate() } }
+
+  var count: Int { texts.count }
 
   subscript(number: UInt32) -> String { texts[Int(number)] }
 
@@ -30,5 +34,13 @@ final class TextTable {
     stored.append(UnsafeRawBufferPointer(bytes))
     numbers[text] = number
     return number
+  }
+
+  /// The place of each text's number in the order of their bytes: the empty one's is 0.
+  func ranks() -> [UInt32] {
+    var ranks = Array(repeating: UInt32(0), count: texts.count)
+    let order = texts.indices.sorted { texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8) }
+    for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
+    return ranks
   }
 }

@@ -20,10 +20,13 @@ extension WarehouseDatabase {
 
   /// Builds a database from the exports at a path, as a first load does.
   @discardableResult
-  static func rebuild(path: String, _ exports: [TestExport], rules: LoadRules = LoadRules()) throws -> LoadReport {
+  static func rebuild(
+    path: String, _ exports: [TestExport], rules: LoadRules = LoadRules(), mostAside: Int = 1 << 20
+  ) throws -> LoadReport {
     let night = TestNight(exports, crashAfter: nil)
     return try rebuild(
-      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), open: night.open)
+      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), mostAside: mostAside,
+      open: night.open)
   }
 
   /// No open transaction, no statement left in the middle, foreign keys intact, the file sound, all rows in balance.

@@ -131,8 +131,8 @@ create table fact_interactions (
 ) strict;
 -- A unique index and not a constraint: a bulk load builds it afterwards.
 create unique index fact_interactions_number on fact_interactions (interaction_number);
--- A day's unique users, and the `technician` mart's last 90 days, without reading the facts themselves.
-create index fact_interactions_opened on fact_interactions (opened_date_id, user_id, tech_id, resolution_minutes);
+-- A day's unique users, and the `technician` mart's last 90 days.
+create index fact_interactions_opened on fact_interactions (opened_date_id);
 
 -- Each version of an interaction but the one in the facts. A version is its updated_at.
 create table interaction_versions (

@@ -1,0 +1,271 @@
+import CivilTime
+import Exports
+import SQLitePages
+
+/// `fact_interactions` and `interaction_versions` in a bulk load: a number's first row is written at once, as the
+/// version that stands.
+///
+/// Exports come with the greatest name first, so that this is so almost always: what comes later is older, or the same
+/// version from a lesser source. A row that would take a written one's place is put aside, and with it all later rows of
+/// that number: they are taken in the plain way once the tables are built. See ``FactKeeper`` for the rule.
+final class BulkFacts {
+  let numbers = TextIndex()
+  let dimensions: DimensionKeepers
+  private(set) var deltas = RollupDeltas()
+  var totals = Totals()
+  private var aside: RowsAside
+  private let rules: LoadRules
+  private let vocabulary: LoadVocabulary
+  private let ranks: SourceRanks
+  private let links: BulkLinks
+  private let table: TableTree
+  private let ingestedAt: UInt32
+
+  /// By number: the row's id, 0 for none; with ``isAside`` where rows of it were put aside.
+  private var rowOfNumber = Column<UInt32>()
+  private static let isAside: UInt32 = 1 << 31
+  // By row id, less 1.
+  private var updatedAt = Column<PackedTime>()
+  private var openedOn = Column<UInt16>()
+  private var users = Column<UInt32>()
+  /// The last row before the exports of this name.
+  private var lastOfOtherNames = 0
+  private var name = ""
+
+  private var versions = Column<Version>()
+  private var versionIndex = RowIndex()
+
+  /// A version that does not stand.
+  private struct Version: BitwiseCopyable {
+    var row: UInt32
+    var updatedAt: PackedTime
+    var state: UInt32
+    var technician: UInt32
+    var file: UInt32
+    var line: UInt32
+
+    var source: Source { Source(file: Int(file), line: Int(line)) }
+  }
+
+  private var record = RecordBuilder(columns: 21)
+  private let opened = TimeText(), updated = TimeText(), closed = TimeText(), exported = TimeText()
+  private let closedAtText: UInt32, updatedAtText: UInt32
+  private let room = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
+  private static let firstDay = Day(validYear: 1980, month: 1, day: 1).number
+
+  /// - Parameter mostAside: bytes of rows put aside at which the plain way is the better one for all that still comes.
+  init(
+    _ tables: BulkTables, _ rules: LoadRules, ingestedAt: String, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks,
+    _ dimensions: DimensionKeepers, _ links: BulkLinks, mostAside: Int
+  ) {
+    (self.rules, self.vocabulary, self.ranks, self.dimensions, self.links) = (
+      rules, vocabulary, ranks, dimensions, links
+    )
+    table = tables.table("fact_interactions")
+    aside = RowsAside(most: mostAside)
+    self.ingestedAt = vocabulary.texts.number(of: ingestedAt)
+    closedAtText = vocabulary.texts.number(of: Closing.Source.closedAt.rawValue)
+    updatedAtText = vocabulary.texts.number(of: Closing.Source.updatedAt.rawValue)
+  }
+
+  deinit { room.deallocate() }
+
+  /// The next rows are of an export of this name: not greater than those before.
+  func begin(exportNamed name: String) {
+    if name != self.name { lastOfOtherNames = updatedAt.count }
+    self.name = name
+  }
+
+  /// Takes one row in; nil if it was put aside.
+  @inline(__always)
+  func take(_ record: InteractionRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome? {
+    let source = Source(file: file, line: Int(record.line))
+    let keys = try dimensions.keys(of: record, source, vocabulary, ranks)
+    let number = numbers.number(of: batch.bytes(record.number))
+    while rowOfNumber.count <= number { rowOfNumber.append(0) }
+    let standing = rowOfNumber[number]
+    if standing == 0 {
+      try add(record, number, keys, of: batch, source)
+      return .new
+    }
+    return take(record, keys, number, over: standing, of: batch, source)
+  }
+
+  private func add(
+    _ record: InteractionRecord, _ number: Int, _ keys: DimensionKeepers.Keys, of batch: RecordBatch, _ source: Source
+  ) throws {
+    let row = updatedAt.count + 1
+    rowOfNumber[number] = UInt32(row)
+    let stateClass = try dimensions.stateClass(of: keys.state)
+    let closing = Closing(
+      stateClass, openedAt: record.openedAt, updatedAt: record.updatedAt, exported: record.closedAt)
+    let day = record.openedAt.day
+    let incidents = links.place(number, day: day, technician: keys.technician)
+    deltas.add(
+      FactMeasures(
+        openedAt: record.openedAt, user: keys.user, technician: keys.technician, location: keys.location,
+        state: keys.state, stateClass: stateClass, type: vocabulary.text(record.type),
+        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0), 1)
+    totals.orphanLinks -= incidents
+    totals.note(asOf: record.updatedAt)
+    updatedAt.append(PackedTime(record.updatedAt))
+    openedOn.append(UInt16(day.number - Self.firstDay))
+    users.append(keys.user)
+    write(record, keys, closing, of: batch, source)
+    try table.append(row, self.record.record())
+  }
+
+  /// The columns in the order of the table.
+  @inline(__always)
+  private func write(
+    _ row: InteractionRecord, _ keys: DimensionKeepers.Keys, _ closing: Closing?, of batch: RecordBatch,
+    _ source: Source
+  ) {
+    let texts = vocabulary.texts
+    record.clear()
+    record.null()
+    record.text(batch.bytes(row.number))
+    record.textOrNull(batch.bytes(row.shortDescription))
+    record.textOrNull(texts.bytes(vocabulary.text(row.type)))
+    record.textOrNull(rules.storeWorkNotes ? batch.bytes(row.workNotes) : batch.bytes(.empty))
+    record.text(texts.bytes(keys.user))
+    record.text(texts.bytes(keys.technician))
+    record.integer(keys.location)
+    record.integer(keys.state)
+    record.integer(opened.dateID(of: row.openedAt))
+    record.text(opened.of(row.openedAt))
+    record.text(updated.of(row.updatedAt))
+    if let closing {
+      record.text(closed.of(closing.closedAt))
+      record.text(texts.bytes(closing.source == .closedAt ? closedAtText : updatedAtText))
+      record.integer(closing.resolutionMinutes)
+    } else {
+      record.null()
+      record.null()
+      record.null()
+    }
+    record.integer(source.file)
+    record.integer(source.line)
+    record.text(texts.bytes(ingestedAt))
+    record.textOrNull(exported.of(row.closedAt))
+    record.textOrNull(texts.bytes(vocabulary.text(row.channel)))
+    record.textOrNull(batch.bytes(row.sysID))
+  }
+
+  private func take(
+    _ record: InteractionRecord, _ keys: DimensionKeepers.Keys, _ number: Int, over standing: UInt32,
+    of batch: RecordBatch, _ source: Source
+  ) -> RowOutcome? {
+    let row = Int(standing & ~Self.isAside)
+    let stamp = PackedTime(record.updatedAt)
+    let standingStamp = updatedAt[row - 1]
+    if standing & Self.isAside == 0 {
+      if stamp < standingStamp { return supersede(UInt32(row), stamp, keys, source) }
+      if stamp == standingStamp, row <= lastOfOtherNames { return .unchanged }
+    }
+    rowOfNumber[number] = standing | Self.isAside
+    aside.add(record, of: batch, file: source.file)
+    return nil
+  }
+
+  private func supersede(_ row: UInt32, _ stamp: PackedTime, _ keys: DimensionKeepers.Keys, _ source: Source)
+    -> RowOutcome
+  {
+    let version = Version(
+      row: row, updatedAt: stamp, state: UInt32(keys.state), technician: keys.technician, file: UInt32(source.file),
+      line: UInt32(source.line))
+    let hash = mixed(row, stamp.seconds)
+    if let known = versionIndex.find(hash, { versions[$0].row == row && versions[$0].updatedAt == stamp }) {
+      if ranks.isGreater(source, than: versions[known].source) { versions[known] = version }
+      return .unchanged
+    }
+    versions.append(version)
+    versionIndex.add(versions.count - 1) { mixed(versions[$0].row, versions[$0].updatedAt.seconds) }
+    totals.supersededVersions += 1
+    return .superseded
+  }
+}
+
+// MARK: - At the end
+
+extension BulkFacts {
+  /// True if no more rows should be taken in here.
+  var isFull: Bool { aside.isFull }
+
+  /// The rows that were put aside.
+  func takeAside() -> RowsAside {
+    defer { aside = RowsAside(most: 0) }
+    return aside
+  }
+
+  /// Writes what is not written yet, and counts what only all rows tell. Nothing can be taken in then.
+  func finish(_ tables: BulkTables) throws(PageFileError) {
+    try table.finish()
+    numbers.freeze()
+    let numberIndex = tables.index("fact_interactions_number")
+    for number in numbers.sorted().lazy.map(Int.init) where number < rowOfNumber.count && rowOfNumber[number] != 0 {
+      record.clear()
+      record.text(numbers.text(number, room))
+      record.integer(Int(rowOfNumber[number] & ~Self.isAside))
+      try numberIndex.append(record.record())
+    }
+    try numberIndex.finish()
+    try writeDays(tables.index("fact_interactions_opened"))
+    try writeVersions(tables.index("interaction_versions"))
+    links.countIncidents(&deltas)
+  }
+
+  /// Rows by day of opening; and how many users each day had.
+  private func writeDays(_ index: IndexTree) throws(PageFileError) {
+    var starts = [Int](repeating: 0, count: Int(UInt16.max) + 2)
+    for row in 0..<openedOn.count { starts[Int(openedOn[row]) + 1] += 1 }
+    for day in 1..<starts.count { starts[day] += starts[day - 1] }
+    var next = starts
+    var rows = [UInt32](repeating: 0, count: openedOn.count)
+    for row in 0..<openedOn.count {
+      let day = Int(openedOn[row])
+      rows[next[day]] = UInt32(row)
+      next[day] += 1
+    }
+    /// The last day on which a user was met, by number of the text.
+    var lastDay = [Int32](repeating: -1, count: vocabulary.texts.count)
+    for day in 0..<starts.count - 1 where starts[day] < starts[day + 1] {
+      let number = Self.firstDay + day
+      let dateID = Day(number: number).dateID
+      var usersOfDay = 0
+      for row in rows[starts[day]..<starts[day + 1]] {
+        let user = Int(users[Int(row)])
+        if user != TextTable.unknown, lastDay[user] != day {
+          lastDay[user] = Int32(day)
+          usersOfDay += 1
+        }
+        record.clear()
+        record.integer(dateID)
+        record.integer(Int(row) + 1)
+        try index.append(record.record())
+      }
+      deltas.days.add(usersOfDay, to: UInt64(number), 7)
+    }
+    try index.finish()
+  }
+
+  private func writeVersions(_ tree: IndexTree) throws(PageFileError) {
+    versionIndex = RowIndex()
+    var order = (0..<UInt32(versions.count)).map { $0 }
+    order.sort { a, b in
+      let (x, y) = (versions[Int(a)], versions[Int(b)])
+      return x.row != y.row ? x.row < y.row : x.updatedAt < y.updatedAt
+    }
+    for version in order.lazy.map({ self.versions[Int($0)] }) {
+      record.clear()
+      record.integer(Int(version.row))
+      record.text(updated.of(version.updatedAt.time))
+      record.integer(Int(version.state))
+      record.text(vocabulary.texts.bytes(version.technician))
+      record.integer(Int(version.file))
+      record.integer(Int(version.line))
+      try tree.append(record.record())
+    }
+    try tree.finish()
+  }
+}

@@ -1,0 +1,244 @@
+import CivilTime
+import Exports
+import SQLitePages
+
+/// `bridge_ims_inc` in a bulk load: all links in memory until the last one was read, then matched and written.
+///
+/// As ``LinkKeeper`` and ``SystemIDMatcher`` have it: of a pair exported twice the greatest (created_on, source) stands;
+/// a sys_id counts only where (created_by, created_on) is unique on both sides. Links come before interactions, so that
+/// what an interaction counts for is known when it comes.
+final class BulkLinks {
+  private let rules: LoadRules
+  private let vocabulary: LoadVocabulary
+  private let ranks: SourceRanks
+  private var incidentTexts = TextIndex()
+  private var pairs = RowIndex()
+  private var interactions = Column<UInt32>(), incidents = Column<UInt32>()
+  private var stamps = Stamps()
+  /// By number of an interaction that has links.
+  private var places = Column<Place>()
+
+  /// Where a linked interaction counts, and with how many incidents.
+  private struct Place: BitwiseCopyable {
+    /// -1 until it is loaded.
+    var day: Int32 = -1
+    var technician: UInt32 = 0
+    var incidents: UInt32 = 0
+  }
+
+  init(_ rules: LoadRules, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks) {
+    self.rules = rules
+    self.vocabulary = vocabulary
+    self.ranks = ranks
+  }
+
+  /// - Parameter numbers: of interactions; only links have added to them by now.
+  func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int, _ numbers: TextIndex) -> RowOutcome {
+    let interaction = UInt32(numbers.number(of: batch.bytes(record.interaction)))
+    let named = record.task.isEmpty ? record.documentID : record.task
+    let incident = UInt32(incidentTexts.number(of: batch.bytes(named)))
+    let stamp = Stamp(
+      creator: vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn), file: UInt32(file),
+      line: record.line)
+    if let row = pairs.find(
+      mixed(interaction, incident), { interactions[$0] == interaction && incidents[$0] == incident })
+    {
+      return stamps.replace(row, by: stamp, ranks)
+    }
+    interactions.append(interaction)
+    incidents.append(incident)
+    stamps.append(stamp)
+    pairs.add(interactions.count - 1) { mixed(interactions[$0], incidents[$0]) }
+    return .new
+  }
+
+  /// Writes the table and its indexes. Nothing can be taken in then.
+  func write(
+    _ tables: BulkTables, matching systemIDs: BulkSystemIDs, _ numbers: TextIndex, _ totals: inout Totals
+  ) throws(PageFileError) {
+    pairs = RowIndex()
+    incidentTexts.freeze()
+    let isIncident = (0..<incidentTexts.count).map { number in
+      withUnsafeTemporaryAllocation(byteCount: 32, alignment: 8) { room in
+        guard let room = room.baseAddress else { return false }
+        return rules.isIncident(String(decoding: incidentTexts.text(number, room), as: UTF8.self))
+      }
+    }
+    try writeTable(
+      tables, Match(systemIDs, interactions.count) { self.stamps[$0] }, systemIDs, numbers, isIncident, &totals)
+    try writeIndexes(tables, numbers)
+
+    for _ in 0..<numbers.count { places.append(Place()) }
+    counted.reserveCapacity(interactions.count)
+    for row in 0..<interactions.count where isIncident[Int(incidents[row])] {
+      places[Int(interactions[row])].incidents += 1
+      counted.append(Counted(incident: incidents[row], interaction: interactions[row], creator: stamps[row].creator))
+    }
+    totals.incidentLinks = counted.count
+    totals.orphanLinks = counted.count
+    interactions = Column()
+    incidents = Column()
+    stamps = Stamps()
+    incidentTexts = TextIndex()
+  }
+
+  private func writeTable(
+    _ tables: BulkTables, _ match: Match, _ systemIDs: BulkSystemIDs, _ numbers: TextIndex,
+    _ isIncident: [Bool], _ totals: inout Totals
+  ) throws(PageFileError) {
+    let rooms = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 8)
+    defer { rooms.deallocate() }
+    let (times, texts) = (TimeText(), vocabulary.texts)
+    var record = RecordBuilder(columns: 13)
+    let table = tables.table("bridge_ims_inc")
+    for row in 0..<interactions.count {
+      let incident = Int(incidents[row])
+      let stamp = stamps[row]
+      let (found, isAmbiguous) = match.of(row)
+      if isAmbiguous, isIncident[incident] { totals.ambiguousSystemIDs += 1 }
+      record.clear()
+      record.null()
+      record.text(numbers.text(Int(interactions[row]), rooms))
+      record.text(incidentTexts.text(incident, rooms + 32))
+      record.integer(isIncident[incident] ? 1 : 0)
+      record.integer(isAmbiguous ? 1 : 0)
+      let interaction = found.map { systemIDs.interaction($0, rooms + 64) }
+      let task = found.map { systemIDs.task($0, rooms + 96) }
+      if let interaction { record.text(interaction) } else { record.null() }
+      if let task { record.text(task) } else { record.null() }
+      record.textOrNull(texts.bytes(stamp.creator))
+      record.textOrNull(times.of(stamp.on.time))
+      record.text(interaction.flatMap { rules.url("interaction", String(decoding: $0, as: UTF8.self)) })
+      record.text(task.flatMap { rules.url("incident", String(decoding: $0, as: UTF8.self)) })
+      record.integer(Int(stamp.file))
+      record.integer(Int(stamp.line))
+      try table.append(row + 1, record.record())
+    }
+    try table.finish()
+  }
+
+  private func writeIndexes(_ tables: BulkTables, _ numbers: TextIndex) throws(PageFileError) {
+    let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
+    defer { rooms.deallocate() }
+    var record = RecordBuilder(columns: 4)
+    let (rank, incidentRank) = (numbers.ranks(), incidentTexts.ranks())
+    func write(_ name: String, _ rows: [UInt32], _ key: (Int, inout RecordBuilder) -> Void) throws(PageFileError) {
+      let index = tables.index(name)
+      for row in rows.lazy.map(Int.init) {
+        record.clear()
+        key(row, &record)
+        record.integer(row + 1)
+        try index.append(record.record())
+      }
+      try index.finish()
+    }
+    let rows = (0..<UInt32(interactions.count)).map { $0 }
+    func sorted(_ key: (Int) -> UInt64) -> [UInt32] {
+      var keyed = rows.map { (key: key(Int($0)), row: $0) }
+      keyed.sort { $0.key != $1.key ? $0.key < $1.key : $0.row < $1.row }
+      return keyed.map(\.row)
+    }
+    try write(
+      "sqlite_autoindex_bridge_ims_inc_1",
+      sorted { UInt64(rank[Int(interactions[$0])]) << 32 | UInt64(incidentRank[Int(incidents[$0])]) }
+    ) { row, record in
+      record.text(numbers.text(Int(interactions[row]), rooms))
+      record.text(incidentTexts.text(Int(incidents[row]), rooms + 32))
+    }
+    try write("bridge_ims_inc_incident", sorted { UInt64(incidentRank[Int(incidents[$0])]) }) { row, record in
+      record.text(incidentTexts.text(Int(incidents[row]), rooms))
+    }
+    let times = TimeText()
+    try write("bridge_ims_inc_created", stamps.sorted(rows, vocabulary.texts)) { row, record in
+      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+      record.textOrNull(times.of(stamps[row].on.time))
+    }
+  }
+
+  // MARK: - What interactions count for
+
+  /// A link that counts: to one of the incidents.
+  private struct Counted {
+    var incident: UInt32
+    var interaction: UInt32
+    var creator: UInt32
+  }
+
+  private var counted: [Counted] = []
+
+  /// How many incidents are linked to the interaction of that number; places it on its day and with its technician.
+  @inline(__always)
+  func place(_ number: Int, day: Day, technician: UInt32) -> Int {
+    if number >= places.count { return 0 }
+    var place = places[number]
+    place.day = Int32(day.number)
+    place.technician = technician
+    places[number] = place
+    return Int(place.incidents)
+  }
+
+  /// Adds each incident to the days, technicians and creators that it has through its links.
+  func countIncidents(_ deltas: inout RollupDeltas) {
+    counted.sort { $0.incident < $1.incident }
+    var rest = counted[...]
+    while let incident = rest.first?.incident {
+      let links = rest.prefix { $0.incident == incident }
+      rest = rest[links.endIndex...]
+      var days: [Int32] = []
+      var technicians: [UInt32] = []
+      var creators: [UInt32] = []
+      for link in links {
+        let place = places[Int(link.interaction)]
+        if link.creator != TextTable.empty, !creators.contains(link.creator) { creators.append(link.creator) }
+        if place.day < 0 { continue }
+        if !days.contains(place.day) { days.append(place.day) }
+        if !technicians.contains(place.technician) { technicians.append(place.technician) }
+      }
+      for day in days { deltas.days.add(1, to: UInt64(day), 5) }
+      for technician in technicians { deltas.technicians.add(1, to: UInt64(technician), 5) }
+      for creator in creators { deltas.incidentCreators.add(1, to: UInt64(creator)) }
+    }
+    counted = []
+  }
+}
+
+/// Which sys_ids are a link's: those with its (created_by, created_on), where neither another link nor other sys_ids
+/// have the same.
+private final class Match {
+  private let systemIDs: BulkSystemIDs
+  private let stamp: (Int) -> Stamp
+  private var rows = RowIndex()
+  /// By row of the sys_ids that is the first with its stamp: how many have it, and how many links; 2 for more.
+  private var sameSystemIDs: [UInt8], sameLinks: [UInt8]
+
+  init(_ systemIDs: BulkSystemIDs, _ links: Int, _ stamp: @escaping (Int) -> Stamp) {
+    self.systemIDs = systemIDs
+    self.stamp = stamp
+    sameSystemIDs = Array(repeating: 0, count: systemIDs.count)
+    sameLinks = sameSystemIDs
+    for row in 0..<systemIDs.count {
+      let stamp = systemIDs.stamp(row)
+      guard stamp.creator != TextTable.empty, stamp.on.time != nil else { continue }
+      let first = self.first(stamp)
+      if first == nil {
+        rows.add(row) { mixed(systemIDs.stamp($0).creator, systemIDs.stamp($0).on.seconds) }
+      }
+      sameSystemIDs[first ?? row] = min(2, sameSystemIDs[first ?? row] + 1)
+    }
+    for link in 0..<links {
+      if let first = first(stamp(link)) { sameLinks[first] = min(2, sameLinks[first] + 1) }
+    }
+  }
+
+  func of(_ link: Int) -> (row: Int?, isAmbiguous: Bool) {
+    guard let first = first(stamp(link)) else { return (nil, false) }
+    return sameSystemIDs[first] == 1 && sameLinks[first] == 1 ? (first, false) : (nil, true)
+  }
+
+  private func first(_ stamp: Stamp) -> Int? {
+    rows.find(mixed(stamp.creator, stamp.on.seconds)) { row in
+      let other = systemIDs.stamp(row)
+      return other.creator == stamp.creator && other.on == stamp.on
+    }
+  }
+}

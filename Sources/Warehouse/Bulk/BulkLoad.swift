@@ -1,0 +1,157 @@
+import Exports
+import GRDB
+import SQLitePages
+
+/// Builds a whole warehouse from exports, in a new file that nobody reads yet.
+///
+/// 1. SQLite makes the file with its schema, and closes it.
+/// 2. sys_ids, links and interactions are read in that order, and the four large tables with their indexes written page
+///    by page (``BulkTables``): each page once, each row where it stays. What counts is counted on the way.
+/// 3. SQLite opens the file and writes the small tables: ledger, dimensions, rollups. Rows that were put aside, and all
+///    that is still unread if there were many, are taken in as a night's are (``Keepers``).
+///
+/// There is no journal: an error, or a refused export, leaves a file to be thrown away.
+final class BulkLoad {
+  private let path: String
+  private let request: LoadRequest
+  private let vocabulary: LoadVocabulary
+  private let dimensions: DimensionKeepers
+  private let mostAside: Int
+
+  init(_ path: String, _ request: LoadRequest, _ learnt: LearntVocabulary, mostAside: Int) {
+    self.path = path
+    self.request = request
+    self.mostAside = mostAside
+    vocabulary = LoadVocabulary(learnt)
+    dimensions = DimensionKeepers(request.rules)
+  }
+
+  /// - Throws: ``BulkRefusal`` where an export is refused.
+  func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
+  {
+    let reading = BulkReading(contents, open)
+    var filled = try fill(try BulkTables(path: path, roots: makeFile()), reading)
+    let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
+    do {
+      let report = try queue.writeWithoutTransaction { db in
+        try db.execute(sql: Self.pragmas)
+        var report = LoadReport()
+        try db.inTransaction {
+          report = try complete(db, &filled, reading)
+          return .commit
+        }
+        return report
+      }
+      try queue.close()
+      return report
+    } catch {
+      try? queue.close()
+      throw error
+    }
+  }
+
+  /// Nobody else sees the file before it is whole, and a crash leaves only a file that is thrown away.
+  private static let pragmas = """
+    pragma journal_mode = off;
+    pragma synchronous = off;
+    pragma locking_mode = exclusive;
+    pragma temp_store = memory;
+    """
+
+  /// - Returns: where the trees of its tables and indexes begin.
+  private func makeFile() throws -> [String: UInt32] {
+    try WarehouseDatabase.removeDatabase(path)
+    try WarehouseDatabase.createPrivateFile(path: path)
+    let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
+    let roots = try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "pragma page_size = 8192;" + Self.pragmas)
+      try WarehouseDatabase.createSchema(db)
+      return try BulkTables.roots(db)
+    }
+    try queue.close()
+    return roots
+  }
+
+  // MARK: - Page by page
+
+  private func fill(_ tables: BulkTables, _ reading: BulkReading) throws -> BulkFacts {
+    do {
+      let links = BulkLinks(request.rules, vocabulary, reading.ranks)
+      let facts = BulkFacts(
+        tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links,
+        mostAside: mostAside)
+      do {
+        let systemIDs = BulkSystemIDs(vocabulary, reading.ranks)
+        try reading.each(.systemID, vocabulary) { batch, file, rows in
+          guard case .systemIDs(let records) = batch.records else { return }
+          for record in records { rows.add(systemIDs.take(record, of: batch, file: file)) }
+        }
+        try systemIDs.write(tables)
+        try reading.each(.incidentLink, vocabulary) { batch, file, rows in
+          guard case .incidentLinks(let records) = batch.records else { return }
+          for record in records { rows.add(links.take(record, of: batch, file: file, facts.numbers)) }
+        }
+        try links.write(tables, matching: systemIDs, facts.numbers, &facts.totals)
+      }
+      try reading.each(.interaction, vocabulary, while: { !facts.isFull }) { batch, file, rows in
+        guard case .interactions(let records) = batch.records else { return }
+        facts.begin(exportNamed: reading.name(of: file))
+        for record in records {
+          if let outcome = try facts.take(record, of: batch, file: file) { rows.add(outcome) }
+        }
+      }
+      try facts.finish(tables)
+      try tables.file.close()
+      return facts
+    } catch PageFileError.system(let path, let errno) {
+      throw WarehouseError.unwritable(path: path, errno: errno)
+    }
+  }
+
+  // MARK: - By SQLite
+
+  private func complete(_ db: Database, _ filled: inout BulkFacts, _ reading: BulkReading) throws -> LoadReport {
+    let connection = try db.connection
+    let ledger = try Ledger(connection, request)
+    try RuleKeeper.apply(request.rules, db)
+    for content in reading.contents { _ = try ledger.enter(content, known: nil) }
+    try dimensions.write(connection, vocabulary.texts)
+    var deltas = filled.deltas
+    let writer = RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
+    filled.totals.uniqueUsers = try writer.write(&deltas)
+    try filled.totals.write(connection)
+    try takeTheRest(connection, db, &filled, reading)
+    var report = LoadReport()
+    report.files = try reading.reports()
+    for (i, file) in report.files.enumerated() {
+      try ledger.close(i + 1, file)
+      try ledger.note(reading.contents[i].copies, of: file.kind, file: i + 1)
+    }
+    // Rejected rows are told by the ledger.
+    try Totals(connection).write(connection)
+    try Calendar.settle(db, asOf: try Totals(connection).asOf?.day)
+    report.isAbandoned = request.isStrict && report.files.contains { !$0.isClean }
+    return report
+  }
+
+  /// Rows put aside, and those not read yet.
+  private func takeTheRest(
+    _ connection: OpaquePointer, _ db: Database, _ filled: inout BulkFacts, _ reading: BulkReading
+  ) throws {
+    var aside = filled.takeAside()
+    guard !aside.isEmpty || !reading.isAtEnd else { return }
+    let context = try LoadContext(connection, rules: request.rules, ingestedAt: request.startedAt, vocabulary)
+    let keepers = try Keepers(context, dimensions)
+    defer { dimensions.disconnect() }
+    try aside.forEach { batch, file in try reading.count(file) { try keepers.take(batch, file: file, &$0) } }
+    try reading.each(.interaction, vocabulary) { batch, file, rows in try keepers.take(batch, file: file, &rows) }
+    try keepers.writeDimensions()
+    try keepers.settle(db)
+  }
+}
+
+/// A file was refused while a warehouse was built without a journal: what was built has to be thrown away.
+struct BulkRefusal: Error {
+  var content: ExportContent
+  var reason: String
+}

@@ -1,0 +1,69 @@
+import Exports
+
+/// The exports of a bulk load: read kind by kind, those with the greatest names first, and what became of their rows.
+final class BulkReading {
+  /// In order of names; a content's `file_id` is its place, from 1.
+  let contents: [ExportContent]
+  private(set) var ranks = SourceRanks()
+  private let open: (ExportFile) throws -> any RecordSource
+  private var files: [LoadReport.File]
+  /// Places of the contents that have not been read to their end; the last one is read first.
+  private var unread: [Int]
+  private var source: (any RecordSource)?
+
+  init(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) {
+    self.contents = contents.inOrderOfNames
+    self.open = open
+    unread = Array(self.contents.indices)
+    files = self.contents.map {
+      LoadReport.File(name: $0.file.name, path: $0.file.path, kind: $0.file.kind, sha256: $0.sha256)
+    }
+    for (i, content) in self.contents.enumerated() {
+      ranks.set(file: i + 1, name: content.file.name, sha256: content.sha256)
+    }
+  }
+
+  var isAtEnd: Bool { unread.isEmpty }
+
+  func name(of file: Int) -> String { contents[file - 1].file.name }
+
+  /// Gives the batches of all exports of a kind, as far as they were not given yet, and learns their vocabulary.
+  ///
+  /// - Throws: ``BulkRefusal``
+  func each(
+    _ kind: ExportKind, _ vocabulary: LoadVocabulary, while goesOn: () -> Bool = { true },
+    _ body: (RecordBatch, _ file: Int, inout LoadReport.RowCounts) throws -> Void
+  ) throws {
+    while let place = unread.last(where: { contents[$0].file.kind == kind }) {
+      do {
+        let source = try self.source ?? open(contents[place].file)
+        self.source = source
+        defer { files[place].reading = source.summary }
+        while goesOn(), let batch = try source.next() {
+          vocabulary.learn(batch)
+          try body(batch, place + 1, &files[place].rows)
+        }
+      } catch let refusal as Refusal {
+        throw BulkRefusal(content: contents[place], reason: refusal.reason)
+      }
+      guard goesOn() else { return }
+      source = nil
+      unread.removeAll { $0 == place }
+    }
+  }
+
+  /// Counts rows of an export that was read before.
+  func count(_ file: Int, _ body: (inout LoadReport.RowCounts) throws -> Void) rethrows {
+    try body(&files[file - 1].rows)
+  }
+
+  /// What became of each content, in their order. All have been read.
+  func reports() throws -> [LoadReport.File] {
+    for i in files.indices {
+      files[i].rows.read = files[i].reading.rowsRead
+      files[i].rows.rejected = files[i].reading.rowsRejected
+      guard files[i].rows.isBalanced else { throw WarehouseError.unbalanced(file: files[i].name, files[i].rows) }
+    }
+    return files
+  }
+}

@@ -1,0 +1,88 @@
+import Exports
+import SQLitePages
+
+/// `sysids` in a bulk load: all of them in memory until the last one was read, then written in order.
+///
+/// As ``SystemIDKeeper`` has it: of a pair exported twice the greatest (created_on, source) stands.
+final class BulkSystemIDs {
+  private let vocabulary: LoadVocabulary
+  private let ranks: SourceRanks
+  private var texts = TextIndex()
+  private var pairs = RowIndex()
+  private var interactions = Column<UInt32>(), tasks = Column<UInt32>()
+  private var stamps = Stamps()
+
+  init(_ vocabulary: LoadVocabulary, _ ranks: SourceRanks) {
+    self.vocabulary = vocabulary
+    self.ranks = ranks
+  }
+
+  func take(_ record: SystemIDRecord, of batch: RecordBatch, file: Int) -> RowOutcome {
+    let interaction = UInt32(texts.number(of: batch.bytes(record.interaction)))
+    let task = UInt32(texts.number(of: batch.bytes(record.task)))
+    let stamp = Stamp(
+      creator: vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn), file: UInt32(file),
+      line: record.line)
+    let hash = mixed(interaction, task)
+    if let row = pairs.find(hash, { interactions[$0] == interaction && tasks[$0] == task }) {
+      return stamps.replace(row, by: stamp, ranks)
+    }
+    interactions.append(interaction)
+    tasks.append(task)
+    stamps.append(stamp)
+    pairs.add(interactions.count - 1) { mixed(interactions[$0], tasks[$0]) }
+    return .new
+  }
+
+  /// Writes the table and its index. Nothing can be taken in then.
+  func write(_ tables: BulkTables) throws(PageFileError) {
+    pairs = RowIndex()
+    texts.freeze()
+    let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
+    defer { rooms.deallocate() }
+    var order = (0..<UInt32(interactions.count)).map { $0 }
+    do {
+      let rank = texts.ranks()
+      order.sort { a, b in
+        let (x, y) = (rank[Int(interactions[Int(a)])], rank[Int(interactions[Int(b)])])
+        return x != y ? x < y : rank[Int(tasks[Int(a)])] < rank[Int(tasks[Int(b)])]
+      }
+    }
+    let times = TimeText()
+    var record = RecordBuilder(columns: 6)
+    let table = tables.index("sysids")
+    for row in order.lazy.map(Int.init) {
+      record.clear()
+      record.text(texts.text(Int(interactions[row]), rooms))
+      record.text(texts.text(Int(tasks[row]), rooms + 32))
+      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+      record.textOrNull(times.of(stamps[row].on.time))
+      record.integer(Int(stamps[row].file))
+      record.integer(Int(stamps[row].line))
+      try table.append(record.record())
+    }
+    try table.finish()
+    let index = tables.index("sysids_created")
+    for row in stamps.sorted(order, vocabulary.texts).lazy.map(Int.init) {
+      record.clear()
+      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+      record.textOrNull(times.of(stamps[row].on.time))
+      record.text(texts.text(Int(interactions[row]), rooms))
+      record.text(texts.text(Int(tasks[row]), rooms + 32))
+      try index.append(record.record())
+    }
+    try index.finish()
+  }
+
+  var count: Int { interactions.count }
+
+  func stamp(_ row: Int) -> Stamp { stamps[row] }
+
+  func interaction(_ row: Int, _ room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
+    texts.text(Int(interactions[row]), room)
+  }
+
+  func task(_ row: Int, _ room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
+    texts.text(Int(tasks[row]), room)
+  }
+}

@@ -1,0 +1,57 @@
+import GRDB
+import SQLitePages
+
+/// The empty tables and indexes of a new database that a bulk load fills page by page, by the roots that the schema
+/// gave them.
+///
+/// The rest of the tables, small ones all, are SQLite's to write once these are filled.
+final class BulkTables {
+  let file: PageFile
+  private let roots: [String: UInt32]
+
+  /// The columns that the writers of records go by. The schema must have just these, in this order.
+  private static let columns: [String: String] = [
+    "fact_interactions": """
+    interaction_id interaction_number short_description interaction_type work_notes user_id tech_id location_id \
+    state_id opened_date_id opened_at updated_at closed_at close_source resolution_minutes source_file_id source_line \
+    ingested_at exported_closed_at channel sys_id
+    """,
+    "interaction_versions": "interaction_id updated_at state_id tech_id source_file_id source_line",
+    "bridge_ims_inc": """
+    link_id interaction_number incident_number is_incident is_ambiguous interaction_sysid incident_sysid created_by \
+    created_on interaction_url incident_url source_file_id source_line
+    """,
+    "sysids": "interaction_sysid task_sysid created_by created_on source_file_id source_line",
+  ]
+
+  /// - Parameters:
+  ///   - path: a database that has been closed.
+  ///   - roots: as ``roots(_:)`` told them before.
+  init(path: String, roots: [String: UInt32]) throws {
+    file = try PageFile(path: path)
+    self.roots = roots
+  }
+
+  /// The first page of each table and index.
+  static func roots(_ db: Database) throws -> [String: UInt32] {
+    for (table, names) in columns {
+      let found = try db.columns(in: table).map(\.name).joined(separator: " ")
+      precondition(found == names, "\(table): the schema has other columns than the bulk load writes: \(found)")
+    }
+    var roots: [String: UInt32] = [:]
+    for row in try Row.fetchAll(db, sql: "select name, rootpage from sqlite_schema where rootpage > 0") {
+      roots[row[0]] = row[1]
+    }
+    return roots
+  }
+
+  func table(_ name: String) -> TableTree { TableTree(file, root: root(name)) }
+
+  /// An index, or a table without row ids.
+  func index(_ name: String) -> IndexTree { IndexTree(file, root: root(name)) }
+
+  private func root(_ name: String) -> UInt32 {
+    guard let root = roots[name] else { preconditionFailure("\(name): not in the schema") }
+    return root
+  }
+}

@@ -1,0 +1,93 @@
+import Exports
+import GRDBSQLite
+
+/// The dimensions that a row of an interaction export names members of.
+final class DimensionKeepers {
+  let users = NameKeeper(table: "dim_users", key: "user_id", name: "user_name", unknown: TextTable.unknown)
+  let technicians = NameKeeper(
+    table: "dim_technicians", key: "tech_id", name: "tech_name", unknown: TextTable.unassigned)
+  let locations = MemberKeeper(table: "dim_locations", key: "location_id", name: "location_name")
+  let states: MemberKeeper
+  private let rules: LoadRules
+  private var selectClass: Statement?
+  /// By `state_id`.
+  private var classes: [StateClass?] = []
+
+  /// A row's members: texts' numbers of people, surrogate keys of places and states.
+  struct Keys {
+    var user: UInt32, technician: UInt32
+    var location: Int, state: Int
+  }
+
+  init(_ rules: LoadRules) {
+    self.rules = rules
+    states = MemberKeeper(
+      table: "dim_states", key: "state_id", name: "state_name",
+      detail: ("state_class", { rules.stateClass(of: $0).rawValue }))
+  }
+
+  /// From now on members may stand in the database.
+  func connect(_ connection: OpaquePointer) throws {
+    try users.connect(connection)
+    try technicians.connect(connection)
+    try locations.connect(connection)
+    try states.connect(connection)
+    selectClass = try Statement(connection, "select state_class from dim_states where state_id = ?1")
+  }
+
+  /// Lets go of the database, which can't be closed else.
+  func disconnect() {
+    users.disconnect()
+    technicians.disconnect()
+    locations.disconnect()
+    states.disconnect()
+    selectClass = nil
+  }
+
+  /// Notes the people that the row mentions, whether it wins or not.
+  @inline(__always)
+  func keys(
+    of record: InteractionRecord, _ source: Source, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks
+  ) throws -> Keys {
+    let at = record.updatedAt
+    return Keys(
+      user: try users.mention(record.openedFor, at: at, source, vocabulary, ranks),
+      technician: try technicians.mention(record.assignedTo, at: at, source, vocabulary, ranks),
+      location: try locations.key(record.location, vocabulary.words),
+      state: try states.key(record.state, vocabulary.words))
+  }
+
+  @inline(__always)
+  func stateClass(of state: Int) throws -> StateClass {
+    if state < classes.count, let known = classes[state] { return known }
+    return try findClass(of: state)
+  }
+
+  private func findClass(of state: Int) throws -> StateClass {
+    var found = states.newName(of: state).map(rules.stateClass)
+    if found == nil {
+      selectClass?.bind(1, state)
+      found = try selectClass?.first { StateClass(rawValue: $0.text(0)) ?? .open }
+    }
+    if state >= classes.count { classes += Array(repeating: nil, count: state + 1 - classes.count) }
+    classes[state] = found ?? .open
+    return found ?? .open
+  }
+
+  /// Writes members and names noted since the last call.
+  func write(_ connection: OpaquePointer, _ texts: TextTable) throws {
+    try users.write(connection, texts)
+    try technicians.write(connection, texts)
+    try locations.write(connection)
+    try states.write(connection)
+  }
+
+  /// Forgets what was rolled back.
+  func forget() {
+    users.forget()
+    technicians.forget()
+    locations.forget()
+    states.forget()
+    classes = []
+  }
+}

@@ -1,0 +1,42 @@
+import Exports
+
+/// A reading session's vocabulary as far as its batches have told it, by `Symbol.index`. Lives as long as the session:
+/// what has travelled once does not travel again. Number 0, the empty value, never does.
+final class LearntVocabulary {
+  fileprivate(set) var people = [Person(id: "", name: nil)]
+  fileprivate(set) var texts = [""]
+}
+
+/// The vocabulary of one load: what its rows' symbols stand for, and the numbers that the load counts texts by.
+final class LoadVocabulary {
+  let texts = TextTable()
+  private let learnt: LearntVocabulary
+  /// The number of each text of the vocabulary, as far as it was needed.
+  private var textOfSymbol: [UInt32] = []
+  /// The number of each person's id, as far as it was needed.
+  private var idOfPerson: [UInt32] = []
+
+  var people: [Person] { learnt.people }
+  var words: [String] { learnt.texts }
+
+  init(_ learnt: LearntVocabulary) { self.learnt = learnt }
+
+  /// Takes over what a batch brings into the vocabulary: of every batch, in order, and of refused files too.
+  func learn(_ batch: RecordBatch) {
+    learnt.people += batch.newPeople
+    learnt.texts += batch.newTexts
+    for text in learnt.texts[textOfSymbol.count...] { textOfSymbol.append(texts.number(of: text)) }
+  }
+
+  /// The number of a text of the vocabulary.
+  @inline(__always)
+  func text(_ symbol: Symbol) -> UInt32 { textOfSymbol[Int(symbol.index)] }
+
+  /// The number of a person's id; ``TextTable/empty`` for nobody.
+  func personID(_ symbol: Symbol) -> UInt32 {
+    while idOfPerson.count <= Int(symbol.index) {
+      idOfPerson.append(texts.number(of: learnt.people[idOfPerson.count].id))
+    }
+    return idOfPerson[Int(symbol.index)]
+  }
+}
