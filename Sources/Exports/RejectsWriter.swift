@@ -52,7 +52,7 @@ package final class RejectsWriter {
     if failure == nil, rename(unfinishedPath, path) != 0 { failure = errno }
     if let failure {
       unlink(unfinishedPath)
-      throw RejectsError(path: path, reason: String(cString: strerror(failure)))
+      throw RejectsError(path: path, code: failure)
     }
   }
 
@@ -103,8 +103,10 @@ package final class RejectsWriter {
 /// Rejected rows could not be written.
 package struct RejectsError: Error, Equatable, CustomStringConvertible {
   package var path: String
-  /// The system's.
-  package var reason: String
+  /// The system's `errno`.
+  package var code: Int32
 
-  package var description: String { "\(path): rejects not written: \(reason)" }
+  package var description: String {
+    "\(path): nothing was loaded: rejects not written: \(String(cString: strerror(code)))"
+  }
 }

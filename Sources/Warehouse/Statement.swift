@@ -100,10 +100,11 @@ final class Statement {
 private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// SQLite refused a statement of the loader: its extended code and message. Bound values stay out.
-struct SQLError: Error, Equatable, CustomStringConvertible {
-  var code: Int32
-  var message: String
-  var sql: String
+package struct SQLError: Error, Equatable, CustomStringConvertible {
+  /// The extended one.
+  package var code: Int32
+  package var message: String
+  package var sql: String
 
   init(_ connection: OpaquePointer, _ sql: String) {
     code = sqlite3_extended_errcode(connection)
@@ -115,7 +116,7 @@ struct SQLError: Error, Equatable, CustomStringConvertible {
     self.init(sqlite3_db_handle(statement), sqlite3_sql(statement).map { String(cString: $0) } ?? "")
   }
 
-  var description: String { "database: statement failed: SQLite \(code), \(message), in: \(sql.prefix(120))" }
+  package var description: String { "database: statement failed: SQLite \(code), \(message), in: \(sql.prefix(120))" }
 }
 
 /// Runs statements that take no values.

@@ -101,6 +101,46 @@ struct ExitStatusTests {
     #expect(try desk.published()["marts/daily.csv"] != nil)
   }
 
+  @Test("is 73 where rejects, metrics or the archive can't be written, and each says what that means")
+  func cannotCreateBeside() throws {
+    func complaint(_ arguments: String...) throws -> String {
+      let result = try desk.tool.run(["run", "--quiet"] + arguments)
+      #expect(result.status == 73, "\(result)")
+      return result.error
+    }
+    #expect(
+      try complaint("--metrics", "nowhere/night.prom")
+        == "itsm-marts run: published, but did not finish (exit status 73)\n"
+        + "  nowhere/night.prom: metrics not written: No such file or directory\n")
+    #expect(try #require(desk.place.text("last_run.json")).contains("\"exit_status\" : 73"))
+    try desk.place.write("a file", to: "taken")
+    #expect(
+      try complaint("--archive", "taken").contains(
+        ": exports not archived, they stay where they are: Not a directory\n"))
+    let name = "interaction_1.rejects.csv"
+    try desk.place.write("x", to: "rejects/\(name).part/inner")
+    try desk.place.write(
+      "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
+        + "I1,02-18-2025 09:00:00,,,,,,02-18-2025 09:00:00,,\nI2,never,,,,,,02-18-2025 09:00:00,,\n",
+      to: "exports/interaction_1.csv")
+    #expect(
+      try complaint().hasSuffix("  rejects/\(name): nothing was loaded: rejects not written: Is a directory\n"))
+  }
+
+  @Test("is 70 for a damaged database, with the way out")
+  func damaged() throws {
+    #expect(try quiet().status == 0)
+    let path = desk.place.path + "/interactions.db"
+    var bytes = try #require(FileManager.default.contents(atPath: path))
+    bytes.replaceSubrange(8_192..<8_292, with: Data(repeating: 0x58, count: 100))
+    try bytes.write(to: URL(filePath: path))
+    let result = try quiet()
+    #expect(result.status == 70)
+    #expect(result.error.contains("move it away and run again: it is made anew from the exports"), "\(result)")
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try quiet().status == 0)
+  }
+
   @Test("is 74 where writing meets a limit, and the old night stays")
   func cannotWrite() throws {
     #expect(try quiet().status == 0)

@@ -52,6 +52,25 @@ struct TroubleTests {
   }
 
   @Test(
+    "on a disk too small for the first load ends with 74, and is made good once there is room",
+    .enabled(if: SmallFileSystem.isAllowed, SmallFileSystem.explanation), arguments: [4, 60, 300])
+  func fullDiskAtFirst(kilobytesLeft: Int) throws {
+    var desk = try Desk()
+    let nights = try desk.makeNights(2, rows: 400)
+    try desk.deliver(nights[0])
+    let disk = try SmallFileSystem(on: desk.place.path + "/disk", kilobytes: 16_384)
+    desk.tool.launcher = disk.launcher(in: desk.place.path)
+    let arguments = ["run", "--quiet", "--database", "disk/interactions.db"]
+    try disk.fill(leaving: kilobytesLeft)
+    let full = try desk.tool.run(arguments)
+    #expect(full.status == 74, "\(full)")
+    #expect(full.error.contains("make room and run again") || full.error.contains("is the disk full"), "\(full)")
+    try disk.makeRoom()
+    #expect(try desk.tool.run(arguments) == Tool.Result(status: 0, output: "", error: ""))
+    #expect(try desk.published() == expected(nights[0], rows: 400))
+  }
+
+  @Test(
     "loads the others where an export goes away after it was listed, on a first night and later", arguments: [0, 1])
   func goesAwayListed(night: Int) throws {
     var (desk, nights, gone) = try deskBefore(night)

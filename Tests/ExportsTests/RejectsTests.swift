@@ -127,7 +127,9 @@ struct RejectsTests {
     let writer = RejectsWriter(path: "/nowhere/at/all/x.rejects.csv")
     writer.write(RejectedRow(line: 2, reason: .noIncident, columns: ["a"], fields: ["b"]))
     let error = #expect(throws: RejectsError.self) { try writer.finish() }
-    #expect(error?.description == "/nowhere/at/all/x.rejects.csv: rejects not written: No such file or directory")
+    #expect(
+      error?.description
+        == "/nowhere/at/all/x.rejects.csv: nothing was loaded: rejects not written: No such file or directory")
   }
 
   @Test("says why in words that tell what to do")

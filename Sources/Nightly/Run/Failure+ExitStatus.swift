@@ -19,7 +19,12 @@ extension ExitStatus {
       case WarehouseError.unwritable: .cannotCreate
       case WarehouseError.unreadable: .noExports
       case is ExportError: .noExports
-      case let error as DatabaseError: ExitStatus(error)
+      case let error as RejectsError: ExitStatus(systemError: error.code)
+      case let error as DatabaseError: ExitStatus(sqlite: error.extendedResultCode)
+      case let error as SQLError: ExitStatus(sqlite: ResultCode(rawValue: error.code))
+      case MartError.query(_, let code, _, _): ExitStatus(sqlite: ResultCode(rawValue: Int32(code)))
+      // A workbook goes through temporary files.
+      case MartError.workbook: .cannotWrite
       case let error as ConfigurationProblem: error.status
       default: .software
       }
@@ -30,9 +35,9 @@ extension ExitStatus {
     self = [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) ? .cannotWrite : .cannotCreate
   }
 
-  private init(_ error: DatabaseError) {
+  private init(sqlite code: ResultCode) {
     self =
-      switch error.resultCode {
+      switch code.primaryResultCode {
       case .SQLITE_FULL, .SQLITE_IOERR: .cannotWrite
       case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotCreate
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked
@@ -43,15 +48,22 @@ extension ExitStatus {
 
 /// An error in words of one line, without the values that a statement was bound to.
 package func words(of error: any Error, database: String) -> String {
-  guard let error = error as? DatabaseError else { return String(describing: error) }
+  switch error {
+  case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
+  case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
+  default: String(describing: error)
+  }
+}
+
+private func words(of code: ResultCode, _ message: String?, database: String) -> String {
   let remedy =
-    switch error.resultCode {
+    switch code.primaryResultCode {
     case .SQLITE_FULL: "; make room and run again"
     case .SQLITE_IOERR: "; is the disk full, or broken? see to it and run again"
     case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program writes to it: close it and run again"
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
     default: ""
     }
-  return "\(database): the run was given up, nothing changed: SQLite error \(error.extendedResultCode.rawValue): "
-    + "\(error.message ?? "no message")\(remedy)"
+  return "\(database): the run was given up, nothing changed: SQLite error \(code.rawValue): "
+    + "\(message ?? "no message")\(remedy)"
 }

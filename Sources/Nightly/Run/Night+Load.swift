@@ -165,7 +165,7 @@ extension Night {
     try old.close()
     if !missing.isEmpty && !orders.mayDropMissing {
       throw ConfigurationProblem(
-        "\(configuration.database): not rebuilt: \(missing.count) loaded exports are no longer there: "
+        "\(configuration.database): not rebuilt: loaded exports are no longer there, \(missing.count) of them: "
           + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
           + "what they told with --drop-missing", status: .inputRefused)
     }
@@ -207,10 +207,11 @@ extension RunReport {
           rejects: file.reading.rejects.prefix(3).map { "\(file.name):\($0.line): row rejected: \($0.reason)" },
           rejectsFile: rejectsFile))
       exports.rows += rows
-      if let refusal = file.refusal { problems.append(refusal) }
+      if let refusal = file.refusal { problems.append(refusal + (rejectsFile.map { "; see \($0)" } ?? "")) }
       warnings += file.reading.warnings.map { "\(file.name): \($0)" }
       if file.refusal == nil, file.reading.rowsRejected > 0 {
-        warnings.append("\(file.name): \(file.reading.rowsRejected) rows rejected, see \(rejectsFile ?? rejectsFolder)")
+        let rows = file.reading.rowsRejected == 1 ? "1 row" : "\(file.reading.rowsRejected) rows"
+        warnings.append("\(file.name): \(rows) rejected, see \(rejectsFile ?? rejectsFolder)")
       }
     }
     if load.isAbandoned {

@@ -92,7 +92,7 @@ extension Night {
     let missing = try warehouse.survey(files).missing
     guard missing.isEmpty else {
       result.leftOut.append(
-        "not rebuilt: \(missing.count) loaded exports are no longer there, the first \(missing[0]); all else was checked"
+        "not rebuilt: loaded exports are no longer there, \(missing.count) of them, the first \(missing[0]); all else was checked"
       )
       return
     }

@@ -55,7 +55,7 @@ package struct Night {
         enterFailure(report)
       }
       finish(&report)
-      try record(report, published, last)
+      try record(&report, published, last)
       Failpoint.reach(.reported)
       _ = consume lock
     } catch {
@@ -72,11 +72,18 @@ package struct Night {
   }
 
   /// Tells of the run where operators and their tools look for it.
-  private func record(_ report: RunReport, _ published: PublishedNight?, _ last: LastRun?) throws {
-    let lastSuccess = report.status == .done ? clock.unixSeconds() : last?.lastSuccess
-    try LastRun(report: report, published: published, lastSuccess: lastSuccess)
+  private func record(_ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun?) throws(FileError) {
+    func lastSuccess(_ report: RunReport) -> Int? { report.status == .done ? clock.unixSeconds() : last?.lastSuccess }
+    if let path = configuration.metrics {
+      do throws(FileError) {
+        try Metrics(report, lastSuccess: lastSuccess(report)).write(to: path)
+      } catch {
+        let problem = "\(error.path): metrics not written: \(errorText(error.code))"
+        report.fail(ConfigurationProblem(problem, status: ExitStatus(error)), database: configuration.database)
+      }
+    }
+    try LastRun(report: report, published: published, lastSuccess: lastSuccess(report))
       .write(database: configuration.database)
-    if let path = configuration.metrics { try Metrics(report, lastSuccess: lastSuccess).write(to: path) }
   }
 
   private func log(_ report: RunReport) {
@@ -114,7 +121,15 @@ extension Night {
       try publish(warehouse, &report, &published)
     }
     if report.mayPublish, let archive = configuration.archive, orders.steps == .all {
-      try measured("archive", &report) { _ in try Archive(folder: archive).take(warehouse, clock.now().day) }
+      try measured("archive", &report) { _ in
+        do {
+          try Archive(folder: archive).take(warehouse, clock.now().day)
+        } catch let error as FileError {
+          throw ConfigurationProblem(
+            "\(error.path): exports not archived, they stay where they are: \(errorText(error.code))",
+            status: ExitStatus(error))
+        }
+      }
       Failpoint.reach(.archived)
     }
     try finishRun(report, in: warehouse)

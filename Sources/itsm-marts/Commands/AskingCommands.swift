@@ -121,7 +121,8 @@ struct VerifyCommand: ParsableCommand {
       let differences = result.differences.map { "differs  \($0)" }
       standardOutput(
         (result.checked.map { "checked  \($0)" } + result.leftOut.map { "left out \($0)" } + differences
-          + [result.isSound ? "all of it holds" : "\(result.differences.count) differences"]).joined(separator: "\n"))
+          + [result.isSound ? "all of it holds" : counted(result.differences.count, "difference")]).joined(
+            separator: "\n"))
     }
     if !result.isSound { throw ExitCode(ExitStatus.software.rawValue) }
   }
