@@ -408,4 +408,69 @@ struct NightTests {
     #expect(rows.count == 13)
     #expect(rows.last == "backlog,\"\",2025-02-20,open_at_end,3,4,interaction_3.csv")
   }
+
+  @Test("with --latest loads only the newest of each kind, and the others another time")
+  func latest() throws {
+    let nights = try desk.makeNights(2)
+    try desk.deliver(nights[0] + nights[1])
+    let first = try desk.tool("run", "--latest")
+    #expect(first.error.hasPrefix("loaded 3 exports"), "\(first)")
+    for name in nights[1] { #expect(first.error.contains(name)) }
+    #expect(try desk.tool("run").error.hasPrefix("loaded 3 exports"))
+    let calm = try Desk()
+    _ = try calm.makeNights(2)
+    try calm.deliver(nights[0] + nights[1])
+    #expect(try calm.tool("run", "--quiet").status == 0)
+    #expect(try desk.published() == calm.published())
+  }
+
+  @Test("puts ids in the place of names, in every text that is published")
+  func ids() throws {
+    try desk.place.write(
+      Self.header + Self.row("I1", "02-18-2025 09:00:00").replacing("Bob (bob)", with: "Robert Tables (bob17)"),
+      to: "exports/interaction_1.csv")
+    let arguments = ["run", "--quiet", "--chart-formats", "svg"]
+    #expect(try desk.tool.run(arguments).status == 0)
+    func mentions(_ name: String) throws -> Set<String> {
+      Set(try desk.published().filter { $1.firstRange(of: Data(name.utf8)) != nil }.keys)
+    }
+    #expect(try mentions("Robert Tables").isSuperset(of: ["marts/technician.csv", "marts/conversion.json"]))
+    try desk.place.write("people: ids\n", to: "itsm-marts.yaml")
+    #expect(try desk.tool.run(arguments).status == 0)
+    #expect(try mentions("Robert") == [])
+    #expect(try mentions("bob17").isSuperset(of: ["marts/technician.csv", "marts/conversion.json"]))
+    #expect(try desk.tool("verify", "--quiet", "--chart-formats", "svg").status == 0)
+  }
+
+  @Test("leaves work notes out of the database, those of earlier nights too")
+  func workNotes() throws {
+    let secret = "the password is swordfish"
+    func database() throws -> Data {
+      try #require(FileManager.default.contents(atPath: desk.place.path + "/interactions.db"))
+    }
+    for (number, keeps) in [(1, true), (2, false)] {
+      try desk.place.write("store_work_notes: \(keeps)\n", to: "itsm-marts.yaml")
+      let row = Self.row("I\(number)", "02-18-2025 09:00:00").replacing("Here,", with: "Here,\(secret) \(number)")
+      try desk.place.write(Self.header + row, to: "exports/interaction_\(number).csv")
+      #expect(try desk.tool("run", "--quiet").status == 0)
+      #expect(try desk.tool("explain", "I\(number)").status == 0)
+      #expect(try database().contains(Data(secret.utf8)) == keeps)
+    }
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+  }
+
+  @Test("is told in colour on a terminal, and without where NO_COLOR says so")
+  func terminal() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    for (environment, isColoured) in [(["TERM": "xterm"], true), (["TERM": "xterm", "NO_COLOR": "1"], false)] {
+      var tool = desk.tool
+      tool.environment = environment
+      // script(1) gives it a terminal, and copies what appears there.
+      let words = ["--quiet", "--return", "--command", "\(Tool.path) run", "/dev/null"]
+      let result = try tool.start(words, program: "/usr/bin/script").wait()
+      #expect(result.status == 0)
+      #expect(result.output.contains("\u{1B}[1m") == isColoured, "\(result)")
+      #expect(result.output.contains("done in "))
+    }
+  }
 }

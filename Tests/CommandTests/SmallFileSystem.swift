@@ -54,5 +54,13 @@ final class SmallFileSystem {
     try filler.write(to: URL(filePath: path + "/filler"))
   }
 
+  /// As a disk that the kernel has found errors on, or that was mounted by mistake.
+  func setReadOnly(_ isReadOnly: Bool) throws {
+    let words = ["-o", "remount,\(isReadOnly ? "ro" : "rw")", folder]
+    var tool = Tool(folder: "/")
+    tool.launcher = launcher(in: "/")
+    try #require(try tool.start(words, program: "/bin/mount").wait().status == 0)
+  }
+
   func makeRoom() throws { try FileManager.default.removeItem(atPath: path + "/filler") }
 }

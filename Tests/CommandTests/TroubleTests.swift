@@ -71,6 +71,41 @@ struct TroubleTests {
   }
 
   @Test(
+    "with outputs that are read-only ends with 73, leaves the old night as it is, and is made good by the next",
+    .enabled(if: SmallFileSystem.isAllowed, SmallFileSystem.explanation), arguments: ["share", "share/marts"])
+  func readOnly(mount: String) throws {
+    var desk = try Desk()
+    let nights = try desk.makeNights(2)
+    let disk = try SmallFileSystem(on: desk.place.path + "/" + mount, kilobytes: 8_192)
+    desk.tool.launcher = disk.launcher(in: desk.place.path)
+    let arguments = ["run", "--quiet", "--marts", "share/marts"]
+    func published() throws -> Set<Data> {
+      let folder = mount == "share" ? disk.path + "/marts" : disk.path
+      return Set(
+        try FileManager.default.contentsOfDirectory(atPath: folder).compactMap {
+          FileManager.default.contents(atPath: folder + "/" + $0)
+        })
+    }
+    func marts(_ names: [String]) throws -> Set<Data> {
+      Set(try expected(names).filter { $0.key.hasPrefix("marts/") }.values)
+    }
+    try desk.deliver(nights[0])
+    #expect(try desk.tool.run(arguments).status == 0)
+    let old = try published()
+    #expect(try old == marts(nights[0]))
+    try disk.setReadOnly(true)
+    try desk.deliver(nights[1])
+    let result = try desk.tool.run(arguments)
+    #expect(result.status == 73)
+    #expect(result.error.contains("  share/marts: nothing was published: "), "\(result)")
+    #expect(result.error.hasSuffix(": Read-only file system\n"), "\(result)")
+    #expect(try published() == old)
+    try disk.setReadOnly(false)
+    #expect(try desk.tool.run(arguments) == Tool.Result(status: 0, output: "", error: ""))
+    #expect(try published() == marts(nights[0] + nights[1]))
+  }
+
+  @Test(
     "loads the others where an export goes away after it was listed, on a first night and later", arguments: [0, 1])
   func goesAwayListed(night: Int) throws {
     var (desk, nights, gone) = try deskBefore(night)

@@ -24,12 +24,11 @@ private final class JumpingClock: @unchecked Sendable {
 
 @Suite("A clock that jumps")
 struct ClockTests {
-  /// Runs night by night with these clocks; gives the published marts, the reports, and the ledger's last run of each.
-  private func run(_ clocks: [[String]]) throws -> (marts: [String: String], [RunReport], [WarehouseStats.Run]) {
-    let place = try TemporaryFolder()
-    let sample = try SampleExports(rows: 60, days: 30, nights: clocks.count)
-    try sample.write(to: place.path + "/all")
-    try FileManager.default.createDirectory(atPath: place.path + "/exports", withIntermediateDirectories: true)
+  let place: TemporaryFolder
+  init() throws { place = try TemporaryFolder() }
+
+  /// One night at a desk, under a clock that shows these times; and what the ledger says of it.
+  private func night(_ times: [String], in place: TemporaryFolder) throws -> (RunReport, WarehouseStats) {
     var configuration = Configuration()
     configuration.exports = place.path + "/exports"
     configuration.database = place.path + "/interactions.db"
@@ -37,41 +36,74 @@ struct ClockTests {
     configuration.charts = place.path + "/charts"
     configuration.userMarts = place.path + "/marts.d"
     configuration.keepRuns = TimeSpan("400d")
+    var night = Night(configuration, NightOrders(), version: "1", configurationText: "")
+    night.clock = JumpingClock(times).clock
+    let report = night.run()
+    let warehouse = try WarehouseDatabase.open(path: configuration.database)
+    defer { try? warehouse.close() }
+    return (report, try warehouse.stats())
+  }
+
+  /// Night by night of a sample, each under its clock.
+  private func nights(
+    _ clocks: [[String]]
+  ) throws -> (marts: [String: String], reports: [RunReport], ledger: [WarehouseStats.Run]) {
+    let place = try TemporaryFolder()
+    let sample = try SampleExports(rows: 60, days: 30, nights: clocks.count)
+    try sample.write(to: place.path + "/all")
+    try FileManager.default.createDirectory(atPath: place.path + "/exports", withIntermediateDirectories: true)
     var reports: [RunReport] = []
     var ledger: [WarehouseStats.Run] = []
-    for (night, times) in clocks.enumerated() {
-      for name in sample.fileNames[3 * night..<3 * night + 3] {
-        try FileManager.default.copyItem(
-          atPath: "\(place.path)/all/\(name)", toPath: "\(configuration.exports)/\(name)")
+    for (index, times) in clocks.enumerated() {
+      for name in sample.fileNames[3 * index..<3 * index + 3] {
+        try FileManager.default.copyItem(atPath: "\(place.path)/all/\(name)", toPath: "\(place.path)/exports/\(name)")
       }
-      var one = Night(configuration, NightOrders(), version: "1", configurationText: "")
-      one.clock = JumpingClock(times).clock
-      reports.append(one.run())
-      let warehouse = try WarehouseDatabase.open(path: configuration.database)
-      ledger.append(try #require(try warehouse.stats().last_run))
-      try warehouse.close()
+      let (report, stats) = try night(times, in: place)
+      reports.append(report)
+      ledger.append(try #require(stats.last_run))
     }
     return (try place.tree("marts"), reports, ledger)
   }
 
   @Test("back between runs and within one changes no byte of the marts, and no duration is negative")
   func back() throws {
-    let calm = try run([["2025-02-18T23:30:00"], ["2025-02-19T23:30:00"], ["2025-02-20T23:30:00"]])
-    let jumping = try run([
+    let calm = try nights([["2025-02-18T23:30:00"], ["2025-02-19T23:30:00"], ["2025-02-20T23:30:00"]])
+    let jumping = try nights([
       // Decades ahead; far back; back by an hour while it runs, as clocks that are put right are.
       ["2089-01-01T00:00:00"], ["1999-12-31T23:59:59"], ["2025-10-26T02:59:59", "2025-10-26T02:00:00"],
     ])
     #expect(jumping.marts == calm.marts)
     #expect(!calm.marts.isEmpty)
-    for report in jumping.1 {
+    for report in jumping.reports {
       #expect(report.status == .done, "\(report.problems)")
       #expect(report.milliseconds >= 0)
       #expect(report.steps.allSatisfy { $0.milliseconds >= 0 })
     }
     // Each run closes its own row, whatever the others' times are.
     #expect(
-      jumping.2.map(\.started_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:59:59"])
-    #expect(jumping.2.map(\.finished_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:00:00"])
-    #expect(jumping.2.map(\.exit_status) == [0, 0, 0])
+      jumping.ledger.map(\.started_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:59:59"])
+    #expect(
+      jumping.ledger.map(\.finished_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:00:00"])
+    #expect(jumping.ledger.map(\.exit_status) == [0, 0, 0])
+  }
+
+  @Test("on by years lets go of runs that brought nothing, and of rejects, but of no number")
+  func retention() throws {
+    try place.write(
+      "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
+        + "I1,02-18-2025 09:00:00,,,,,,02-18-2025 09:00:00,,\nI2,never,,,,,,02-18-2025 09:00:00,,\n",
+      to: "exports/interaction_1.csv")
+    func rows(after times: String) throws -> [String: Int] {
+      let tables = try night([times], in: place).1.tables.filter { ["etl_runs", "etl_rejects"].contains($0.name) }
+      return Dictionary(uniqueKeysWithValues: tables.map { ($0.name, $0.rows) })
+    }
+    #expect(try rows(after: "2025-02-20T23:30:00") == ["etl_runs": 1, "etl_rejects": 1])
+    let summary = try #require(place.text("marts/summary.csv"))
+    #expect(summary.contains("rejected_rows,1\r\n"))
+    #expect(try rows(after: "2025-02-21T23:30:00") == ["etl_runs": 2, "etl_rejects": 1])
+    #expect(try rows(after: "2026-03-26T23:30:00") == ["etl_runs": 3, "etl_rejects": 1], "399 days after the first")
+    // The second goes; the first brought a file that stays.
+    #expect(try rows(after: "2026-03-29T23:30:00") == ["etl_runs": 3, "etl_rejects": 0])
+    #expect(place.text("marts/summary.csv") == summary)
   }
 }
