@@ -6,14 +6,20 @@ extension Restatement {
   ///
   /// - Parameters:
   ///   - published: reads a file of the published folder by name; nil if it is not there. What was published without CSV
-  ///     is not compared.
+  ///     is not compared, nor a file that its Data Package disowns: somebody has changed it, and that is no restatement.
   ///   - cause: the exports that touched a day, as ``causes(_:)`` tells them.
   package static func all(
     published: (String) -> [UInt8]?, now reading: MartReading, cause: (Day) -> String
   ) -> [Restatement] {
-    guard let package = published(DataPackage.fileName), let through = DataPackage.reportDay(package) else { return [] }
+    guard let package = published(DataPackage.fileName), let through = DataPackage.reportDay(package),
+      let listings = DataPackage.listings(package)
+    else { return [] }
+    let hashes = Dictionary(listings.map { ($0.path, $0.hash) }, uniquingKeysWith: { $1 })
     return zip(reading.definitions, reading.tables).flatMap { definition, table -> [Restatement] in
-      guard !definition.restated.isEmpty, let csv = published("\(definition.name).csv").flatMap({ CSVTable($0) })
+      let name = "\(definition.name).csv"
+      guard !definition.restated.isEmpty, let bytes = published(name),
+        hashes[name] == "sha256:" + MartFile.sha256(bytes),
+        let csv = CSVTable(bytes)
       else { return [] }
       return all(published: csv, now: table, definition, through: through, cause: cause)
     }

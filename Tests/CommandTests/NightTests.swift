@@ -127,6 +127,19 @@ struct NightTests {
     #expect(try desk.published() == before)
   }
 
+  @Test("leaves nothing of a rebuild or a verification that was killed")
+  func leftovers() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let names = try desk.names()
+    // As a kill leaves them: half a database, and a scratch folder.
+    try desk.place.write("half", to: "interactions.db.building")
+    try desk.place.write("half", to: ".verify.next/rebuilt.db")
+    try desk.place.write("half", to: ".archive.next/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
+    #expect(try desk.names() == names)
+  }
+
   @Test("refuses to rebuild without the exports it was loaded from, unless told to")
   func rebuildWithoutExports() throws {
     let nights = try desk.makeNights(2)
@@ -396,7 +409,14 @@ struct NightTests {
           "backlog,\"\",2025-02-19,open_at_end,2,3,interaction_2.csv",
           "backlog,\"\",2025-02-20,open_at_end,2,3,interaction_2.csv", "",
         ].joined(separator: "\r\n"))
-    // Nothing moves: nothing is said. A killed run does not say it twice.
+    // Nothing moves: nothing is said. What somebody edited by hand has not moved.
+    let daily = try #require(desk.place.text("marts/daily.csv"))
+    try desk.place.write("\u{FEFF}" + daily.replacing("true,2,1,1,", with: "true,7,1,1,"), to: "marts/daily.csv")
+    #expect(try #require(desk.place.text("marts/daily.csv")) != daily)
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try #require(desk.place.text("marts/daily.csv")) == daily)
+    #expect(desk.place.text("restatements.csv") == log)
+    // A killed run does not say it twice.
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(desk.place.text("restatements.csv") == log)
     try desk.place.write(Self.header + Self.row("I4", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")

@@ -25,7 +25,8 @@ package struct Archive {
       try Folder.make(Folder.parent(of: target), mode: 0o750)
       if !Folder.exists(target) {
         try compress(export.path, to: target)
-        try Folder.flush(Folder.parent(of: target))
+        // Its name, and the names of the folders that were made for it: only then may the export go.
+        for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
       }
       try Folder.remove(export.path)
     }

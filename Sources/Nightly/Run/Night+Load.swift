@@ -10,7 +10,10 @@ extension Night {
   func load(_ report: inout RunReport) throws -> WarehouseDatabase? {
     let format = try configuration.exportFormat()
     let restored = configuration.besideDatabase(".archive.next")
-    try Folder.remove(restored)
+    // What a run or a verification that was killed has left.
+    for path in [restored, configuration.besideDatabase(".verify.next"), configuration.database + ".building"] {
+      try Folder.remove(path)
+    }
     defer { try? Folder.remove(restored) }
     let contents = try measured("list", &report) { try self.contents(format, restored: restored, &$0) }
     Failpoint.reach(.surveyed)
