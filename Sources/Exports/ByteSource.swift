@@ -19,6 +19,8 @@ enum SourceError: Error, Equatable {
   /// The gzip stream ends before its end mark: a copy or an upload that was broken off.
   case gzipTruncated
   case gzipDamaged
+  /// A ZIP archive, as `.xlsx` is, or an old `.xls`.
+  case workbook
 }
 
 /// A file, from its beginning.
@@ -156,14 +158,15 @@ final class GzipSource: ByteSource {
   }
 }
 
-/// The text of a source that may be compressed, as the first two bytes tell.
+/// The text of a source that may be compressed, as its first bytes tell.
 func uncompressed(_ source: any ByteSource) throws(SourceError) -> any ByteSource {
   var first: [UInt8] = []
   var byte: UInt8 = 0
-  while first.count < 2 {
+  while first.count < 4 {
     if try source.read(into: &byte, room: 1) == 0 { break }
     first.append(byte)
   }
+  if first == [0x50, 0x4B, 0x03, 0x04] || first == [0xD0, 0xCF, 0x11, 0xE0] { throw .workbook }
   let whole = ResumedSource(first, then: source)
-  return first == [0x1F, 0x8B] ? try GzipSource(whole) : whole
+  return first.starts(with: [0x1F, 0x8B]) ? try GzipSource(whole) : whole
 }

@@ -40,6 +40,8 @@ package struct ExportError: Error, Equatable, Sendable {
     case brokenJSON(byte: Int, found: String, expected: String)
     case gzipTruncated
     case gzipDamaged
+    /// `.xlsx`, `.xls` or another archive, whatever its name says.
+    case workbook
     case tooManyRejected(rejected: Int, read: Int, limitPercent: Double)
   }
 
@@ -62,6 +64,7 @@ extension ExportError.Problem {
     case .system(let number): self = .unreadable(String(cString: strerror(number)))
     case .gzipTruncated: self = .gzipTruncated
     case .gzipDamaged: self = .gzipDamaged
+    case .workbook: self = .workbook
     }
   }
 }
@@ -109,6 +112,8 @@ extension ExportError.Problem: CustomStringConvertible {
       return "byte \(byte): found \(found), expected \(expected)"
     case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
+    case .workbook:
+      return "it is an Excel workbook or an archive, expected text. Export it as CSV, or save it as CSV UTF-8"
     case .tooManyRejected(let rejected, let read, let limit):
       if read == 1 { return "its only row was rejected" }
       if rejected == read { return "all \(grouped(read)) rows rejected" }

@@ -60,6 +60,19 @@ struct FileTests {
         == "interaction_x.csv.gz: file refused: the gzip data is damaged. Fetch it again")
   }
 
+  @Test(
+    "that is a workbook or an archive is refused as what it is",
+    arguments: [[0x50, 0x4B, 0x03, 0x04, 0x14, 0], [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1]] as [[UInt8]])
+  func workbook(beginning: [UInt8]) {
+    #expect(
+      Reading(beginning + [0, 0, 0]).error?.description
+        == "interaction_x.csv: file refused: it is an Excel workbook or an archive, expected text. Export it as CSV, or "
+        + "save it as CSV UTF-8")
+    // A header may well begin with the same letters.
+    let text = "PK,number,opened_at,sys_updated_on\na,1,2025-01-06 09:15,2025-01-06 10:00\n"
+    #expect(Reading.interactions(text).column("number") == ["1"])
+  }
+
   @Test("in Windows-1252 with CRLF, labels and guard apostrophes gives the records of its UTF-8 twin")
   func twins() {
     let utf8 =
