@@ -45,9 +45,9 @@ package enum ChartSet {
     let data = try ChartData(tables, minimumInteractions: minimumInteractions)
     let kept = Dictionary(
       (previous?.charts ?? []).filter(isIntact).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
-    let drawings = try Parallel.map(charts) { (chart, typesetter) throws(ChartError) -> (Figure, [Drawn]) in
-      let figure = chart.figure(data, typesetter)
-      return (figure, try files(of: figure, theme, formats, kept: kept, typesetter))
+    let drawings = try Parallel.map(charts) { (chart, easel) throws(ChartError) -> (Figure, [Drawn]) in
+      let figure = chart.figure(data, easel.typesetter)
+      return (figure, try files(of: figure, theme, formats, kept: kept, easel))
     }
     var drawn = drawings.flatMap(\.1)
     if formats.contains(.pdf) {
@@ -67,7 +67,7 @@ package enum ChartSet {
 
   private static func files(
     of figure: Figure, _ theme: Theme, _ formats: [ChartFormat], kept: [String: ChartCatalog.Entry],
-    _ typesetter: PangoTypesetter
+    _ easel: Easel
   ) throws(ChartError) -> [Drawn] {
     var files: [Drawn] = []
     for format in formats {
@@ -78,7 +78,7 @@ package enum ChartSet {
         (entry.bytes, entry.hash) = (old.bytes, old.hash)
         files.append(Drawn(entry: entry))
       } else {
-        let bytes = try format.encode([figure], theme: theme, typesetter: typesetter)
+        let bytes = try format.encode([figure], theme: theme, easel: easel)
         (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
         files.append(Drawn(entry: entry, bytes: bytes))
       }
@@ -98,7 +98,7 @@ package enum ChartSet {
       (entry.bytes, entry.hash) = (old.bytes, old.hash)
       return Drawn(entry: entry)
     }
-    let bytes = try ChartFormat.pdf.encode(figures, theme: theme, typesetter: PangoTypesetter())
+    let bytes = try ChartFormat.pdf.encode(figures, theme: theme, easel: Easel())
     (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
     return Drawn(entry: entry, bytes: bytes)
   }

@@ -8,14 +8,14 @@ enum Parallel {
     var results: [Int: Result<Value, ChartError>] = [:]
   }
 
-  /// Two threads take the next piece of work as they get free; each has a typesetter of its own, since a font map
-  /// belongs to one thread. The results keep the order of the work.
+  /// Two threads take the next piece of work as they get free; each has an easel of its own. The results keep the order
+  /// of the work.
   static func map<Work: Sendable, Value: Sendable>(
-    _ work: [Work], _ body: @Sendable (Work, PangoTypesetter) throws(ChartError) -> Value
+    _ work: [Work], _ body: @Sendable (Work, Easel) throws(ChartError) -> Value
   ) throws(ChartError) -> [Value] {
     let state = Mutex(State<Value>())
     DispatchQueue.concurrentPerform(iterations: min(2, work.count)) { _ in
-      let typesetter = PangoTypesetter()
+      let easel = Easel()
       while true {
         let index = state.withLock { state in
           defer { state.next += 1 }
@@ -24,7 +24,7 @@ enum Parallel {
         guard index < work.count else { return }
         let result: Result<Value, ChartError>
         do throws(ChartError) {
-          result = .success(try body(work[index], typesetter))
+          result = .success(try body(work[index], easel))
         } catch {
           result = .failure(error)
         }

@@ -8,8 +8,8 @@ struct AwkwardDataTests {
 
   @Test("no text is clipped, none overlaps another, and no picture is blank", arguments: AwkwardDesk.all)
   func survives(_ awkward: AwkwardDesk) throws {
-    let typesetter = PangoTypesetter()
-    for figure in ChartSet.figures(try awkward.desk.data(), typesetter) {
+    let easel = Easel()
+    for figure in ChartSet.figures(try awkward.desk.data(), easel.typesetter) {
       let runs = figure.commands.compactMap { if case .text(let run) = $0 { run } else { nil } }
       #expect(runs.count >= 4, "\(figure.name): kicker, title, subtitle, source at least")
       for (index, run) in runs.enumerated() {
@@ -28,7 +28,7 @@ struct AwkwardDataTests {
       #expect(!figure.title.isEmpty && !figure.altText.isEmpty && figure.altText.contains(figure.title))
       #expect(!(figure.title + figure.altText).contains { $0 == "\u{2068}" || $0 == "\u{2069}" })
       #expect(!(figure.title + figure.subtitle + figure.altText).contains("nan"))
-      let raster = try Raster(figure.commands, theme: .light, typesetter: typesetter)
+      let raster = try easel.raster(figure.commands, theme: .light)
       let inked = raster.pixels.count { $0 != 0xFF_FFFF }
       #expect(inked > 2_000, "\(figure.name) is blank")
     }

@@ -10,9 +10,9 @@ struct GoldenPictureTests {
     "a picture is as it was: 95 % of its channel values within 1, none off by more than 10",
     arguments: ["daily_volume", "conversion_rate"])
   func isAsItWas(_ name: String) throws {
-    let typesetter = PangoTypesetter()
-    let figure = try #require(ChartSet.figures(try MadeUpDesk().data(), typesetter).first { $0.name == name })
-    let png = try ChartFormat.png.encode([figure], theme: .light, typesetter: typesetter)
+    let easel = Easel()
+    let figure = try #require(ChartSet.figures(try MadeUpDesk().data(), easel.typesetter).first { $0.name == name })
+    let png = try ChartFormat.png.encode([figure], theme: .light, easel: easel)
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name).png")
     if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
       try #require(ProcessInfo.processInfo.environment["CI"] == nil, "CI does not record golden pictures")

@@ -35,18 +35,18 @@ struct PictureTests {
   }
 
   static func picture(_ name: String, _ data: ChartData) throws -> (figure: Figure, raster: Raster) {
-    let typesetter = PangoTypesetter()
-    let figure = try #require(ChartSet.figures(data, typesetter).first { $0.name == name })
-    let png = try ChartFormat.png.encode([figure], theme: .light, typesetter: typesetter)
+    let easel = Easel()
+    let figure = try #require(ChartSet.figures(data, easel.typesetter).first { $0.name == name })
+    let png = try ChartFormat.png.encode([figure], theme: .light, easel: easel)
     return (figure, try decoded(png))
   }
 
   @Test("what is read back from a PNG is what was drawn, token by token, and near it elsewhere")
   func roundTrip() throws {
-    let typesetter = PangoTypesetter()
-    let figure = try #require(ChartSet.figures(try MadeUpDesk().data(), typesetter).first)
-    let drawn = try Raster(figure.commands, theme: .light, typesetter: typesetter)
-    let read = try Self.decoded(PNGEncoder.encode(drawn, theme: .light))
+    let easel = Easel()
+    let figure = try #require(ChartSet.figures(try MadeUpDesk().data(), easel.typesetter).first)
+    let drawn = try easel.raster(figure.commands, theme: .light)
+    let read = try Self.decoded(try PNGEncoder.encode(drawn, theme: .light))
     #expect(read.width == 1_600 && read.height == 900)
     let tokens = Set(Token.allCases.map { Theme.light[.token($0)].hex })
     var (far, changedTokens) = (0, 0)
@@ -118,9 +118,9 @@ struct PictureTests {
     let first = try ChartSet.draw(tables, dataPackage: "sha256:1", formats: [format])
     let second = try ChartSet.draw(tables, dataPackage: "sha256:1", formats: [format])
     #expect(first == second)
-    let typesetter = PangoTypesetter()
-    for figure in ChartSet.figures(try ChartData(tables), typesetter) {
-      let alone = try format.encode([figure], theme: .light, typesetter: typesetter)
+    let easel = Easel()
+    for figure in ChartSet.figures(try ChartData(tables), easel.typesetter) {
+      let alone = try format.encode([figure], theme: .light, easel: easel)
       #expect(first.first { $0.name == "\(figure.name).\(format.rawValue)" }?.bytes == alone, "\(figure.name)")
     }
   }

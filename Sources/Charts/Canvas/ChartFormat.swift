@@ -5,13 +5,10 @@ package enum ChartFormat: String, CaseIterable, Sendable {
   case png, svg, pdf
 
   /// The figures as the pages of one file; only a PDF has more than one.
-  package func encode(_ figures: [Figure], theme: Theme, typesetter: PangoTypesetter) throws(ChartError) -> [UInt8] {
+  package func encode(_ figures: [Figure], theme: Theme, easel: Easel) throws(ChartError) -> [UInt8] {
     switch self {
-    case .png:
-      let commands = figures.first?.commands ?? []
-      return PNGEncoder.encode(try Raster(commands, theme: theme, typesetter: typesetter), theme: theme)
-    case .svg, .pdf:
-      return try vector(figures, theme, typesetter)
+    case .png: try PNGEncoder.encode(easel.raster(figures.first?.commands ?? [], theme: theme), theme: theme)
+    case .svg, .pdf: try vector(figures, theme, easel.typesetter)
     }
   }
 

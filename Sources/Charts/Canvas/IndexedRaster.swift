@@ -1,33 +1,68 @@
+import Foundation
+
 /// A raster as runs of palette indices: all tokens of the theme first, then the most frequent colours of the picture,
 /// at most 256; any other colour takes the nearest of them.
 ///
-/// Nine tenths of a chart are ground, so pixels are read once, run by run, and written run by run.
+/// Nine tenths of a chart are ground, and two lines in five are equal to the one above: pixels are read once, run by
+/// run, and written run by run.
 struct IndexedRaster {
-  /// `0xRRGGBB`, in the order of the file.
-  let palette: [UInt32]
-  /// Pixels from left to right and top to bottom; a run may go on over the end of a line.
-  let runs: [(index: UInt8, length: Int)]
-
-  init(_ raster: Raster, theme: Theme) {
-    var table = ColorTable()
-    var runs: [(slot: Int, length: Int)] = []
-    runs.reserveCapacity(60_000)
-    raster.pixels.withUnsafeBufferPointer { pixels in
-      var start = 0
-      while start < pixels.count {
-        let color = pixels[start]
-        var end = start + 1
-        while end < pixels.count, pixels[end] == color { end += 1 }
-        runs.append((table.count(color, end - start), end - start))
-        start = end
-      }
-    }
-    let palette = Self.palette(table, theme)
-    let indices = table.indices(in: palette)
-    self.palette = palette
-    self.runs = runs.map { (indices[$0.slot], $0.length) }
+  struct Run {
+    /// Of the colour, in the order of first pixels.
+    var slot: Int32
+    var length: Int32
   }
 
+  /// `0xRRGGBB`, in the order of the file.
+  let palette: [UInt32]
+  /// The place in the palette of each slot.
+  let indices: [UInt8]
+  /// From left to right and top to bottom, without the lines that repeat the one above. A run ends with its line.
+  let runs: [Run]
+  /// Of each line, whether it is equal to the one above.
+  let repeats: [Bool]
+
+  init(_ raster: Raster, theme: Theme) {
+    let width = raster.width
+    var (table, runs, repeats) = (ColorTable(), [Run](), [Bool]())
+    runs.reserveCapacity(100_000)
+    repeats.reserveCapacity(raster.height)
+    raster.pixels.withUnsafeBufferPointer { pixels in
+      guard var line = pixels.baseAddress else { return }
+      for y in 0..<raster.height {
+        let isRepeat = y > 0 && memcmp(line, line - width, width * 4) == 0
+        repeats.append(isRepeat)
+        var start = isRepeat ? width : 0
+        while start < width {
+          let end = Self.endOfRun(line, from: start, width: width)
+          runs.append(Run(slot: Int32(table.count(line[start], end - start)), length: Int32(end - start)))
+          start = end
+        }
+        line += width
+      }
+    }
+    palette = Self.palette(table, theme)
+    let places = NearestColor(palette)
+    indices = table.colors.map(places.index)
+    self.runs = runs
+    self.repeats = repeats
+  }
+
+  /// The first pixel after `start` of another colour.
+  private static func endOfRun(_ line: UnsafePointer<UInt32>, from start: Int, width: Int) -> Int {
+    let color = line[start]
+    var end = start + 1
+    // At the edges of letters a run is a pixel or two: too short for wide comparisons.
+    while end < min(start + 4, width) {
+      if line[end] != color { return end }
+      end += 1
+    }
+    let eight = SIMD8(repeating: color)
+    while end + 8 <= width, UnsafeRawPointer(line + end).loadUnaligned(as: SIMD8<UInt32>.self) == eight { end += 8 }
+    while end < width, line[end] == color { end += 1 }
+    return end
+  }
+
+  /// Pixels of lines that repeat are not counted: the palette is for what is drawn finely.
   private static func palette(_ table: ColorTable, _ theme: Theme) -> [UInt32] {
     var palette: [UInt32] = []
     for token in Token.allCases where !palette.contains(theme[.token(token)].hex) {
@@ -63,27 +98,6 @@ private struct ColorTable {
     places[place] = Int32(colors.count)
     if colors.count * 2 > places.count { grow() }
     return colors.count - 1
-  }
-
-  /// Of each slot, the place of its colour in the palette, or of the nearest there.
-  func indices(in palette: [UInt32]) -> [UInt8] {
-    var exact: [UInt32: UInt8] = [:]
-    for (index, color) in palette.enumerated() { exact[color] = UInt8(index) }
-    return colors.map { exact[$0] ?? Self.nearest(to: $0, in: palette) }
-  }
-
-  /// The least squared distance in RGB; of equals, the first in the palette.
-  private static func nearest(to color: UInt32, in palette: [UInt32]) -> UInt8 {
-    let (red, green, blue) = (Int32(color >> 16), Int32(color >> 8 & 0xFF), Int32(color & 0xFF))
-    var (best, bestDistance) = (0, Int32.max)
-    for (index, other) in palette.enumerated() {
-      let (r, g, b) = (
-        Int32(other >> 16) &- red, Int32(other >> 8 & 0xFF) &- green, Int32(other & 0xFF) &- blue
-      )
-      let distance = r &* r &+ g &* g &+ b &* b
-      if distance < bestDistance { (best, bestDistance) = (index, distance) }
-    }
-    return UInt8(best)
   }
 
   /// Fibonacci hashing: neighbouring shades fall far apart.

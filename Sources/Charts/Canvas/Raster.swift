@@ -12,18 +12,20 @@ package struct Raster: Equatable, Sendable {
     (self.width, self.height, self.pixels) = (width, height, pixels)
   }
 
-  /// Draws the commands in the colours of the theme.
-  package init(
-    _ commands: [DrawingCommand], width: Int = Int(Page.width), height: Int = Int(Page.height), theme: Theme,
-    typesetter: PangoTypesetter
-  ) throws(ChartError) {
-    self.width = width
-    self.height = height
+  /// A page to draw upon.
+  package init() {
+    (width, height) = (Int(Page.width), Int(Page.height))
     pixels = [UInt32](repeating: 0, count: width * height)
+  }
+
+  /// Draws the commands in the colours of the theme, over all that was there.
+  package mutating func draw(
+    _ commands: [DrawingCommand], theme: Theme, typesetter: PangoTypesetter
+  ) throws(ChartError) {
+    let (width, height) = (Int32(width), Int32(height))
     let status = pixels.withUnsafeMutableBytes { bytes in
       let surface = cairo_image_surface_create_for_data(
-        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, Int32(width), Int32(height),
-        Int32(width * 4))
+        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), CAIRO_FORMAT_RGB24, width, height, width * 4)
       let cairo = cairo_create(surface)
       defer {
         cairo_destroy(cairo)
