@@ -23,6 +23,7 @@ struct AwkwardDesk: CustomTestStringConvertible, Sendable {
     AwkwardDesk("one_row") { ($0.days, $0.pace, $0.technicians, $0.locations, $0.isEven) = (1, 1.5, 1, 1, true) },
     AwkwardDesk("one_day") { $0.days = 1 },
     AwkwardDesk("five_days") { $0.days = 5 },
+    AwkwardDesk("seven_days") { $0.days = 7 },
     AwkwardDesk("twelve_days") { $0.days = 12 },
     AwkwardDesk("forty_days") { $0.days = 40 },
     AwkwardDesk("unfinished_days") { $0.unfinishedDays = 2 },
@@ -47,7 +48,7 @@ struct AwkwardDesk: CustomTestStringConvertible, Sendable {
       $0.categoryName = { "طلب برنامج \($0)" }
     },
     AwkwardDesk("many_scripts") {
-      let scripts = ["สมชาย ใจดี", "अमित शर्मा", "王小明", "김민수", "Ελένη", "דוד כהן", "😀 Emoji"]
+      let scripts = ["สมชาย ใจดี", "अमित शर्मा", "王小明", "김민수", "Ελένη", "דוד כהן", "Zoë 🙂 佐藤", "🚀 👩‍💻 🇩🇪"]
       $0.technicianName = { "\(scripts[$0 % scripts.count]) \($0)" }
       $0.locationName = { "\(scripts[$0 % scripts.count]) \($0)" }
     },

@@ -84,6 +84,15 @@ struct BacklogTests {
     #expect(figure.texts.contains("week so far"))
   }
 
+  @Test("the first week shown is told whole, though the days shown begin within it")
+  func firstWeek() throws {
+    // Mondays bring 3, Sundays take 2. The 728 days shown begin on a Thursday, after which only the 2 are left.
+    let open = (0..<731).map { $0 / 7 + ($0 % 7 == 6 ? 1 : 3) }
+    let figure = try Self.desk(open).figure("backlog")
+    let shrunk = figure.commands.contains { if case .rectangle(_, fill: .mark) = $0 { true } else { false } }
+    #expect(!shrunk, "no week shrank")
+  }
+
   @Test("under 15 days there are bars with values, and nothing is told of weeks")
   func firstFortnight() throws {
     let figure = try Self.desk([4, 7, 6]).figure("backlog")

@@ -4,45 +4,33 @@ import Testing
 
 @Suite("Overview")
 struct OverviewTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var testDescription: String
-    /// From Monday 6 January 2025 on; all of them are open.
-    var perDay: [Int]
-    var unfinished = 0
-    var title: String
-
-    init(_ peculiarity: String, _ perDay: [Int], unfinished: Int = 0, _ title: String) {
-      (testDescription, self.perDay, self.unfinished, self.title) = (peculiarity, perDay, unfinished, title)
-    }
-  }
-
   @Test(
     "the title compares the last day with a week before",
     arguments: [
-      Case(
+      DaysAndTitle(
         "more", [100, 1, 1, 1, 1, 1, 1, 113],
         "Monday brought 113 interactions, 13% more than a week before; 219 are open"),
-      Case(
+      DaysAndTitle(
         "fewer", [100, 1, 1, 1, 1, 1, 1, 75],
         "Monday brought 75 interactions, 25% fewer than a week before; 181 are open"),
-      Case(
+      DaysAndTitle(
         "as many", [3, 1, 1, 1, 1, 1, 1, 3], "Monday brought 3 interactions, as many as a week before; 12 are open"),
-      Case(
+      DaysAndTitle(
         "nearly as many", [300, 1, 1, 1, 1, 1, 1, 301],
         "Monday brought 301 interactions, about as many as a week before; 607 are open"),
-      Case(
+      DaysAndTitle(
         "more than ten times", [3, 1, 1, 1, 1, 1, 1, 90],
         "Monday brought 90 interactions, more than ten times as many as a week before; 99 are open"),
-      Case(
+      DaysAndTitle(
         "after none", [1, 0, 1, 1, 1, 1, 1, 1, 4],
         "Tuesday brought 4 interactions, after none a week before; 11 are open"),
-      Case("seven days", [3, 1, 1, 1, 1, 1, 2], "Sunday brought 2 interactions; 10 are open"),
-      Case("one interaction", [1], "Monday brought 1 interaction; 1 is open"),
-      Case(
+      DaysAndTitle("seven days", [3, 1, 1, 1, 1, 1, 2], "Sunday brought 2 interactions; 10 are open"),
+      DaysAndTitle("one interaction", [1], "Monday brought 1 interaction; 1 is open"),
+      DaysAndTitle(
         "a day that is not over is no last day", [100, 1, 1, 1, 1, 1, 1, 113, 2], unfinished: 1,
         "Monday brought 113 interactions, 13% more than a week before; 219 are open"),
     ])
-  func title(_ c: Case) throws {
+  func title(_ c: DaysAndTitle) throws {
     let figure = try MadeUpDesk.counting(c.perDay, unfinished: c.unfinished).figure("overview")
     #expect(figure.title == c.title)
   }

@@ -5,17 +5,6 @@ import Testing
 /// What titles claim, on desks of which the truth can be worked out in the head.
 @Suite("Titles")
 struct TitleTests {
-  struct Days: CustomTestStringConvertible, Sendable {
-    var testDescription: String
-    var perDay: [Int]
-    var unfinished = 0
-    var title: String
-
-    init(_ peculiarity: String, _ perDay: [Int], unfinished: Int = 0, _ title: String) {
-      (testDescription, self.perDay, self.unfinished, self.title) = (peculiarity, perDay, unfinished, title)
-    }
-  }
-
   static func windows(_ before: Int, _ now: Int) -> [Int] {
     Array(repeating: before, count: 28) + Array(repeating: now, count: 28)
   }
@@ -23,20 +12,21 @@ struct TitleTests {
   @Test(
     "daily_volume compares four weeks with the four before, once there are eight",
     arguments: [
-      Days("one", [1], "1 interaction on Mon 6 Jan, the only day in the data"),
-      Days("one day", [7], "7 interactions on Mon 6 Jan, the only day in the data"),
-      Days("three days", [7, 9, 2], "18 interactions in 3 days; the busiest was Tue 7 Jan with 9"),
-      Days("of equals the earlier", [9, 9], "18 interactions in 2 days; the busiest was Mon 6 Jan with 9"),
-      Days("up", windows(20, 25), "Demand is up 25% on the four weeks before: 25 interactions a day"),
-      Days("down", windows(25, 20), "Demand is down 20% on the four weeks before: 20 interactions a day"),
-      Days("just under 5 %", windows(50, 52), "Demand is steady on the four weeks before: 52 interactions a day"),
-      Days("just 5 %", windows(20, 21), "Demand is up 5% on the four weeks before: 21 interactions a day"),
-      Days("nothing before", windows(0, 3), "Demand came back: 3.0 interactions a day"),
-      Days(
+      DaysAndTitle("one", [1], "1 interaction on Mon 6 Jan, the only day in the data"),
+      DaysAndTitle("one day", [7], "7 interactions on Mon 6 Jan, the only day in the data"),
+      DaysAndTitle("three days", [7, 9, 2], "18 interactions in 3 days; the busiest was Tue 7 Jan with 9"),
+      DaysAndTitle("of equals the earlier", [9, 9], "18 interactions in 2 days; the busiest was Mon 6 Jan with 9"),
+      DaysAndTitle("up", windows(20, 25), "Demand is up 25% on the four weeks before: 25 interactions a day"),
+      DaysAndTitle("down", windows(25, 20), "Demand is down 20% on the four weeks before: 20 interactions a day"),
+      DaysAndTitle(
+        "just under 5 %", windows(50, 52), "Demand is steady on the four weeks before: 52 interactions a day"),
+      DaysAndTitle("just 5 %", windows(20, 21), "Demand is up 5% on the four weeks before: 21 interactions a day"),
+      DaysAndTitle("nothing before", windows(0, 3), "Demand came back: 3.0 interactions a day"),
+      DaysAndTitle(
         "a day that is not over counts for nothing", windows(20, 25) + [900], unfinished: 1,
         "Demand is up 25% on the four weeks before: 25 interactions a day"),
     ])
-  func dailyVolume(_ c: Days) throws {
+  func dailyVolume(_ c: DaysAndTitle) throws {
     let figure = try MadeUpDesk.counting(c.perDay, unfinished: c.unfinished).figure("daily_volume")
     #expect(figure.title == c.title)
   }
@@ -93,5 +83,14 @@ struct TitleTests {
     #expect(try title([], unknown: 5) == "No interaction names its location")
     #expect(try title([20, 10], unknown: 70) == "Only 30% of the interactions name their location")
     #expect(try title([10, 10, 10, 10, 10, 10]) == "No location stands out: about 10 interactions each")
+  }
+
+  @Test("one is not many")
+  func singular() throws {
+    let data = try MadeUpDesk.counting([1])
+    let titles = ChartSet.figures(data, PangoTypesetter()).map(\.title)
+    #expect(!titles.contains { $0.contains(/\b1 (interactions|technicians|locations|days)/) }, "\(titles)")
+    #expect(try data.figure("technician_workload").title.hasSuffix("handles everything: 1 interaction per active day"))
+    #expect(try data.figure("weekday_hour_heatmap").title == "Most came from 10:00 to 11:00: 1 of 1 interaction")
   }
 }

@@ -4,52 +4,43 @@ import Testing
 
 @Suite("Weekday pattern")
 struct WeekdayPatternTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var testDescription: String
-    /// From Monday 6 January 2025 on.
-    var perDay: [Int]
-    var unfinished = 0
-    var title: String
-
-    init(_ peculiarity: String, _ perDay: [Int], unfinished: Int = 0, _ title: String) {
-      (testDescription, self.perDay, self.unfinished, self.title) = (peculiarity, perDay, unfinished, title)
-    }
-  }
-
   static func weeks(_ count: Int, _ week: [Int]) -> [Int] { (0..<count).flatMap { _ in week } }
 
   @Test(
     "the title names the busiest weekday against the calmest working day, or says that there is none",
     arguments: [
-      Case(
+      DaysAndTitle(
         "four full weeks", weeks(4, [31, 28, 26, 24, 20, 3, 1]),
         "Mondays are busiest: 31 interactions, 55% more than Fridays"),
-      Case("three weeks", weeks(3, [31, 28, 26, 24, 20, 3, 1]), "So far Mondays brought most: 31 interactions a day"),
-      Case("two days", [3, 9], "So far Tuesdays brought most: 9 interactions a day; a pattern needs more days"),
-      Case("one interaction", [1], "So far Mondays brought most: 1 interactions a day; a pattern needs more days"),
-      Case(
+      DaysAndTitle(
+        "three weeks", weeks(3, [31, 28, 26, 24, 20, 3, 1]), "So far Mondays brought most: 31 interactions a day"),
+      DaysAndTitle(
+        "two days", [3, 9], "So far Tuesdays brought most: 9 interactions a day; a pattern needs more days"),
+      DaysAndTitle(
+        "one interaction", [1], "So far Mondays brought most: 1 interaction a day; a pattern needs more days"),
+      DaysAndTitle(
         "within 5 %", weeks(4, [41, 40, 40, 40, 39, 2, 2]),
         "No weekday stands out: about 40 interactions on each working day"),
-      Case(
+      DaysAndTitle(
         "just beyond 5 %", weeks(4, [43, 40, 40, 40, 40, 2, 2]),
         "Mondays are busiest: 43 interactions, 8% more than Tuesdays"),
-      Case(
+      DaysAndTitle(
         "working days alike, a busy Saturday", weeks(4, [20, 20, 20, 20, 20, 30, 0]),
         "Saturdays are busiest: 30 interactions, 50% more than Mondays"),
-      Case(
+      DaysAndTitle(
         "none on a working day", weeks(4, [9, 9, 9, 9, 0, 0, 0]),
         "Mondays are busiest: 9.0 interactions, none on Fridays"),
-      Case(
+      DaysAndTitle(
         "more than ten times", weeks(4, [40, 30, 30, 30, 2, 0, 0]),
         "Mondays are busiest: 40 interactions, more than ten times as many as on Fridays"),
-      Case(
+      DaysAndTitle(
         "of equals the earlier", weeks(4, [20, 30, 30, 20, 20, 0, 0]),
         "Tuesdays are busiest: 30 interactions, 50% more than Mondays"),
-      Case(
+      DaysAndTitle(
         "a day that is not over counts for nothing", weeks(4, [31, 28, 26, 24, 20, 3, 1]) + [900], unfinished: 1,
         "Mondays are busiest: 31 interactions, 55% more than Fridays"),
     ])
-  func title(_ c: Case) throws {
+  func title(_ c: DaysAndTitle) throws {
     let figure = try MadeUpDesk.counting(c.perDay, unfinished: c.unfinished).figure("weekday_pattern")
     #expect(figure.title == c.title)
   }

@@ -26,7 +26,7 @@ enum Backlog: Chart {
     if isShort {
       drawBars(&page, shown, running: Array(running))
     } else {
-      drawTrend(&page, shown, running: Array(running))
+      drawTrend(&page, shown, of: complete, running: Array(running))
     }
     let kind = isShort ? "Bar chart" : "Area chart"
     let below = isShort ? "" : ", and bars of opened minus closed per week"
@@ -85,10 +85,13 @@ extension Backlog {
 
 extension Backlog {
   private static func drawTrend(
-    _ page: inout Page, _ shown: [ChartData.BacklogRow], running: [ChartData.BacklogRow]
+    _ page: inout Page, _ shown: [ChartData.BacklogRow], of complete: [ChartData.BacklogRow],
+    running: [ChartData.BacklogRow]
   ) {
     let days = shown + running
-    let weeks = weeks(shown)
+    // The Monday before the first day shown, or the weekend's closings alone would stand there as a week that shrank.
+    let before = complete.dropLast(shown.count).suffix(shown[0].day.weekday)
+    let weeks = weeks(before + shown)
     let greatest = Double(days.map(\.openAtEnd).max() ?? 0)
     let upper = LinearScale.zeroBased(upTo: greatest, from: 536, to: page.top)
     let lower = weekScale(weeks)
@@ -158,13 +161,13 @@ extension Backlog {
 // MARK: - The weeks
 
 extension Backlog {
-  /// Monday to Sunday, as far as its days are shown and over.
+  /// Monday to Sunday, as far as its days are over.
   private struct Week {
     var days: ClosedRange<Day>
     var growth: Int
   }
 
-  private static func weeks(_ shown: [ChartData.BacklogRow]) -> [Week] {
+  private static func weeks(_ shown: some Sequence<ChartData.BacklogRow>) -> [Week] {
     var weeks: [Week] = []
     for row in shown {
       let growth = row.opened - row.closed
@@ -184,14 +187,15 @@ extension Backlog {
     return LinearScale((least < 0 ? least - margin : 0)...(greatest + margin), from: Page.bottom - 4, to: 634)
   }
 
-  /// Growth in the last four weeks is the subject; the running week is as narrow as its days are few.
+  /// Growth in the last four weeks is the subject; a week is as narrow as its days are few that are shown.
   private static func drawWeeks(
     _ page: inout Page, _ weeks: [Week], last: Day, time: TimeScale, scale: LinearScale
   ) {
     let isRunning = last.weekday < 6
     let recent = weeks.count - 4 - (isRunning ? 1 : 0)
     for (index, week) in weeks.enumerated() where week.growth != 0 {
-      let (start, end) = (time.edge(week.days.lowerBound), time.edge(week.days.upperBound.advanced(by: 1)))
+      let start = max(time.edge(week.days.lowerBound), time.start)
+      let end = time.edge(week.days.upperBound.advanced(by: 1))
       let width = min(time.pitch * 7 * 0.84, 64) * (end - start) / (time.pitch * 7)
       let (y, zero) = (scale(week.growth).rounded(), scale(0).rounded(.down))
       let paint: Paint = week.growth < 0 ? .mark : index >= recent ? .accent : .mid

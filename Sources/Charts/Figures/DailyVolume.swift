@@ -67,22 +67,7 @@ enum DailyVolume: Chart {
     let time = TimeScale(days[0].day...days[days.count - 1].day, from: plot.left, to: right)
     let scale = LinearScale.zeroBased(
       upTo: Double(days.map(\.interactions).max() ?? 0), from: plot.bottom, to: plot.top)
-    for day in days where day.day.isWeekend {
-      page.bar(
-        left: time.edge(day.day), top: plot.top, right: time.edge(day.day) + time.pitch, bottom: plot.bottom, .shade)
-    }
-    page.yAxis(scale, ticks: scale.ticks(leastStep: 1), from: plot.left, to: plot.right)
-    for day in days {
-      let (left, right) = time.bands.bar(time.index(day.day))
-      let top = day.interactions > 0 ? min(scale(day.interactions).rounded(), plot.bottom - 1) : plot.bottom
-      if day.isComplete {
-        page.bar(left: left, top: top, right: right, bottom: plot.bottom, day.day.isWeekend ? .mark2 : .mark)
-      } else if top < plot.bottom {
-        page.hollowBar(left: left, top: top, right: right, bottom: plot.bottom)
-      }
-    }
-    page.rule(y: plot.bottom, from: plot.left, to: plot.right)
-    page.timeAxis(time, y: plot.bottom)
+    page.dayBars(days, time: time, scale: scale, ticks: scale.ticks(leastStep: 1), right: plot.right)
 
     if shown.count <= 7 {
       for day in days {
@@ -90,9 +75,10 @@ enum DailyVolume: Chart {
           NumberWords.compact(day.interactions), .value.colored(day.isComplete ? .ink : .muted),
           x: time.center(day.day), baseline: scale(day.interactions) - 10, anchor: .middle)
       }
-      page.text(
-        "The 7-day mean and the comparison of four weeks come with more days.", .note, x: right + 40,
-        baseline: plot.midY, halo: 5)
+      let note = ["The 7-day mean and the comparison", "of four weeks come with more days."]
+      for (line, words) in note.enumerated() {
+        page.text(words, .note, x: right + 40, baseline: plot.midY + 25 * Double(line), halo: 5)
+      }
       return
     }
     let means = sevenDayMeans(all).suffix(shown.count)

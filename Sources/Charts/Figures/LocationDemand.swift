@@ -83,7 +83,8 @@ enum LocationDemand: Chart {
     }
     if half.isEven {
       let named = known.reduce(0) { $0 + $1.interactions }
-      return "No location stands out: about \(NumberWords.mean(named, over: known.count)) interactions each\(news)"
+      return
+        "No location stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each\(news)"
     }
     return "\(half.members) of \(known.count) locations bring half of the demand\(news)"
   }

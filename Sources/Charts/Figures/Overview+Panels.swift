@@ -15,29 +15,15 @@ extension Overview {
 
     let all = shown + running
     let scale = LinearScale.zeroBased(upTo: Double(all.map(\.interactions).max() ?? 0), from: bottom, to: top)
-    let ticks = scale.ticks(intervals: 3, leastStep: 1)
+    let ticks = scale.ticks(intervals: 4, leastStep: 1)
     let means = sevenDayMeans(days).suffix(shown.count)
     let meanWords = means.last.map { NumberWords.mean($0.total, over: 7, isCompact: true) } ?? ""
     let left = x.lowerBound + max(44, page.measurer.width(ofWidest: NumberWords.ticks(ticks), .tick) + 10)
     let room = x.upperBound - 60 - left
     let time = TimeScale(
       all[0].day...all[all.count - 1].day, from: left, to: left + min(room, Double(all.count) * 60))
-    for row in all where row.day.isWeekend {
-      page.bar(left: time.edge(row.day), top: top, right: time.edge(row.day) + time.pitch, bottom: bottom, .shade)
-    }
-    page.yAxis(scale, ticks: ticks, from: left, to: time.end)
-    for row in all where row.interactions > 0 {
-      let (left, right) = time.bands.bar(time.index(row.day))
-      let barTop = min(scale(row.interactions).rounded(), bottom - 1)
-      if row.isComplete {
-        let paint: Paint = row.day == shown.last?.day ? .accent : row.day.isWeekend ? .mark2 : .mark
-        page.bar(left: left, top: barTop, right: right, bottom: bottom, paint)
-      } else {
-        page.hollowBar(left: left, top: barTop, right: right, bottom: bottom)
-      }
-    }
-    page.rule(y: bottom, from: left, to: time.end)
-    page.timeAxis(time, y: bottom, right: x.upperBound)
+    page.dayBars(
+      all, subject: shown.last?.day, time: time, scale: scale, ticks: ticks, right: time.end, labelsRight: x.upperBound)
     let points = means.map { Point(time.center($0.day), scale($0.mean)) }
     page.line(points, .ink, width: 2.5, casing: true)
     if let end = points.last {

@@ -102,8 +102,10 @@ extension ResolutionTime {
     let left = Page.left + max(tickWidth + 10, 90)
     let names = page.measurer.width(
       ofWidest: ["nine in ten", "half closed", "100% within an hour", "99.9% within a day"], .label.weighted(.semibold))
-    let pitch = min(120, (Page.right - names - 12 - left) / Double(months.count))
-    let columns = BandScale(months.count, from: left, to: left + pitch * Double(months.count), gap: 0.3)
+    // A few months spread out, but their bars grow no wider; the first one alone stays at the left.
+    let pitch = min(300, (Page.right - names - 12 - left) / Double(months.count))
+    let columns = BandScale(
+      months.count, from: left, to: left + pitch * Double(months.count), gap: max(0.3, 1 - 100 / pitch))
     drawTimes(&page, months, columns: columns, top: page.top + 38, bottom: 494)
     drawShares(&page, months, columns: columns, top: 578, bottom: 766)
   }

@@ -54,8 +54,8 @@ enum TechnicianWorkload: Chart {
     guard let first = known.first else { return "No interaction names its technician" }
     let named = known.reduce(0) { $0 + $1.interactions }
     if first.interactions == total {
-      let pace = NumberWords.mean(first.interactions, over: first.daysActive)
-      return "\(Shortening.inTitle(first.name)) handles everything: \(pace) interactions per active day"
+      let pace = NumberWords.meanCounted(first.interactions, over: first.daysActive, "interaction")
+      return "\(Shortening.inTitle(first.name)) handles everything: \(pace) per active day"
     }
     if 2 * first.interactions >= total {
       let share = NumberWords.percent(first.interactions, of: total)
@@ -65,7 +65,7 @@ enum TechnicianWorkload: Chart {
       return "Only \(NumberWords.percent(named, of: total)) of the interactions name their technician"
     }
     if half.isEven {
-      return "No technician stands out: about \(NumberWords.mean(named, over: known.count)) interactions each"
+      return "No technician stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each"
     }
     return "\(half.members) of \(NumberWords.exact(known.count)) technicians handle half of all interactions"
   }

@@ -91,14 +91,16 @@ extension WeekdayHourHeatmap {
     let seen = week.weekdays.count { $0.days > 0 }
     if seen < 3 {
       let hour = greatestHour(week)
-      let (share, total) = (NumberWords.count(week.hours[hour].total), NumberWords.count(week.interactions))
-      let title = "Most came from \(span(hour, hour + 1)): \(share) of \(total) interactions"
+      let share = NumberWords.count(week.hours[hour].total)
+      let title =
+        "Most came from \(span(hour, hour + 1)): \(share) of "
+        + NumberWords.counted(week.interactions, "interaction")
       return (title, (nil, hour))
     }
-    let mean = NumberWords.mean(peak.total, over: peak.days)
     if week.weekdays.contains(where: { $0.days < 4 }) {
+      let mean = NumberWords.meanCounted(peak.total, over: peak.days, "interaction")
       let title =
-        "So far \(Day.weekdayNames[weekday]) \(DateWords.time(hour)) brought most: \(mean) interactions an hour"
+        "So far \(Day.weekdayNames[weekday]) \(DateWords.time(hour)) brought most: \(mean) an hour"
       return (title, (weekday, hour))
     }
     let hours = week.weekdays.reduce(0) { $0 + $1.days } * 24
@@ -107,6 +109,7 @@ extension WeekdayHourHeatmap {
       let each = NumberWords.mean(week.interactions, over: hours)
       return ("No hour stands out: about \(each) interactions in each hour of the week", (nil, nil))
     }
+    let mean = NumberWords.mean(peak.total, over: peak.days)
     var title = "\(Day.weekdayNames[weekday])s at \(DateWords.time(hour)) are busiest with \(mean) an hour"
     let run = mostOfDemand(week)
     if run.count <= 14 { title += "; 80% of demand falls from \(span(run.lowerBound, run.upperBound))" }

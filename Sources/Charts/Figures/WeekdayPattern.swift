@@ -75,7 +75,7 @@ extension WeekdayPattern {
   private static func finding(_ weekdays: [Weekday]) -> (title: String, subject: Int?) {
     let seen = weekdays.filter { !$0.days.isEmpty }
     let busiest = seen.dropFirst().reduce(seen[0]) { isGreater($1, than: $0) ? $1 : $0 }
-    let mean = "\(busiest.meanWords) interactions"
+    let mean = NumberWords.meanCounted(busiest.interactions, over: busiest.days.count, "interaction")
     guard weekdays.allSatisfy({ $0.days.count >= leastLine }) else {
       let more = seen.count < 3 ? "; a pattern needs more days" : ""
       return ("So far \(busiest.name)s brought most: \(mean) a day\(more)", busiest.weekday)

@@ -54,6 +54,12 @@ package enum NumberWords {
       ? decimal(tenths, 1) : short(rounded(total, count), exactBelow: isCompact ? 10_000 : 100_000)
   }
 
+  /// `1 interaction`, `8.2 interactions`: a mean and its noun.
+  package static func meanCounted(_ total: Int, over count: Int, _ noun: String) -> String {
+    let words = mean(total, over: count)
+    return "\(words) \(words == "1" ? noun : noun + "s")"
+  }
+
   /// `0.4%`, `3.6%`, `31%`; `<0.1%`; 99.5 to 100 keeps a decimal and never rounds up to 100.
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "–" }

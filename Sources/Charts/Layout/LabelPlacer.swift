@@ -28,6 +28,4 @@ package struct LabelPlacer {
     taken.append(place)
     return place
   }
-
-  package mutating func block(_ rect: Rect) { taken.append(rect) }
 }

@@ -131,9 +131,13 @@ package struct RankedRows {
   ) -> (left: Double, right: Double) {
     let nameWidth = max(
       measurer.width(ofWidest: names, .name), measurer.width(of: nameHead, .head), nameWidths.lowerBound)
-    // Bars may reach under a head that is wider than its figures.
+    // Bars may reach under a head that is much wider than its figures; else they end before it.
     let cells = rows.compactMap(\.cells.first).map { measurer.width(of: $0, .figure) }.max() ?? 0
-    return ((left + nameWidth + Self.gap).rounded(), columns.first.map { $0.right - cells - Self.columnGap } ?? right)
+    let barRight = columns.first.map { column in
+      let (beside, under) = (column.left - Self.columnGap / 2, column.right - cells - Self.columnGap)
+      return under - beside > 60 ? under : min(beside, under)
+    }
+    return ((left + nameWidth + Self.gap).rounded(), barRight ?? right)
   }
 
   private func label(_ row: Row, _ format: NumberWords.CountColumn) -> [Page.Piece] {

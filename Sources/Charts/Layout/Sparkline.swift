@@ -1,10 +1,13 @@
 /// A trend without an axis beside a figure: shape, not size.
 extension Page {
-  /// A line from the least to the greatest value, a dot at its end; nothing for less than two values.
+  /// A line from the least to the greatest value, a dot at its end; nothing for less than two values. Where they differ
+  /// by less than a fifth of the greatest, the line takes only its part of the height: a median of 20 and 21 minutes
+  /// is no zigzag.
   package mutating func sparkline(_ values: [Double], in rect: Rect, isEndHollow: Bool = false) {
     guard values.count > 1, rect.width > 40, let least = values.min(), let greatest = values.max() else { return }
-    // Values that are all alike lie in the middle.
-    let domain = greatest > least ? least...greatest : least - 1...least + 1
+    let (middle, half) = ((least + greatest) / 2, max(greatest - least, greatest / 5) / 2)
+    // Values that are all 0 lie in the middle, too.
+    let domain = half > 0 ? middle - half...middle + half : middle - 1...middle + 1
     let y = LinearScale(domain, from: rect.bottom - 2, to: rect.top + 2)
     let x = LinearScale(0...Double(values.count - 1), from: rect.left, to: rect.right)
     let points = values.enumerated().map { Point(x($0.offset), y($0.element)) }
