@@ -15,7 +15,7 @@ ROWS := 1000000
 
 PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
-  fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk
+  fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
 .PHONY: help setup build run install test test-readers golden bench fuzz lint format clean
 
