@@ -14,17 +14,40 @@ package enum ContentHash {
   }
 
   private static func sha256(of source: FileSource) throws(SourceError) -> String {
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    let hashing = HashingSource(source)
     let room = 256 * 1024
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
     defer { buffer.deallocate() }
-    while true {
-      let count = try source.read(into: buffer, room: room)
-      if count == 0 { break }
-      EVP_DigestUpdate(context, buffer, count)
+    while try hashing.read(into: buffer, room: room) > 0 {}
+    return hashing.sha256 ?? ""
+  }
+}
+
+/// Hashes what is read from a source on its way: of a file that is loaded, what was loaded.
+final class HashingSource: ByteSource {
+  private let source: any ByteSource
+  private let context = EVP_MD_CTX_new()
+  /// Of all bytes, once the source has ended.
+  private(set) var sha256: String?
+
+  init(_ source: any ByteSource) {
+    self.source = source
+    EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  }
+
+  deinit { EVP_MD_CTX_free(context) }
+
+  func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    let count = try source.read(into: bytes, room: room)
+    if count > 0 {
+      EVP_DigestUpdate(context, bytes, count)
+    } else if sha256 == nil {
+      sha256 = digest()
     }
+    return count
+  }
+
+  private func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 0
     EVP_DigestFinal_ex(context, &digest, &length)

@@ -29,7 +29,14 @@ package final class ExportReader {
   package func next() throws(ExportError) -> RecordBatch? { try core.nextBatch() }
 
   /// What was read so far; after the end, of the whole file.
-  package var summary: ExportSummary { core.summary }
+  package var summary: ExportSummary {
+    var summary = core.summary
+    summary.sha256 = hashing?.sha256
+    return summary
+  }
+
+  /// Whom the bytes pass on their way, if the file is to be hashed.
+  var hashing: HashingSource?
 
   /// Of text, beside the batches given away.
   package var bytesHeld: Int { core.bytesHeld }
@@ -67,6 +74,8 @@ package struct ExportSummary: Equatable, Sendable {
   package var encoding = TextEncoding.utf8
   /// Bytes of UTF-8 text, decompressed and decoded.
   package var textBytes = 0
+  /// Of the file as it lies on the disk, where that was asked for and all of it was read: 64 hexadecimal digits.
+  package var sha256: String?
 }
 
 /// A row that became a record of its kind.

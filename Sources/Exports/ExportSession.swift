@@ -24,11 +24,13 @@ package final class ExportSession {
 
   /// Opens a file and reads its header.
   ///
-  /// - Parameter rejects: gets each rejected row as it is met, on the thread that reads; also those of a file that is
+  /// - Parameters:
+  ///   - isHashed: whether the summary shall tell the file's SHA-256.
+  ///   - rejects: gets each rejected row as it is met, on the thread that reads; also those of a file that is
   ///   refused in the end.
   /// - Throws: ``ExportError`` for a file that is refused by its first bytes or its header.
   package func open(
-    _ file: ExportFile, rejects: @escaping (RejectedRow) -> Void = { _ in }
+    _ file: ExportFile, isHashed: Bool = false, rejects: @escaping (RejectedRow) -> Void = { _ in }
   ) throws(ExportError) -> ExportReader {
     let source: FileSource
     do {
@@ -36,7 +38,11 @@ package final class ExportSession {
     } catch {
       throw ExportError(file: file.name, problem: ExportError.Problem(error))
     }
-    return try reader(file, source, ExportReader.batchBytes, rejects)
+    if !isHashed { return try reader(file, source, ExportReader.batchBytes, rejects) }
+    let hashing = HashingSource(source)
+    let reader = try reader(file, hashing, ExportReader.batchBytes, rejects)
+    reader.hashing = hashing
+    return reader
   }
 
   /// The same of bytes at hand.

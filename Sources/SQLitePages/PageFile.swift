@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// A SQLite database file that grows page by page at its end. Knows nothing of tables or of what they hold.
 ///
@@ -6,17 +8,39 @@ import Foundation
 /// lock, no cache. SQLite makes the file with its schema and closes it; then ``TableTree`` and ``IndexTree`` fill the
 /// trees whose roots the schema names; ``close()`` tells the file how long it has become, and SQLite opens it again.
 ///
-/// The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
-package final class PageFile {
+/// Trees may be filled on several threads at once; what they append is written on one more, so that none waits for the
+/// disk. The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
+///
+/// Unchecked: what appending changes is under the lock, what writing changes in the mutex.
+package final class PageFile: @unchecked Sendable {
   package let path: String
   package let pageSize: Int
   private let descriptor: Int32
   private var isOpen = true
-  /// Pages of the file, those that wait in ``buffer`` included.
+  private let lock = NSLock()
+  /// Pages of the file, those that are not written yet included.
   private var pageCount: Int
-  private let buffer: UnsafeMutableRawPointer
+  /// The last pages, as far as they wait in memory; at most ``room``.
+  private var filling: Piece
   private let room: Int
-  private var buffered = 0
+
+  private let writer = DispatchQueue(label: "itsm-marts.pages")
+  /// Pieces that may still be handed over to the writer: memory stays bounded.
+  private let free = DispatchSemaphore(value: 4)
+  private let written = Mutex(Written())
+
+  private struct Written: @unchecked Sendable {
+    var failure: PageFileError?
+    var spare: [UnsafeMutableRawPointer] = []
+  }
+
+  /// Pages that follow one another, to be written at once.
+  private struct Piece: @unchecked Sendable {
+    var bytes: UnsafeMutableRawPointer
+    /// In pages.
+    var start: Int
+    var count = 0
+  }
 
   /// - Parameter path: a database with neither a log beside it nor pages reserved for a pointer map (`auto_vacuum`).
   package init(path: String) throws(PageFileError) {
@@ -41,26 +65,31 @@ package final class PageFile {
     }
     pageCount = Int(status.st_size) / pageSize
     room = max(1, (1 << 20) / pageSize)
-    buffer = .allocate(byteCount: room * pageSize, alignment: 8)
+    filling = Piece(bytes: .allocate(byteCount: room * pageSize, alignment: 8), start: pageCount)
   }
 
   deinit {
     if isOpen { Foundation.close(descriptor) }
-    buffer.deallocate()
+    filling.bytes.deallocate()
+    written.withLock { $0.spare.forEach { $0.deallocate() } }
   }
 
-  /// Writes a page behind the last one.
+  /// Adds a page behind the last one.
   ///
   /// - Returns: its number; the first page of a file is 1.
+  /// - Throws: also for an earlier page, which could not be written.
   package func append(_ page: UnsafeMutableRawPointer) throws(PageFileError) -> UInt32 {
+    lock.lock()
+    defer { lock.unlock() }
     if pageCount == lockPage - 1 {
       // The page at byte 2^30 belongs to the locks of some systems and never holds anything.
-      try flush()
+      try handOver()
       pageCount += 1
+      filling.start = pageCount
     }
-    if buffered == room { try flush() }
-    (buffer + buffered * pageSize).copyMemory(from: page, byteCount: pageSize)
-    buffered += 1
+    if filling.count == room { try handOver() }
+    (filling.bytes + filling.count * pageSize).copyMemory(from: page, byteCount: pageSize)
+    filling.count += 1
     pageCount += 1
     return UInt32(pageCount)
   }
@@ -72,7 +101,11 @@ package final class PageFile {
 
   /// Writes what waits, and the file's new length into its header. The file may be opened by SQLite then.
   package func close() throws(PageFileError) {
-    try flush()
+    lock.lock()
+    defer { lock.unlock() }
+    try handOver()
+    writer.sync {}
+    if let failure = written.withLock({ $0.failure }) { throw failure }
     // At byte 28, in pages; it counts because SQLite left the change counter (24) equal to the version (92) that it is for.
     var length = UInt32(pageCount).bigEndian
     try write(&length, 4, at: 28)
@@ -82,9 +115,26 @@ package final class PageFile {
 
   private var lockPage: Int { (1 << 30) / pageSize + 1 }
 
-  private func flush() throws(PageFileError) {
-    try write(buffer, buffered * pageSize, at: (pageCount - buffered) * pageSize)
-    buffered = 0
+  /// Leaves what is filled to the writer. The lock is held.
+  private func handOver() throws(PageFileError) {
+    let (failure, spare) = written.withLock { ($0.failure, $0.spare.popLast()) }
+    if let failure { throw failure }
+    let piece = filling
+    free.wait()
+    writer.async { [self] in
+      var failure: PageFileError?
+      do throws(PageFileError) {
+        try write(piece.bytes, piece.count * pageSize, at: piece.start * pageSize)
+      } catch {
+        failure = error
+      }
+      written.withLock { written in
+        written.failure = written.failure ?? failure
+        written.spare.append(piece.bytes)
+      }
+      free.signal()
+    }
+    filling = Piece(bytes: spare ?? .allocate(byteCount: room * pageSize, alignment: 8), start: pageCount)
   }
 
   private func write(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) throws(PageFileError) {

@@ -14,12 +14,14 @@ final class ExportSource: RecordSource {
   /// Nothing of the file is left over: shorter files are read where they are needed, a thread would cost more.
   private static let smallFile = 1 << 20
 
-  /// - Parameter rejectsFolder: where rejected rows are written; nil to write none.
-  init(_ file: ExportFile, size: Int, _ session: ExportSession, rejectsFolder: String?) throws {
+  /// - Parameters:
+  ///   - isHashed: whether the summary shall tell the file's SHA-256.
+  ///   - rejectsFolder: where rejected rows are written; nil to write none.
+  init(_ file: ExportFile, size: Int, isHashed: Bool, _ session: ExportSession, rejectsFolder: String?) throws {
     let rejects = RejectNotes(rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)") })
     self.rejects = rejects
     do {
-      reader = try session.open(file, rejects: rejects.note)
+      reader = try session.open(file, isHashed: isHashed, rejects: rejects.note)
     } catch {
       throw Refusal(reason: "\(error)")
     }
@@ -54,6 +56,7 @@ final class ExportSource: RecordSource {
     summary.rowsRejected = read.rowsRejected
     summary.rejects = rejects.first
     summary.warnings = read.warnings.map(\.description)
+    summary.sha256 = read.sha256
     return summary
   }
 }

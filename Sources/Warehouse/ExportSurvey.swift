@@ -8,7 +8,7 @@ package struct ExportContent: Equatable, Sendable {
   package var file: ExportFile
   /// Every file that holds it.
   package var copies: [Copy]
-  /// 64 hex digits.
+  /// 64 hex digits; empty where that is left to whoever reads the file.
   package var sha256: String
 
   /// One file as it lay there.
@@ -40,11 +40,25 @@ package struct ExportSurvey: Equatable, Sendable {
   /// Loaded contents that no file holds any more, by the name they had.
   package private(set) var missing: [String] = []
 
-  /// All files as new ones, as a rebuild sees them.
-  package init(all files: [ExportFile]) throws {
+  /// All files as new ones.
+  package init(all files: [ExportFile]) throws { try self.init(files) { _ in true } }
+
+  /// All files as new ones, as a rebuild sees them: a file that is alone with its size, and so its content, and with its
+  /// name, is not read here but hashed while it is loaded.
+  package init(forRebuild files: [ExportFile]) throws {
+    var names: [String: Int] = [:], sizes: [String: Int] = [:]
+    func size(_ file: ExportFile) throws -> String { "\(file.kind) \(try ExportContent.Copy(of: file).size)" }
+    for file in files {
+      names[file.name, default: 0] += 1
+      sizes[try size(file), default: 0] += 1
+    }
+    try self.init(files) { file in try sizes[size(file)] != 1 || names[file.name] != 1 }
+  }
+
+  private init(_ files: [ExportFile], isHashed: (ExportFile) throws -> Bool) throws {
     for file in files {
       let copy = try ExportContent.Copy(of: file)
-      add(file, copy, sha256: try ContentHash.sha256(ofFile: file.path))
+      add(file, copy, sha256: try isHashed(file) ? try ContentHash.sha256(ofFile: file.path) : "")
     }
   }
 
@@ -78,7 +92,8 @@ package struct ExportSurvey: Equatable, Sendable {
   }
 
   private mutating func add(_ file: ExportFile, _ copy: ExportContent.Copy, sha256: String) {
-    guard let i = contents.firstIndex(where: { $0.sha256 == sha256 && $0.file.kind == file.kind }) else {
+    let same = sha256.isEmpty ? nil : contents.firstIndex { $0.sha256 == sha256 && $0.file.kind == file.kind }
+    guard let i = same else {
       contents.append(ExportContent(file: file, copies: [copy], sha256: sha256))
       return
     }
@@ -91,6 +106,15 @@ extension WarehouseDatabase {
   /// Looks at the exports. Reads only those whose size or time differ from what was loaded from there.
   package func survey(_ files: [ExportFile]) throws -> ExportSurvey {
     try queue.read { db in try ExportSurvey(files, db) }
+  }
+}
+
+extension ExportContent {
+  /// The same with its hash known.
+  func hashed() throws -> ExportContent {
+    var content = self
+    if sha256.isEmpty { content.sha256 = try ContentHash.sha256(ofFile: file.path) }
+    return content
   }
 }
 

@@ -65,6 +65,8 @@ package struct ReadingSummary: Equatable, Sendable {
   package var rowsRejected = 0
   package var rejects: [Reject] = []
   package var warnings: [String] = []
+  /// Of the whole file, where it was hashed while it was read.
+  package var sha256: String?
 
   package init() {}
 }

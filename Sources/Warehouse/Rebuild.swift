@@ -48,7 +48,7 @@ extension WarehouseDatabase {
         return report
       } catch let refusal as BulkRefusal {
         accepted.removeAll { $0 == refusal.content }
-        refused.append(refusal.content)
+        refused.append(try refusal.content.hashed())
       }
     }
   }
@@ -58,8 +58,10 @@ extension WarehouseDatabase {
     _ contents: [ExportContent], _ session: ExportSession, _ rejectsFolder: String?
   ) -> (ExportFile) throws -> any RecordSource {
     { file in
-      let size = contents.first { $0.file == file }?.copies.first { $0.path == file.path }?.size ?? 0
-      return try ExportSource(file, size: size, session, rejectsFolder: rejectsFolder)
+      let content = contents.first { $0.file == file }
+      return try ExportSource(
+        file, size: content?.copies.first { $0.path == file.path }?.size ?? 0,
+        isHashed: content?.sha256.isEmpty ?? false, session, rejectsFolder: rejectsFolder)
     }
   }
 

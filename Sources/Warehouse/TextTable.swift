@@ -36,11 +36,24 @@ final class TextTable {
     return number
   }
 
-  /// The place of each text's number in the order of their bytes: the empty one's is 0.
-  func ranks() -> [UInt32] {
-    var ranks = Array(repeating: UInt32(0), count: texts.count)
-    let order = texts.indices.sorted { texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8) }
-    for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
-    return ranks
+  /// The texts so far, for another thread.
+  var snapshot: Snapshot { Snapshot(stored: stored) }
+
+  /// The texts that a table had when it was taken. Valid as long as the table lives.
+  ///
+  /// Unchecked: the bytes stay where and what they are.
+  struct Snapshot: @unchecked Sendable {
+    fileprivate let stored: [UnsafeRawBufferPointer]
+
+    /// The text's bytes; empty, and so written as null, for the empty text.
+    func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
+
+    /// The place of each text's number in the order of their bytes: the empty one's is 0.
+    func ranks() -> [UInt32] {
+      var ranks = Array(repeating: UInt32(0), count: stored.count)
+      let order = stored.indices.sorted { stored[$0].lexicographicallyPrecedes(stored[$1]) }
+      for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
+      return ranks
+    }
   }
 }

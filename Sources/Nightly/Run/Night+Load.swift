@@ -162,7 +162,9 @@ extension Night {
     if let archive = configuration.archive {
       files += try ExportFolder.list(Archive(folder: archive).restore(to: restored), format: format).files
     }
-    guard WarehouseDatabase.exists(path: configuration.database) else { return try ExportSurvey(all: files).contents }
+    guard WarehouseDatabase.exists(path: configuration.database) else {
+      return try ExportSurvey(forRebuild: files).contents
+    }
     let old = try WarehouseDatabase.open(path: configuration.database)
     let missing = try old.survey(files).missing
     try old.close()
@@ -172,7 +174,7 @@ extension Night {
           + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
           + "what they told with --drop-missing", status: .inputRefused)
     }
-    return try ExportSurvey(all: files).contents
+    return try ExportSurvey(forRebuild: files).contents
   }
 }
 

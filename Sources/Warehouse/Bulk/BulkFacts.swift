@@ -111,14 +111,15 @@ final class BulkFacts {
     updatedAt.append(PackedTime(record.updatedAt))
     openedOn.append(UInt16(day.number - Self.firstDay))
     users.append(keys.user)
-    write(record, keys, closing, of: batch, source)
+    write(&self.record, record, keys, closing, of: batch, source)
     try table.append(row, self.record.record())
   }
 
-  /// The columns in the order of the table.
+  /// The columns in the order of the table, into a record that is borrowed once for all of them.
   @inline(__always)
   private func write(
-    _ row: InteractionRecord, _ keys: DimensionKeepers.Keys, _ closing: Closing?, of batch: RecordBatch,
+    _ record: inout RecordBuilder, _ row: InteractionRecord, _ keys: DimensionKeepers.Keys, _ closing: Closing?,
+    of batch: RecordBatch,
     _ source: Source
   ) {
     let texts = vocabulary.texts

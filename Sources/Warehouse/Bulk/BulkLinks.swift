@@ -88,7 +88,7 @@ final class BulkLinks {
   ) throws(PageFileError) {
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 8)
     defer { rooms.deallocate() }
-    let (times, texts) = (TimeText(), vocabulary.texts)
+    let (times, texts) = (TimeText(), vocabulary.texts.snapshot)
     var record = RecordBuilder(columns: 13)
     let table = tables.table("bridge_ims_inc")
     for row in 0..<interactions.count {
@@ -148,9 +148,9 @@ final class BulkLinks {
     try write("bridge_ims_inc_incident", sorted { UInt64(incidentRank[Int(incidents[$0])]) }) { row, record in
       record.text(incidentTexts.text(Int(incidents[row]), rooms))
     }
-    let times = TimeText()
-    try write("bridge_ims_inc_created", stamps.sorted(rows, vocabulary.texts)) { row, record in
-      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+    let (times, texts) = (TimeText(), vocabulary.texts.snapshot)
+    try write("bridge_ims_inc_created", stamps.sorted(rows, texts)) { row, record in
+      record.textOrNull(texts.bytes(stamps[row].creator))
       record.textOrNull(times.of(stamps[row].on.time))
     }
   }

@@ -80,13 +80,16 @@ final class BulkLoad {
       let facts = BulkFacts(
         tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links,
         mostAside: mostAside)
+      let systemIDsWritten: Background
       do {
         let systemIDs = BulkSystemIDs(vocabulary, reading.ranks)
         try reading.each(.systemID, vocabulary) { batch, file, rows in
           guard case .systemIDs(let records) = batch.records else { return }
           for record in records { rows.add(systemIDs.take(record, of: batch, file: file)) }
         }
-        try systemIDs.write(tables)
+        systemIDs.freeze()
+        let creators = vocabulary.texts.snapshot
+        systemIDsWritten = Background { try systemIDs.write(tables, creators) }
         try reading.each(.incidentLink, vocabulary) { batch, file, rows in
           guard case .incidentLinks(let records) = batch.records else { return }
           for record in records { rows.add(links.take(record, of: batch, file: file, facts.numbers)) }
@@ -101,6 +104,7 @@ final class BulkLoad {
         }
       }
       try facts.finish(tables)
+      try systemIDsWritten.result()
       try tables.file.close()
       return facts
     } catch PageFileError.system(let path, let errno) {

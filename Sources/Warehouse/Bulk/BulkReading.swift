@@ -3,7 +3,7 @@ import Exports
 /// The exports of a bulk load: read kind by kind, those with the greatest names first, and what became of their rows.
 final class BulkReading {
   /// In order of names; a content's `file_id` is its place, from 1.
-  let contents: [ExportContent]
+  private(set) var contents: [ExportContent]
   private(set) var ranks = SourceRanks()
   private let open: (ExportFile) throws -> any RecordSource
   private var files: [LoadReport.File]
@@ -47,6 +47,11 @@ final class BulkReading {
         throw BulkRefusal(content: contents[place], reason: refusal.reason)
       }
       guard goesOn() else { return }
+      if contents[place].sha256.isEmpty {
+        let read = files[place].reading.sha256
+        contents[place].sha256 = try read ?? contents[place].hashed().sha256
+        files[place].sha256 = contents[place].sha256
+      }
       source = nil
       unread.removeAll { $0 == place }
     }

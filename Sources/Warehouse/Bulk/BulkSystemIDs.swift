@@ -4,10 +4,12 @@ import SQLitePages
 /// `sysids` in a bulk load: all of them in memory until the last one was read, then written in order.
 ///
 /// As ``SystemIDKeeper`` has it: of a pair exported twice the greatest (created_on, source) stands.
-final class BulkSystemIDs {
+///
+/// Unchecked: after ``freeze()`` nothing of it changes.
+final class BulkSystemIDs: @unchecked Sendable {
   private let vocabulary: LoadVocabulary
   private let ranks: SourceRanks
-  private var texts = TextIndex()
+  private let texts = TextIndex()
   private var pairs = RowIndex()
   private var interactions = Column<UInt32>(), tasks = Column<UInt32>()
   private var stamps = Stamps()
@@ -34,10 +36,14 @@ final class BulkSystemIDs {
     return .new
   }
 
-  /// Writes the table and its index. Nothing can be taken in then.
-  func write(_ tables: BulkTables) throws(PageFileError) {
+  /// Nothing can be taken in then. What is left may be read on several threads.
+  func freeze() {
     pairs = RowIndex()
     texts.freeze()
+  }
+
+  /// Writes the table and its index.
+  func write(_ tables: BulkTables, _ creators: TextTable.Snapshot) throws(PageFileError) {
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
     defer { rooms.deallocate() }
     var order = (0..<UInt32(interactions.count)).map { $0 }
@@ -55,7 +61,7 @@ final class BulkSystemIDs {
       record.clear()
       record.text(texts.text(Int(interactions[row]), rooms))
       record.text(texts.text(Int(tasks[row]), rooms + 32))
-      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+      record.textOrNull(creators.bytes(stamps[row].creator))
       record.textOrNull(times.of(stamps[row].on.time))
       record.integer(Int(stamps[row].file))
       record.integer(Int(stamps[row].line))
@@ -63,9 +69,9 @@ final class BulkSystemIDs {
     }
     try table.finish()
     let index = tables.index("sysids_created")
-    for row in stamps.sorted(order, vocabulary.texts).lazy.map(Int.init) {
+    for row in stamps.sorted(order, creators).lazy.map(Int.init) {
       record.clear()
-      record.textOrNull(vocabulary.texts.bytes(stamps[row].creator))
+      record.textOrNull(creators.bytes(stamps[row].creator))
       record.textOrNull(times.of(stamps[row].on.time))
       record.text(texts.text(Int(interactions[row]), rooms))
       record.text(texts.text(Int(tasks[row]), rooms + 32))

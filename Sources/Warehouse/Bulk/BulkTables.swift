@@ -5,7 +5,7 @@ import SQLitePages
 /// gave them.
 ///
 /// The rest of the tables, small ones all, are SQLite's to write once these are filled.
-final class BulkTables {
+final class BulkTables: Sendable {
   let file: PageFile
   private let roots: [String: UInt32]
 

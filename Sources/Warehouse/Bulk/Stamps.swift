@@ -27,7 +27,7 @@ struct Stamps: ~Copyable {
   subscript(row: Int) -> Stamp { stamps[row] }
 
   /// Rows in the order of an index over (created_by, created_on); those with equal ones as they stand in `rows`.
-  func sorted(_ rows: [UInt32], _ texts: TextTable) -> [UInt32] {
+  func sorted(_ rows: [UInt32], _ texts: TextTable.Snapshot) -> [UInt32] {
     let rank = texts.ranks()
     var keyed = rows.enumerated().map { place, row in
       let stamp = stamps[Int(row)]

@@ -45,6 +45,7 @@ final class TextIndex {
   private func number(of stored: UnsafeRawBufferPointer, isPacked: Bool) -> Int {
     let hash = hash(stored)
     let tag = UInt8(truncatingIfNeeded: hash >> 56) | 1
+    let (tags, numbers, mask) = (tags, numbers, mask)
     var i = Int(truncatingIfNeeded: hash) & mask
     while tags[i] != 0 {
       if tags[i] == tag {
