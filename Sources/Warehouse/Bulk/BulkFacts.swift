@@ -203,6 +203,10 @@ extension BulkFacts {
   func finish(_ tables: BulkTables) throws(PageFileError) {
     try table.finish()
     numbers.freeze()
+    updatedAt = Column()
+    try writeDays(tables.index("fact_interactions_opened"))
+    openedOn = Column()
+    users = Column()
     let numberIndex = tables.index("fact_interactions_number")
     for number in numbers.sorted().lazy.map(Int.init) where number < rowOfNumber.count && rowOfNumber[number] != 0 {
       record.clear()
@@ -211,7 +215,6 @@ extension BulkFacts {
       try numberIndex.append(record.record())
     }
     try numberIndex.finish()
-    try writeDays(tables.index("fact_interactions_opened"))
     try writeVersions(tables.index("interaction_versions"))
     links.countIncidents(&deltas)
   }

@@ -121,7 +121,6 @@ final class BulkLinks {
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
     defer { rooms.deallocate() }
     var record = RecordBuilder(columns: 4)
-    let (rank, incidentRank) = (numbers.ranks(), incidentTexts.ranks())
     func write(_ name: String, _ rows: [UInt32], _ key: (Int, inout RecordBuilder) -> Void) throws(PageFileError) {
       let index = tables.index(name)
       for row in rows.lazy.map(Int.init) {
@@ -132,21 +131,21 @@ final class BulkLinks {
       }
       try index.finish()
     }
-    let rows = (0..<UInt32(interactions.count)).map { $0 }
-    func sorted(_ key: (Int) -> UInt64) -> [UInt32] {
-      var keyed = rows.map { (key: key(Int($0)), row: $0) }
-      keyed.sort { $0.key != $1.key ? $0.key < $1.key : $0.row < $1.row }
-      return keyed.map(\.row)
-    }
-    try write(
-      "sqlite_autoindex_bridge_ims_inc_1",
-      sorted { UInt64(rank[Int(interactions[$0])]) << 32 | UInt64(incidentRank[Int(incidents[$0])]) }
-    ) { row, record in
-      record.text(numbers.text(Int(interactions[row]), rooms))
-      record.text(incidentTexts.text(Int(incidents[row]), rooms + 32))
-    }
-    try write("bridge_ims_inc_incident", sorted { UInt64(incidentRank[Int(incidents[$0])]) }) { row, record in
-      record.text(incidentTexts.text(Int(incidents[row]), rooms))
+    let rows = Array(0..<UInt32(interactions.count))
+    do {
+      let incidentRank = incidentTexts.ranks()
+      let rank = numbers.ranks()
+      let byPair = bucketOrder(
+        rows, buckets: rank.count, { rank[Int(interactions[$0])] }, then: { incidentRank[Int(incidents[$0])] })
+      try write("sqlite_autoindex_bridge_ims_inc_1", byPair) { row, record in
+        record.text(numbers.text(Int(interactions[row]), rooms))
+        record.text(incidentTexts.text(Int(incidents[row]), rooms + 32))
+      }
+      let byIncident = bucketOrder(
+        rows, buckets: incidentRank.count, { incidentRank[Int(incidents[$0])] }, then: { UInt32($0) })
+      try write("bridge_ims_inc_incident", byIncident) { row, record in
+        record.text(incidentTexts.text(Int(incidents[row]), rooms))
+      }
     }
     let (times, texts) = (TimeText(), vocabulary.texts.snapshot)
     try write("bridge_ims_inc_created", stamps.sorted(rows, texts)) { row, record in

@@ -90,6 +90,8 @@ final class BulkLoad {
         systemIDs.freeze()
         let creators = vocabulary.texts.snapshot
         systemIDsWritten = Background { try systemIDs.write(tables, creators) }
+        // Of very many, memory for their order is wanted before that for the links.
+        if systemIDs.count > 1_000_000 { try systemIDsWritten.result() }
         try reading.each(.incidentLink, vocabulary) { batch, file, rows in
           guard case .incidentLinks(let records) = batch.records else { return }
           for record in records { rows.add(links.take(record, of: batch, file: file, facts.numbers)) }

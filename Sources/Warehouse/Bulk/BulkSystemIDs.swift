@@ -46,14 +46,7 @@ final class BulkSystemIDs: @unchecked Sendable {
   func write(_ tables: BulkTables, _ creators: TextTable.Snapshot) throws(PageFileError) {
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
     defer { rooms.deallocate() }
-    var order = (0..<UInt32(interactions.count)).map { $0 }
-    do {
-      let rank = texts.ranks()
-      order.sort { a, b in
-        let (x, y) = (rank[Int(interactions[Int(a)])], rank[Int(interactions[Int(b)])])
-        return x != y ? x < y : rank[Int(tasks[Int(a)])] < rank[Int(tasks[Int(b)])]
-      }
-    }
+    let order = orderOfPairs()
     let times = TimeText()
     var record = RecordBuilder(columns: 6)
     let table = tables.index("sysids")
@@ -78,6 +71,12 @@ final class BulkSystemIDs: @unchecked Sendable {
       try index.append(record.record())
     }
     try index.finish()
+  }
+
+  private func orderOfPairs() -> [UInt32] {
+    let rank = texts.ranks()
+    return bucketOrder(
+      Array(0..<UInt32(count)), buckets: rank.count, { rank[Int(interactions[$0])] }, then: { rank[Int(tasks[$0])] })
   }
 
   var count: Int { interactions.count }

@@ -29,12 +29,7 @@ struct Stamps: ~Copyable {
   /// Rows in the order of an index over (created_by, created_on); those with equal ones as they stand in `rows`.
   func sorted(_ rows: [UInt32], _ texts: TextTable.Snapshot) -> [UInt32] {
     let rank = texts.ranks()
-    var keyed = rows.enumerated().map { place, row in
-      let stamp = stamps[Int(row)]
-      return (key: UInt64(rank[Int(stamp.creator)]) << 32 | UInt64(stamp.on.seconds), place: UInt32(place))
-    }
-    keyed.sort { $0.key != $1.key ? $0.key < $1.key : $0.place < $1.place }
-    return keyed.map { rows[Int($0.place)] }
+    return bucketOrder(rows, buckets: rank.count, { rank[Int(stamps[$0].creator)] }, then: { stamps[$0].on.seconds })
   }
 }
 

@@ -1,0 +1,27 @@
+/// Rows in order of a number each, and of a second one among those with the same: dealt into buckets, then sorted bucket
+/// by bucket. Needs 4 bytes a row, 8 bytes a bucket, and little more, where sorting all rows by both would need 24.
+///
+/// - Parameters:
+///   - rows: in the order that decides last.
+///   - bucket: below `buckets`.
+func bucketOrder(
+  _ rows: [UInt32], buckets: Int, _ bucket: (Int) -> UInt32, then second: (Int) -> UInt32
+) -> [UInt32] {
+  var ends = [Int](repeating: 0, count: buckets + 1)
+  for row in rows { ends[Int(bucket(Int(row))) + 1] += 1 }
+  for i in 1..<ends.count { ends[i] += ends[i - 1] }
+  let starts = ends
+  var order = [UInt32](repeating: 0, count: rows.count)
+  for row in rows {
+    let place = Int(bucket(Int(row)))
+    order[ends[place]] = row
+    ends[place] += 1
+  }
+  for i in 0..<buckets where starts[i + 1] - starts[i] > 1 {
+    let places = starts[i]..<starts[i + 1]
+    var keyed = order[places].enumerated().map { (key: UInt64(second(Int($1))) << 32 | UInt64($0), row: $1) }
+    keyed.sort { $0.key < $1.key }
+    for (place, entry) in zip(places, keyed) { order[place] = entry.row }
+  }
+  return order
+}
