@@ -157,10 +157,10 @@ struct ReaderCore: ~Copyable {
         return RecordBatch(text: text, records: wrap(records), newPeople: new.people, newTexts: new.texts)
       }
       guard needsMore else { break }
-      try buffer.throwPending(file: file.name, line: line, from: buffer.position)
       // A JSON file's lines are counted as its text is let go.
       if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
       buffer.compact()
+      try buffer.throwPending(file: file.name, line: line, from: buffer.position)
       try buffer.makeRoom(file: file.name, line: line)
       try buffer.fill(from: &stream, file: file.name, line: line)
     }

@@ -206,6 +206,11 @@ struct PeculiarInputTests {
       error: "interaction_x.json:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
         + "`encodings` in the configuration", name: "interaction_x.json"),
     Peculiar(
+      "a NUL byte behind nothing but rejected records", "{\"number\":1}\n{\"number\":2}\n\0",
+      rejects: ["1: opened_at is empty, expected a value", "2: opened_at is empty, expected a value"],
+      error: "interaction_x.ndjson:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
+        + "`encodings` in the configuration", name: "interaction_x.ndjson"),
+    Peculiar(
       "a missing comma", "[\n\(record(1, "\"a\""))\n\(record(2, "\"b\""))]", [1: "a"],
       error: "interaction_x.json:3: file refused: byte 106: found {, expected , or ]", name: "interaction_x.json"),
     Peculiar(
