@@ -22,15 +22,14 @@ struct Workbook {
 
   /// The bytes of the workbook of these marts, in their order.
   static func bytes(_ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters) throws(MartError) -> [UInt8] {
-    // libxlsxwriter writes to a path only.
+    // libxlsxwriter writes to a path only. The file loses its name at once, so that a killed run leaves none behind.
     let template = (NSTemporaryDirectory() as NSString).appendingPathComponent("itsm-marts-XXXXXX")
-    var path = Array(template.utf8CString)
-    let descriptor = mkstemp(&path)
+    var name = Array(template.utf8CString)
+    let descriptor = mkstemp(&name)
     guard descriptor >= 0 else { throw .workbook("\(template): \(String(cString: strerror(errno)))") }
-    defer {
-      close(descriptor)
-      unlink(path)
-    }
+    unlink(name)
+    defer { close(descriptor) }
+    let path = "/proc/self/fd/\(descriptor)"
     var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
     guard let workbook = workbook_new_opt(path, &options) else { throw .workbook("libxlsxwriter is out of memory") }
     Workbook(workbook, parameters).write(marts, parameters)
