@@ -11,6 +11,8 @@ import SQLitePages
 final class BulkFacts {
   let numbers = TextIndex()
   let dimensions: DimensionKeepers
+  private let counter = RollupCounter()
+  /// What all interactions count for; known at the end.
   private(set) var deltas = RollupDeltas()
   var totals = Totals()
   private var aside: RowsAside
@@ -101,11 +103,11 @@ final class BulkFacts {
       stateClass, openedAt: record.openedAt, updatedAt: record.updatedAt, exported: record.closedAt)
     let day = record.openedAt.day
     let incidents = links.place(number, day: day, technician: keys.technician)
-    deltas.add(
+    counter.add(
       FactMeasures(
         openedAt: record.openedAt, user: keys.user, technician: keys.technician, location: keys.location,
         state: keys.state, stateClass: stateClass, type: vocabulary.text(record.type),
-        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0), 1)
+        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0))
     totals.orphanLinks -= incidents
     totals.note(asOf: record.updatedAt)
     updatedAt.append(PackedTime(record.updatedAt))
@@ -202,6 +204,7 @@ extension BulkFacts {
   /// Writes what is not written yet, and counts what only all rows tell. Nothing can be taken in then.
   func finish(_ tables: BulkTables) throws(PageFileError) {
     try table.finish()
+    deltas = counter.deltas()
     numbers.freeze()
     updatedAt = Column()
     try writeDays(tables.index("fact_interactions_opened"))

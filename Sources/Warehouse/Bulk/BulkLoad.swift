@@ -120,6 +120,7 @@ final class BulkLoad {
     let connection = try db.connection
     let ledger = try Ledger(connection, request)
     try RuleKeeper.apply(request.rules, db)
+    try reading.hashTheRest()
     for content in reading.contents { _ = try ledger.enter(content, known: nil) }
     try dimensions.write(connection, vocabulary.texts)
     var deltas = filled.deltas

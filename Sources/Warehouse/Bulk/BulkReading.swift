@@ -57,6 +57,14 @@ final class BulkReading {
     }
   }
 
+  /// Hashes what was not read to its end: the ledger names contents by their hashes.
+  func hashTheRest() throws {
+    for place in unread {
+      contents[place] = try contents[place].hashed()
+      files[place].sha256 = contents[place].sha256
+    }
+  }
+
   /// Counts rows of an export that was read before.
   func count(_ file: Int, _ body: (inout LoadReport.RowCounts) throws -> Void) rethrows {
     try body(&files[file - 1].rows)
