@@ -34,21 +34,30 @@ extension WarehouseDatabase {
     // it; at the end it is refused once more, for the ledger.
     let learnt = LearntVocabulary()
     var (accepted, refused) = (contents, [ExportContent]())
+    // Gone before anybody could hash them: the ledger, which goes by hashes, can't tell of these.
+    var gone: [LoadReport.File] = []
     while true {
       do {
         var report = try BulkLoad(building, request, learnt, mostAside: mostAside).run(accepted, open)
+        report.files += gone
         if !refused.isEmpty {
           let database = try WarehouseDatabase.open(path: building)
           report.files += try database.load(refused, request, learnt, open: open).files
+          try database.close()
+        }
+        if !refused.isEmpty || !gone.isEmpty {
           report.files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
           report.isAbandoned = request.isStrict
-          try database.close()
         }
         if !report.isAbandoned { try replace(path, by: building) }
         return report
       } catch let refusal as BulkRefusal {
-        accepted.removeAll { $0 == refusal.content }
-        refused.append(try refusal.content.hashed())
+        accepted.removeAll { $0.file == refusal.content.file }
+        if let content = try? refusal.content.hashed() {
+          refused.append(content)
+        } else {
+          gone.append(refusal.report)
+        }
       }
     }
   }

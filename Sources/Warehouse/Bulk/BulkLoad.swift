@@ -161,4 +161,12 @@ final class BulkLoad {
 struct BulkRefusal: Error {
   var content: ExportContent
   var reason: String
+
+  /// What a report says of it.
+  var report: LoadReport.File {
+    var report = LoadReport.File(
+      name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
+    report.refusal = reason
+    return report
+  }
 }

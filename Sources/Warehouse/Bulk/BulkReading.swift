@@ -58,9 +58,15 @@ final class BulkReading {
   }
 
   /// Hashes what was not read to its end: the ledger names contents by their hashes.
+  ///
+  /// - Throws: ``BulkRefusal``
   func hashTheRest() throws {
     for place in unread {
-      contents[place] = try contents[place].hashed()
+      do {
+        contents[place] = try contents[place].hashed()
+      } catch {
+        throw BulkRefusal(content: contents[place], reason: "\(error)")
+      }
       files[place].sha256 = contents[place].sha256
     }
   }
