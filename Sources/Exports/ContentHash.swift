@@ -19,7 +19,7 @@ package enum ContentHash {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
     defer { buffer.deallocate() }
     while try hashing.read(into: buffer, room: room) > 0 {}
-    return hashing.sha256 ?? ""
+    return hashing.sha256 ?? hashing.digest()
   }
 }
 
@@ -38,16 +38,18 @@ final class HashingSource: ByteSource {
   deinit { EVP_MD_CTX_free(context) }
 
   func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
+    // Once it has ended it stays so, even if somebody adds to the file.
+    if sha256 != nil { return 0 }
     let count = try source.read(into: bytes, room: room)
     if count > 0 {
       EVP_DigestUpdate(context, bytes, count)
-    } else if sha256 == nil {
+    } else {
       sha256 = digest()
     }
     return count
   }
 
-  private func digest() -> String {
+  fileprivate func digest() -> String {
     var digest = [UInt8](repeating: 0, count: 32)
     var length: UInt32 = 0
     EVP_DigestFinal_ex(context, &digest, &length)

@@ -41,24 +41,22 @@ package struct ExportSurvey: Equatable, Sendable {
   package private(set) var missing: [String] = []
 
   /// All files as new ones.
-  package init(all files: [ExportFile]) throws { try self.init(files) { _ in true } }
+  package init(all files: [ExportFile]) throws {
+    for file in files { add(file, try ExportContent.Copy(of: file), sha256: try ContentHash.sha256(ofFile: file.path)) }
+  }
 
   /// All files as new ones, as a rebuild sees them: a file that is alone with its size, and so its content, and with its
   /// name, is not read here but hashed while it is loaded.
   package init(forRebuild files: [ExportFile]) throws {
+    let copies = try files.map { try ExportContent.Copy(of: $0) }
     var names: [String: Int] = [:], sizes: [String: Int] = [:]
-    func size(_ file: ExportFile) throws -> String { "\(file.kind) \(try ExportContent.Copy(of: file).size)" }
-    for file in files {
+    for (file, copy) in zip(files, copies) {
       names[file.name, default: 0] += 1
-      sizes[try size(file), default: 0] += 1
+      sizes["\(file.kind) \(copy.size)", default: 0] += 1
     }
-    try self.init(files) { file in try sizes[size(file)] != 1 || names[file.name] != 1 }
-  }
-
-  private init(_ files: [ExportFile], isHashed: (ExportFile) throws -> Bool) throws {
-    for file in files {
-      let copy = try ExportContent.Copy(of: file)
-      add(file, copy, sha256: try isHashed(file) ? try ContentHash.sha256(ofFile: file.path) : "")
+    for (file, copy) in zip(files, copies) {
+      let isAlone = names[file.name] == 1 && sizes["\(file.kind) \(copy.size)"] == 1
+      add(file, copy, sha256: isAlone ? "" : try ContentHash.sha256(ofFile: file.path))
     }
   }
 

@@ -17,6 +17,15 @@ struct Ledger {
   /// Enters the run.
   init(_ connection: OpaquePointer, _ request: LoadRequest) throws {
     self.connection = connection
+    // A first load that refused a file loads twice: it is one run all the same.
+    let open = try Statement(
+      connection, "select max(run_id) from etl_runs where started_at = ?1 and command = ?2 and finished_at is null")
+    open.bind(1, request.startedAt)
+    open.bind(2, request.command)
+    if let known = try open.first({ $0.optionalInt(0) }), let known {
+      run = known
+      return
+    }
     let insert = try Statement(connection, "insert into etl_runs (started_at, command, version) values (?1, ?2, ?3)")
     insert.bind(1, request.startedAt)
     insert.bind(2, request.command)

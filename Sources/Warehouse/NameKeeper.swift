@@ -5,7 +5,7 @@ import GRDBSQLite
 /// Keeps one dimension of people, `dim_users` or `dim_technicians`: who was mentioned, and by which name.
 ///
 /// A name comes from the greatest mention with a real name; a bare id never replaces one. Members are read from the
-/// database when first mentioned, if there is one yet, and written when ``write(_:)`` is called.
+/// database when first mentioned, if there is one yet, and written when ``write(_:_:)`` is called.
 final class NameKeeper {
   private struct Member {
     let id: UInt32

@@ -34,7 +34,7 @@ extension WarehouseDatabase {
     // it; at the end it is refused once more, for the ledger.
     let learnt = LearntVocabulary()
     var (accepted, refused) = (contents, [ExportContent]())
-    // Gone before anybody could hash them: the ledger, which goes by hashes, can't tell of these.
+    // Gone, or not to be read, before anybody could hash them: the ledger, which goes by hashes, can't tell of these.
     var gone: [LoadReport.File] = []
     while true {
       do {
@@ -49,7 +49,9 @@ extension WarehouseDatabase {
           report.files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
           report.isAbandoned = request.isStrict
         }
-        if !report.isAbandoned { try replace(path, by: building) }
+        // If nothing could be read anew, what stands is better than nothing.
+        let keepsOld = accepted.isEmpty && !contents.isEmpty && exists(path: path)
+        if !report.isAbandoned, !keepsOld { try replace(path, by: building) }
         return report
       } catch let refusal as BulkRefusal {
         accepted.removeAll { $0.file == refusal.content.file }

@@ -25,7 +25,7 @@ final class RollupTracker {
   var totals: Totals
 
   private var facts: Set<Int> = []
-  private var incidents: Set<String> = []
+  private var incidents: Set<ExactText> = []
   /// How many users each day touched had before the load.
   private var usersOfDay: [Day: Int] = [:]
 
@@ -113,7 +113,7 @@ extension RollupTracker {
   }
 
   private func willChange(incident: String) throws {
-    guard incidents.insert(incident).inserted else { return }
+    guard incidents.insert(ExactText(incident)).inserted else { return }
     try count(incident: incident, -1)
   }
 
@@ -194,7 +194,7 @@ extension RollupTracker {
     for fact in facts.sorted() {
       if let (measures, _) = try measures(of: fact) { deltas.add(measures, 1) }
     }
-    for incident in incidents { try count(incident: incident, 1) }
+    for incident in incidents { try count(incident: incident.text, 1) }
     for (day, before) in usersOfDay {
       let change = try users(of: day) - before
       if change != 0 { deltas.days.add(change, to: UInt64(day.number), 7) }

@@ -44,6 +44,11 @@ final class Statement {
     }
   }
 
+  /// Empty stays a text.
+  func bindText(_ index: Int32, _ bytes: UnsafeRawBufferPointer) {
+    if bytes.isEmpty { bind(index, "" as String?) } else { bind(index, bytes) }
+  }
+
   /// True while there is a row; resets the statement once there is none.
   func step() throws -> Bool {
     switch sqlite3_step(handle) {
@@ -93,6 +98,7 @@ final class Statement {
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+  func nonEmptyText(_ column: Int32) -> String? { bytes(column).isEmpty ? nil : text(column) }
   func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 

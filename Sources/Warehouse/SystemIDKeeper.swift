@@ -34,8 +34,8 @@ final class SystemIDKeeper {
     let task = batch.bytes(record.task)
     let createdBy = record.createdBy.isEmpty ? nil : context.vocabulary.people[Int(record.createdBy.index)].id
     let mention = Mention(at: record.createdOn, source: Source(file: file, line: Int(record.line)))
-    find.bind(1, interaction)
-    find.bind(2, task)
+    find.bindText(1, interaction)
+    find.bindText(2, task)
     let standing = try find.first { row in
       (
         createdBy: row.optionalText(0),
@@ -49,8 +49,8 @@ final class SystemIDKeeper {
       matcher.touch(standing.createdBy, standing.mention.at)
     }
     matcher.touch(createdBy, record.createdOn)
-    upsert.bind(1, interaction)
-    upsert.bind(2, task)
+    upsert.bindText(1, interaction)
+    upsert.bindText(2, task)
     upsert.bind(3, createdBy)
     upsert.bind(4, createdOn.of(record.createdOn))
     upsert.bind(5, file)

@@ -7,7 +7,7 @@ import GRDBSQLite
 /// wrong one. Only what was touched is matched again.
 final class SystemIDMatcher {
   struct Stamp: Hashable {
-    var createdBy: String
+    var createdBy: ExactText
     var createdOn: LocalTime
   }
 
@@ -40,7 +40,7 @@ final class SystemIDMatcher {
 
   /// Notes that links or sys_ids of this stamp come, go or change.
   func touch(_ createdBy: String?, _ createdOn: LocalTime?) {
-    if let createdBy, let createdOn { touched.insert(Stamp(createdBy: createdBy, createdOn: createdOn)) }
+    if let createdBy, let createdOn { touched.insert(Stamp(createdBy: ExactText(createdBy), createdOn: createdOn)) }
   }
 
   private struct Link {
@@ -56,7 +56,7 @@ final class SystemIDMatcher {
     for stamp in touched {
       let createdOn = stamp.createdOn.iso
       var found: [Link] = []
-      links.bind(1, stamp.createdBy)
+      links.bind(1, stamp.createdBy.text)
       links.bind(2, createdOn)
       try links.each { row in
         found.append(
@@ -65,10 +65,11 @@ final class SystemIDMatcher {
             isAmbiguous: row.int(3) == 1, isIncident: row.int(4) == 1))
       }
       if found.isEmpty { continue }
-      var candidates: [(interaction: String, task: String)] = []
-      systemIDs.bind(1, stamp.createdBy)
+      // Of a pair that was exported with one side only, the other one stays without.
+      var candidates: [(interaction: String?, task: String?)] = []
+      systemIDs.bind(1, stamp.createdBy.text)
       systemIDs.bind(2, createdOn)
-      try systemIDs.each { row in candidates.append((row.text(0), row.text(1))) }
+      try systemIDs.each { row in candidates.append((row.nonEmptyText(0), row.nonEmptyText(1))) }
       let match = found.count == 1 && candidates.count == 1 ? candidates.first : nil
       let isAmbiguous = match == nil && !candidates.isEmpty
       for link in found {
@@ -79,8 +80,8 @@ final class SystemIDMatcher {
         update.bind(1, link.id)
         update.bind(2, match?.interaction)
         update.bind(3, match?.task)
-        update.bind(4, match.flatMap { context.rules.url("interaction", $0.interaction) })
-        update.bind(5, match.flatMap { context.rules.url("incident", $0.task) })
+        update.bind(4, context.rules.url("interaction", match?.interaction))
+        update.bind(5, context.rules.url("incident", match?.task))
         update.bind(6, isAmbiguous ? 1 : 0)
         try update.run()
       }
@@ -90,7 +91,9 @@ final class SystemIDMatcher {
 }
 
 extension LoadRules {
-  func url(_ table: String, _ systemID: String) -> String? {
-    instanceURL.map { "\($0)/\(table).do?sys_id=\(systemID)" }
+  /// None without an instance, or without a sys_id.
+  func url(_ table: String, _ systemID: String?) -> String? {
+    guard let instanceURL, let systemID else { return nil }
+    return "\(instanceURL)/\(table).do?sys_id=\(systemID)"
   }
 }

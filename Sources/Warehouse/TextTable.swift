@@ -4,7 +4,7 @@
 final class TextTable {
   private(set) var texts: [String] = []
   private var stored: [UnsafeRawBufferPointer] = []
-  private var numbers: [String: UInt32] = [:]
+  private var numbers: [ExactText: UInt32] = [:]
 
   /// 0, 1 and 2 in every table.
   static let empty: UInt32 = 0, unknown: UInt32 = 1, unassigned: UInt32 = 2
@@ -26,13 +26,13 @@ final class TextTable {
   func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
 
   func number(of text: String) -> UInt32 {
-    if let known = numbers[text] { return known }
+    if let known = numbers[ExactText(text)] { return known }
     let number = UInt32(texts.count)
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
     bytes.copyBytes(from: text.utf8)
     texts.append(text)
     stored.append(UnsafeRawBufferPointer(bytes))
-    numbers[text] = number
+    numbers[ExactText(text)] = number
     return number
   }
 
@@ -55,5 +55,20 @@ final class TextTable {
       for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
       return ranks
     }
+  }
+}
+
+/// A text that equals another one only byte by byte, as SQLite compares: to a `String`, `é` as one letter and as two are
+/// the same.
+struct ExactText: Hashable {
+  var text: String
+
+  init(_ text: String) { self.text = text }
+
+  static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

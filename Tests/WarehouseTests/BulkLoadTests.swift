@@ -49,4 +49,47 @@ struct BulkLoadTests {
       }
     }
   }
+
+  @Test("leaves what stands where nothing could be read anew")
+  func allRefused() throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      let rows = [
+        TestExport.Row.interaction(
+          "IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00", tech: "Bo (b2)", state: "Open")
+      ]
+      try WarehouseDatabase.rebuild(path: path, [TestExport("interaction_1.csv", .interaction, rows)])
+      let report = try WarehouseDatabase.rebuild(
+        path: path, [TestExport("interaction_1.csv", .interaction, rows, refusal: "unreadable")])
+      #expect(report.files.map(\.refusal) == ["unreadable"])
+      let database = try WarehouseDatabase.open(path: path)
+      defer { try? database.close() }
+      let counts = try database.queue.read { db in
+        try Int.fetchAll(
+          db, sql: "select count(*) from fact_interactions union all select count(*) from etl_runs")
+      }
+      #expect(counts == [1, 1])
+    }
+  }
+
+  @Test("that refuses a file is one run")
+  func oneRun() throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      let row = TestExport.Row.interaction(
+        "IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00", tech: "Bo (b2)", state: "Open")
+      try WarehouseDatabase.rebuild(
+        path: path,
+        [
+          TestExport("interaction_1.csv", .interaction, [row]),
+          TestExport("interaction_2.csv", .interaction, [row, row], refusal: "broken"),
+        ])
+      let database = try WarehouseDatabase.open(path: path)
+      defer { try? database.close() }
+      let outcomes = try database.queue.read { db in
+        try String.fetchAll(db, sql: "select outcome || ' ' || run_id from etl_files order by name")
+      }
+      #expect(outcomes == ["loaded 1", "refused 1"])
+    }
+  }
 }

@@ -80,19 +80,24 @@ enum History {
   }
 
   private static func row(_ kind: ExportKind, _ random: inout SplitMix64) -> TestExport.Row {
-    let people = ["", "Zoë (z1)", "Zoe Q. (z1)", "z1", "Bo (b2)", "Bo", "Cy (c3)", "(unknown)"]
+    let people = [
+      "", "Zoë (z1)", "Zoe Q. (z1)", "z1", "Bo (b2)", "Bo", "Cy (c3)", "Zo\u{EB}", "Zoe\u{308}", "(unknown)",
+      "(unassigned)",
+    ]
     func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
     func time() -> String {
       "2025-0\(Int.random(in: 1...2, using: &random))-0\(Int.random(in: 1...3, using: &random))T"
         + pick(["00:00:00", "09:30:00", "09:30:59", "23:59:59"])
     }
+    let hex = "0123456789abcdef0123456789abcdef"
     let number = "IMS\(Int.random(in: 1...5, using: &random))"
     switch kind {
     case .interaction:
       return .interaction(
         number, opened: time(), updated: time(), closed: Bool.random(using: &random) ? time() : nil, user: pick(people),
         tech: pick(people), place: pick(["", "Oslo", "Bergen"]),
-        state: pick(["", "New", "Closed Complete", "Closed_Skipped", "Resolved"]), type: pick(["", "Phone", "Chat"]),
+        state: pick(["", "New", "Closed Complete", "Closed_Skipped", "Resolved"]),
+        type: pick(["", "Phone", "Caf\u{E9}", "Cafe\u{301}"]),
         description: pick(["", "VPN | down", "VPN  |again", "| none", "Mail"]), notes: pick(["", "note"]))
     case .incidentLink:
       return .link(
@@ -100,7 +105,7 @@ enum History {
         on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
     case .systemID:
       return .systemID(
-        pick(["a1", "a2", "a3"]), pick(["b1", "b2"]), by: pick(people),
+        pick(["a1", "a2", "", hex, hex.uppercased()]), pick(["b1", "b2", hex]), by: pick(people),
         on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
     }
   }

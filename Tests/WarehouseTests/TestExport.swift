@@ -45,14 +45,14 @@ struct TestExport {
 
 /// Reads ``TestExport``s as the real reader reads files: in batches, with one vocabulary for all.
 final class TestSession {
-  private var people: [String: UInt32] = ["": 0]
-  private var texts: [String: UInt32] = ["": 0]
+  private var people: [[UInt8]: UInt32] = [[]: 0]
+  private var texts: [[UInt8]: UInt32] = [[]: 0]
   private var newPeople: [Person] = []
   private var newTexts: [String] = []
 
   func person(_ cell: String) -> Symbol {
-    if let known = people[cell] { return Symbol(index: known) }
-    people[cell] = UInt32(people.count)
+    if let known = people[Array(cell.utf8)] { return Symbol(index: known) }
+    people[Array(cell.utf8)] = UInt32(people.count)
     newPeople.append(Self.parse(cell))
     return person(cell)
   }
@@ -65,8 +65,8 @@ final class TestSession {
   }
 
   func text(_ text: String) -> Symbol {
-    if let known = texts[text] { return Symbol(index: known) }
-    texts[text] = UInt32(texts.count)
+    if let known = texts[Array(text.utf8)] { return Symbol(index: known) }
+    texts[Array(text.utf8)] = UInt32(texts.count)
     newTexts.append(text)
     return self.text(text)
   }

@@ -16,7 +16,7 @@ extension ExitStatus {
       case PublishingError.file(let error, _): ExitStatus(systemError: error.code)
       case PublishingError.notAFolder: .cannotCreate
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
-      case WarehouseError.unwritable: .cannotCreate
+      case WarehouseError.unwritable(_, let code): ExitStatus(systemError: code)
       case WarehouseError.unreadable: .noExports
       case is ExportError: .noExports
       case let error as RejectsError: ExitStatus(systemError: error.code)

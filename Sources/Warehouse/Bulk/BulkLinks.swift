@@ -102,8 +102,8 @@ final class BulkLinks {
       record.text(incidentTexts.text(incident, rooms + 32))
       record.integer(isIncident[incident] ? 1 : 0)
       record.integer(isAmbiguous ? 1 : 0)
-      let interaction = found.map { systemIDs.interaction($0, rooms + 64) }
-      let task = found.map { systemIDs.task($0, rooms + 96) }
+      let interaction = found.map { systemIDs.interaction($0, rooms + 64) }.flatMap { $0.isEmpty ? nil : $0 }
+      let task = found.map { systemIDs.task($0, rooms + 96) }.flatMap { $0.isEmpty ? nil : $0 }
       if let interaction { record.text(interaction) } else { record.null() }
       if let task { record.text(task) } else { record.null() }
       record.textOrNull(texts.bytes(stamp.creator))

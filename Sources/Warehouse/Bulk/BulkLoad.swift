@@ -30,7 +30,7 @@ final class BulkLoad {
   func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
   {
     let reading = BulkReading(contents, open)
-    var filled = try fill(try BulkTables(path: path, roots: makeFile()), reading)
+    var filled = try fill(try makeFile(), reading)
     let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
     do {
       let report = try queue.writeWithoutTransaction { db in
@@ -74,13 +74,17 @@ final class BulkLoad {
 
   // MARK: - Page by page
 
-  private func fill(_ tables: BulkTables, _ reading: BulkReading) throws -> BulkFacts {
+  /// - Parameter roots: see ``BulkTables``.
+  private func fill(_ roots: [String: UInt32], _ reading: BulkReading) throws -> BulkFacts {
+    var systemIDsWritten: Background?
+    // However this ends: a thread that went on would write into a file that is thrown away.
+    defer { try? systemIDsWritten?.result() }
     do {
+      let tables = try BulkTables(path: path, roots: roots)
       let links = BulkLinks(request.rules, vocabulary, reading.ranks)
       let facts = BulkFacts(
         tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links,
         mostAside: mostAside)
-      let systemIDsWritten: Background
       do {
         let systemIDs = BulkSystemIDs(vocabulary, reading.ranks)
         try reading.each(.systemID, vocabulary) { batch, file, rows in
@@ -91,7 +95,7 @@ final class BulkLoad {
         let creators = vocabulary.texts.snapshot
         systemIDsWritten = Background { try systemIDs.write(tables, creators) }
         // Of very many, memory for their order is wanted before that for the links.
-        if systemIDs.count > 1_000_000 { try systemIDsWritten.result() }
+        if systemIDs.count > 1_000_000 { try systemIDsWritten?.result() }
         try reading.each(.incidentLink, vocabulary) { batch, file, rows in
           guard case .incidentLinks(let records) = batch.records else { return }
           for record in records { rows.add(links.take(record, of: batch, file: file, facts.numbers)) }
@@ -106,7 +110,7 @@ final class BulkLoad {
         }
       }
       try facts.finish(tables)
-      try systemIDsWritten.result()
+      try systemIDsWritten?.result()
       try tables.file.close()
       return facts
     } catch PageFileError.system(let path, let errno) {

@@ -67,7 +67,7 @@ final class TextIndex {
     return isPacked ? Hexadecimal.unpack(bytes, into: room) : bytes
   }
 
-  /// Gives back what only ``number(of:)`` needs: no text can be asked for then, only numbers.
+  /// Gives back what only ``number(of:)`` needs, which must not be called then.
   func freeze() {
     tags.deallocate()
     numbers.deallocate()

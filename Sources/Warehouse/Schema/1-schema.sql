@@ -31,7 +31,7 @@ create table etl_files (
     kind text not null check (kind in ('interaction', 'ims_inc', 'sysid')),
     size integer not null,
     modified_ns integer not null,
-    sha256 text not null,
+    sha256 text not null check (sha256 <> ''),
     encoding text not null,
     outcome text not null check (outcome in ('loaded', 'refused')),
     refusal text,
