@@ -77,15 +77,18 @@ let package = Package(
     .executableTarget(name: "embed-sql", path: "Plugins/embed-sql"),
     .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"]),
 
-    // What two test targets share.
+    // What several test targets share.
     .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder"),
+    .target(name: "SeededGenerator", path: "Tests/SeededGenerator"),
 
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(
-      name: "ExportsTests", dependencies: ["CivilTime", "Exports", "CZlib", .product(name: "Yams", package: "Yams")]),
-    .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "TemporaryFolder", grdb]),
-    .testTarget(name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", grdb, sqlite]),
-    .testTarget(name: "ParquetTests", dependencies: ["Parquet", "CZstd"]),
+      name: "ExportsTests",
+      dependencies: ["CivilTime", "Exports", "SeededGenerator", "CZlib", .product(name: "Yams", package: "Yams")]),
+    .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "SeededGenerator", "TemporaryFolder", grdb]),
+    .testTarget(
+      name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite]),
+    .testTarget(name: "ParquetTests", dependencies: ["Parquet", "SeededGenerator", "CZstd"]),
     // Tables for pyarrow, DuckDB and Polars to read.
     .executableTarget(
       name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
@@ -93,7 +96,8 @@ let package = Package(
       name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb, sqlite],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "CCairo"], exclude: ["Golden"]),
+      name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "SeededGenerator", "CCairo"],
+      exclude: ["Golden"]),
     .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
     .testTarget(
       name: "NightlyTests",
@@ -101,7 +105,8 @@ let package = Package(
         "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder",
       ]),
     // Runs the built tool as cron does; does not link it.
-    .testTarget(name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleExports", "TemporaryFolder"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleExports", "SeededGenerator", "TemporaryFolder"]),
   ],
   swiftLanguageModes: [.v6]
 )

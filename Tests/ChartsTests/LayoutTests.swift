@@ -1,4 +1,5 @@
 import Charts
+import SeededGenerator
 import Testing
 
 @Suite("Layout")
@@ -13,7 +14,7 @@ struct LayoutTests {
 
   @Test("labels never overlap one another or a dot, and stay inside the plot, in 500 made-up scatters")
   func placesLabels() {
-    var random = SplitMix64(state: 7)
+    var random = SeededGenerator(seed: 7)
     var placed = 0
     for _ in 0..<500 {
       let plot = Rect(left: 0, top: 0, right: 460, bottom: 520)

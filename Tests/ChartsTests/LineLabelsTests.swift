@@ -1,11 +1,12 @@
 import Charts
+import SeededGenerator
 import Testing
 
 @Suite("Labels on a line")
 struct LineLabelsTests {
   @Test("over 500 made-up lines no label touches the line, another label, or the edge of the plot")
   func neverTouches() {
-    var random = SplitMix64(state: 7)
+    var random = SeededGenerator(seed: 7)
     var placed = 0
     for _ in 0..<500 {
       let plot = Rect(left: 0, top: 0, right: 900, bottom: 300)

@@ -1,7 +1,8 @@
-import CivilTime
 import Charts
+import CivilTime
 import Foundation
 import Marts
+import SeededGenerator
 
 /// A seeded desk whose interactions are made up, and its marts counted from them one by one: what sums must agree on,
 /// agrees. Nothing here reads the program's SQL; it is the charts' own oracle.
@@ -72,7 +73,7 @@ struct MadeUpDesk {
   // MARK: - Facts
 
   func facts() -> [Fact] {
-    var random = SplitMix64(state: seed)
+    var random = SeededGenerator(seed: seed)
     let weekdayShare = [1, 0.9, 0.825, 0.77, 0.645, 0.067, 0.037]
     let hourWeight = [
       0, 0.02, 0.05, 0.1, 0.15, 0.8, 1, 5, 9, 12, 16, 18, 19, 12, 13, 12, 8, 5, 3, 1, 0.4, 0.1, 0.05, 0.02,
@@ -105,7 +106,7 @@ struct MadeUpDesk {
     on day: Day,
     _ pick: (
       technician: Lottery, location: Lottery, category: Lottery, hour: Lottery, channel: Lottery, openState: Lottery
-    ), _ random: inout SplitMix64
+    ), _ random: inout SeededGenerator
   ) -> Fact {
     let age = firstDay.number + days + unfinishedDays - day.number
     var closedAfter: Int?
@@ -133,18 +134,8 @@ struct MadeUpDesk {
   }
 }
 
-/// Sebastiano Vigna's splitmix64: the same desk on every machine.
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SeededGenerator {
+  /// 0 ..< 1.
   mutating func unit() -> Double { Double(next() >> 11) / Double(1 << 53) }
 }
 
@@ -160,7 +151,7 @@ struct Lottery {
     }
   }
 
-  func draw(_ random: inout SplitMix64) -> Int {
+  func draw(_ random: inout SeededGenerator) -> Int {
     let target = random.unit() * (sums.last ?? 0)
     return min(sums.partitioningIndex { $0 > target }, sums.count - 1)
   }

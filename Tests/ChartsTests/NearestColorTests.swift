@@ -1,11 +1,12 @@
 import Charts
+import SeededGenerator
 import Testing
 
 @Suite("Nearest colour")
 struct NearestColorTests {
   @Test("is the one with the least squared distance, and of equals the first, for palettes of any length")
   func agreesWithThePlainWay() {
-    var random = SplitMix64(state: 11)
+    var random = SeededGenerator(seed: 11)
     func color() -> UInt32 { UInt32(random.unit() * 0x100_0000) }
     for count in [1, 2, 7, 8, 9, 100, 255, 256] {
       // Each colour stands twice, so that there are equals.

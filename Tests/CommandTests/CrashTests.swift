@@ -1,5 +1,6 @@
 import Foundation
 import Nightly
+import SeededGenerator
 import Testing
 
 @Suite("A run that is killed")

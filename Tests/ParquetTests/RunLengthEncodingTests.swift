@@ -1,4 +1,5 @@
 import Parquet
+import SeededGenerator
 import Testing
 
 @Suite("Run lengths and bit packing") struct RunLengthEncodingTests {
@@ -40,7 +41,7 @@ import Testing
 
   @Test("reads back as what was written, whatever runs there are", arguments: 0...20)
   func readsBack(bitWidth: Int) {
-    var random = SplitMix(state: UInt64(bitWidth))
+    var random = SeededGenerator(seed: UInt64(bitWidth))
     let greatest = UInt32(1) << UInt32(bitWidth) - 1
     for _ in 0..<50 {
       var numbers: [UInt32] = []
@@ -82,16 +83,4 @@ func decoded(_ bytes: [UInt8], bitWidth: Int) -> [UInt32] {
     }
   }
   return numbers
-}
-
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
 }

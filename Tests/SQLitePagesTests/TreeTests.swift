@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import SQLitePages
+import SeededGenerator
 import TemporaryFolder
 import Testing
 
@@ -11,7 +12,7 @@ struct TreeTests {
     "a table reads back, however many rows it has and however long they are",
     arguments: [0, 1, 2, 40, 700, 30_000], [512, 1_024, 8_192, 65_536])
   func table(rows: Int, pageSize: Int) throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: UInt64(rows * pageSize))
     let longest = rows > 1_000 ? 60 : pageSize * 3
     let expected = (0..<rows).map { i in
       Written(id: i * 3 + 1, number: random.number(), text: random.text(longest: longest))
@@ -40,7 +41,7 @@ struct TreeTests {
     "an index holds what SQLite looks up in it, however long its keys are",
     arguments: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 17, 40, 333, 5_000], [512, 1_024, 8_192])
   func index(rows: Int, pageSize: Int) throws {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: UInt64(rows * pageSize))
     // From keys that fit by the hundred to such that hardly four fit on a page, or need pages of their own.
     for longest in [8, pageSize / 5, pageSize * 2] where rows * longest < 20_000_000 {
       let texts = Set((0..<rows).map { "\(random.text(longest: longest) ?? "") \($0)" }).sorted {
@@ -76,7 +77,7 @@ struct TreeTests {
         #expect(try String.fetchAll(db, sql: "select text from keyed order by text") == texts)
         #expect(try String.fetchAll(db, sql: "select text from t indexed by by_text order by text") == texts)
         // SQLite goes on where we stopped.
-        for text in texts.shuffled().prefix(50) {
+        for text in texts.shuffled(using: &random).prefix(50) {
           try db.execute(
             sql: "delete from t where text = ?; delete from keyed where text = ?", arguments: [text, text])
           try db.execute(sql: "insert into t (text) values (?)", arguments: ["again " + text])
@@ -125,7 +126,7 @@ private struct Written: Equatable {
   var text: String?
 }
 
-extension SystemRandomNumberGenerator {
+extension SeededGenerator {
   /// Of every width that SQLite stores.
   fileprivate mutating func number() -> Int {
     let number = Int.random(in: .min ... .max, using: &self) >> Int.random(in: 0...63, using: &self)

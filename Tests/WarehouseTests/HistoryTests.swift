@@ -1,6 +1,7 @@
 import CivilTime
 import Exports
 import Foundation
+import SeededGenerator
 import Testing
 import Warehouse
 
@@ -8,7 +9,7 @@ import Warehouse
 struct HistoryTests {
   @Test("in any order, split over any nights, with any file seen again, after any crash", arguments: 0..<200)
   func pureFunction(seed: Int) throws {
-    var random = SplitMix64(seed: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let exports = History.generate(&random)
     let whole = try WarehouseDatabase.create()
     try whole.load(exports)
@@ -58,7 +59,7 @@ struct HistoryTests {
 
 /// Made-up histories in which few members and few times make all that can collide collide.
 enum History {
-  static func generate(_ random: inout SplitMix64) -> [TestExport] {
+  static func generate(_ random: inout SeededGenerator) -> [TestExport] {
     var exports: [TestExport] = []
     for i in 0..<Int.random(in: 2...8, using: &random) {
       let kind =
@@ -79,7 +80,7 @@ enum History {
     return exports
   }
 
-  private static func row(_ kind: ExportKind, _ random: inout SplitMix64) -> TestExport.Row {
+  private static func row(_ kind: ExportKind, _ random: inout SeededGenerator) -> TestExport.Row {
     let people = [
       "", "Zoë (z1)", "Zoe Q. (z1)", "z1", "Bo (b2)", "Bo", "Cy (c3)", "Zo\u{EB}", "Zoe\u{308}", "(unknown)",
       "(unassigned)",
@@ -108,20 +109,5 @@ enum History {
         pick(["a1", "a2", "", hex, hex.uppercased()]), pick(["b1", "b2", hex]), by: pick(people),
         on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
     }
-  }
-}
-
-/// A small seeded generator, so that a failing history can be told by its seed.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
