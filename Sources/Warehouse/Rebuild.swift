@@ -79,8 +79,10 @@ extension WarehouseDatabase {
   /// One fsync of the whole file, then the rename: at any instant there is an old night or the new one.
   private static func replace(_ path: String, by new: String) throws {
     let descriptor = Foundation.open(new, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0, fsync(descriptor) == 0 else { throw WarehouseError.unwritable(path: new, errno: errno) }
+    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: new, errno: errno) }
+    let failure = fsync(descriptor) == 0 ? nil : errno
     Foundation.close(descriptor)
+    if let failure { throw WarehouseError.unwritable(path: new, errno: failure) }
     // A log left by a crash belongs to the old file and must not be played into the new one.
     for suffix in ["-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
       throw WarehouseError.unwritable(path: path + suffix, errno: errno)

@@ -138,9 +138,10 @@ final class BulkLoad {
       try ledger.close(i + 1, file)
       try ledger.note(reading.contents[i].copies, of: file.kind, file: i + 1)
     }
-    // Rejected rows are told by the ledger.
-    try Totals(connection).write(connection)
-    try Calendar.settle(db, asOf: try Totals(connection).asOf?.day)
+    // Once more: how many rows were rejected is the ledger's to tell, which is complete only now.
+    let totals = try Totals(connection)
+    try totals.write(connection)
+    try Calendar.settle(db, asOf: totals.asOf?.day)
     report.isAbandoned = request.isStrict && report.files.contains { !$0.isClean }
     return report
   }

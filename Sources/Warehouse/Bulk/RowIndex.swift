@@ -50,7 +50,11 @@ struct RowIndex: ~Copyable {
 
 /// Spreads two numbers over 64 bits.
 @inline(__always)
-func mixed(_ a: UInt32, _ b: UInt32) -> UInt64 {
-  let product = ((UInt64(a) << 32 | UInt64(b)) ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+func mixed(_ a: UInt32, _ b: UInt32) -> UInt64 { folded(UInt64(a) << 32 | UInt64(b)) }
+
+/// Spreads a number: multiplied to 128 bits, whose halves are laid on each other.
+@inline(__always)
+func folded(_ value: UInt64) -> UInt64 {
+  let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
   return product.high ^ product.low
 }

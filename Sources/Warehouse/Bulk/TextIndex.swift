@@ -191,7 +191,7 @@ final class TextIndex {
     var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count)
     var place = 0
     while place &+ 8 <= bytes.count {
-      hash = Self.fold(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      hash = folded(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       place &+= 8
     }
     var tail: UInt64 = 0
@@ -199,13 +199,7 @@ final class TextIndex {
       tail = tail << 8 | UInt64(bytes[place])
       place &+= 1
     }
-    return Self.fold(hash ^ tail)
-  }
-
-  @inline(__always)
-  private static func fold(_ value: UInt64) -> UInt64 {
-    let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    return product.high ^ product.low
+    return folded(hash ^ tail)
   }
 
   private func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
