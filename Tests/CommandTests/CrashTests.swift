@@ -64,33 +64,39 @@ struct CrashTests {
     }
     change(0)
     try #require(try desk.tool("run", "--quiet").status == 0)
-    change(1)
-    let whole = try ContinuousClock().measure { try #require(try desk.tool("run", "--quiet").status == 0) }
-    let longest = UInt32(whole / .microseconds(1))
 
     let readers = [
       PollingReader(desk.place.path + "/marts", index: "datapackage.json"),
       PollingReader(desk.place.path + "/charts", index: "charts.json"),
     ]
     var random = SeededGenerator(seed: 50)
-    var killed = 0
-    for attempt in 1...50 {
-      if attempt % 10 == 0 { try desk.deliver(nights[attempt / 10]) }
+    var (attempt, killed, longest) = (0, 0, UInt32(0))
+    var waiting = nights.dropFirst()
+    // As many as it takes: on a busy machine more of the runs end before their moment comes, or all take longer.
+    while killed < 50, attempt < 1_000 {
+      if attempt % 10 == 0 {
+        // One in ten is left alone: something is published under the readers' eyes, and it is known how long that takes.
+        if let night = waiting.popFirst() { try desk.deliver(night) }
+        change(attempt)
+        let whole = try ContinuousClock().measure { try #require(try desk.tool("run", "--quiet").status == 0) }
+        longest = UInt32(whole / .microseconds(1))
+        for reader in readers { reader.waitForLook() }
+      }
+      attempt += 1
       change(attempt)
       let running = try desk.tool.start(["run", "--quiet"])
-      // A third more: some runs are to reach their end, and publish the charts.
-      usleep(UInt32.random(in: 0...(longest * 4 / 3), using: &random))
+      usleep(UInt32.random(in: 0...longest, using: &random))
       kill(running.process.processIdentifier, SIGKILL)
       let result = running.wait()
       #expect([SIGKILL, 0].contains(result.status), "attempt \(attempt): \(result)")
       if result.status == SIGKILL { killed += 1 }
     }
+    #expect(killed == 50)
+    for night in waiting { try desk.deliver(night) }
     for findings in readers.map({ $0.stop() }) {
       #expect(findings.disowned == [])
-      #expect(findings.looks > 50, "the reader did not look")
       #expect(findings.sets.count > 1, "nothing was published under the reader's eyes")
     }
-    #expect(killed > 10, "the runs ended before they were killed")
     desk.tool.environment = [:]
     #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
     #expect(try desk.published() == expected)

@@ -16,7 +16,7 @@ final class PollingReader: @unchecked Sendable {
 
   private let folder: String
   private let index: String
-  private let lock = NSLock()
+  private let lock = NSCondition()
   private var findings = Findings()
   private var isStopped = false
   private let ended = DispatchSemaphore(value: 0)
@@ -36,7 +36,17 @@ final class PollingReader: @unchecked Sendable {
     return findings
   }
 
+  /// Waits until what lies there now has been looked at, and found whole; or until something is amiss.
+  func waitForLook() {
+    lock.withLock {
+      // Two looks: the first one may have begun before.
+      let looks = findings.looks + 2
+      while findings.disowned.isEmpty, findings.looks < looks { lock.wait() }
+    }
+  }
+
   private func look() {
+    defer { lock.withLock { lock.broadcast() } }
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else {
       // The name always stands once a first night is published.
