@@ -41,12 +41,15 @@ struct RunLockTests {
   }
 
   @Test("is waited for")
-  func waits() async throws {
+  func waits() throws {
     let lock = try RunLock(database: database, command: "run", now: "2025-02-20T23:00:00")
-    let waiting = Task.detached { [self] in failure(wait: TimeSpan(seconds: 60)) }
-    try await Task.sleep(for: .milliseconds(150))
+    // Threads and not tasks: where all tasks' threads are busy, this test would not go on before the other's patience ends.
+    let waiting = Waiting()
+    Thread.detachNewThread { [self] in waiting.end(with: failure(wait: TimeSpan(seconds: 60))) }
+    usleep(150_000)
+    #expect(!waiting.hasEnded)
     _ = consume lock
-    #expect(await waiting.value == nil)
+    #expect(waiting.result() == nil)
   }
 
   @Test("says that its file can't be made")
@@ -54,6 +57,28 @@ struct RunLockTests {
     let database = place.path + "/nowhere/interactions.db"
     #expect(throws: RunLock.Failure.file(FileError(path: database + ".lock", code: 2))) {
       _ = try RunLock(database: database, command: "run", now: "2025-02-20T23:00:00")
+    }
+  }
+}
+
+/// What somebody who waits for the lock is told in the end.
+private final class Waiting: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var failure: RunLock.Failure??
+
+  func end(with failure: RunLock.Failure?) {
+    condition.withLock {
+      self.failure = .some(failure)
+      condition.signal()
+    }
+  }
+
+  var hasEnded: Bool { condition.withLock { failure != nil } }
+
+  func result() -> RunLock.Failure? {
+    condition.withLock {
+      while failure == nil { condition.wait() }
+      return failure ?? nil
     }
   }
 }
