@@ -262,3 +262,9 @@ struct PageTests {
     try Golden.expect(Array(MartsPage.markdown(try MartSet().definitions).utf8), at: "docs/MARTS.md")
   }
 }
+
+/// In a test run's report a mart is its name, and not all of its SQL.
+extension MartDefinition: CustomTestStringConvertible {
+  /// The name.
+  public var testDescription: String { name }
+}
