@@ -11,6 +11,7 @@ package final class IndexTree {
   private let file: PageFile
   private let root: UInt32
   private let most: Int
+  private let spare: Int
   private var leaf: TreePage
   private var leaves: [Child] = []
   /// The key that did not fit into the leaf. It stands behind it, unless it stays the last one of all.
@@ -18,10 +19,14 @@ package final class IndexTree {
   /// Room for a cell that goes to no page yet.
   private let cell: UnsafeMutableRawPointer
 
-  /// - Parameter root: as `sqlite_schema` tells it.
-  package init(_ file: PageFile, root: UInt32) {
+  /// - Parameters:
+  ///   - root: as `sqlite_schema` tells it.
+  ///   - spare: bytes that stay free on each leaf but the last, for keys that SQLite inserts in between later: a full page
+  ///     is split by the next key, and three pages are written instead of one. None where keys come at the end.
+  package init(_ file: PageFile, root: UInt32, spare: Int = 0) {
     self.file = file
     self.root = root
+    self.spare = spare
     most = (file.pageSize - 12) * 64 / 255 - 23
     leaf = TreePage(.indexLeaf, size: file.pageSize)
     cell = .allocate(byteCount: most + 16, alignment: 8)
@@ -36,7 +41,7 @@ package final class IndexTree {
     let spills = local < record.count
     let size = Varint.count(UInt64(record.count)) + local + (spills ? 4 : 0)
     let overflow = spills ? try file.spill(UnsafeRawBufferPointer(rebasing: record[local...])) : 0
-    let isBetween = separator.isEmpty && !leaf.fits(size)
+    let isBetween = separator.isEmpty && leaf.count > 0 && !leaf.fits(size + spare)
     if !separator.isEmpty { try writeLeaf() }
     let start = isBetween ? cell : leaf.add(size)
     var place = start + Varint.write(UInt64(record.count), to: start)

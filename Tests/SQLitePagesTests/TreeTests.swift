@@ -55,7 +55,8 @@ struct TreeTests {
         create unique index by_text on t (text);
         """
       ) { file, roots in
-        let keyed = IndexTree(file, root: try #require(roots["keyed"]))
+        // With room for later keys in one of the two.
+        let keyed = IndexTree(file, root: try #require(roots["keyed"]), spare: pageSize / 10)
         let table = TableTree(file, root: try #require(roots["t"]))
         let index = IndexTree(file, root: try #require(roots["by_text"]))
         var record = RecordBuilder(columns: 2)
@@ -83,6 +84,29 @@ struct TreeTests {
           try db.execute(sql: "insert into t (text) values (?)", arguments: ["again " + text])
           try db.execute(sql: "insert into keyed values (?, 1)", arguments: ["again " + text])
         }
+      }
+    }
+  }
+
+  @Test("an index with room to spare takes keys in between without splitting a page")
+  func spare() throws {
+    for (spare, isSplit) in [(0, true), (800, false)] {
+      try build(pageSize: 8_192, "create table keyed (number integer primary key, text text) strict, without rowid") {
+        file, roots in
+        let tree = IndexTree(file, root: try #require(roots["keyed"]), spare: spare)
+        var record = RecordBuilder(columns: 2)
+        for number in 0..<10_000 {
+          record.clear()
+          record.integer(number * 10)
+          try tree.append(record.record())
+        }
+        try tree.finish()
+      } check: { db in
+        let before = try Int.fetchOne(db, sql: "pragma page_count")
+        for number in stride(from: 5, to: 100_000, by: 2_000) {
+          try db.execute(sql: "insert into keyed values (?, 'a key in between')", arguments: [number])
+        }
+        #expect((try Int.fetchOne(db, sql: "pragma page_count") != before) == isSplit, "\(spare) bytes to spare")
       }
     }
   }

@@ -49,7 +49,7 @@ final class BulkSystemIDs: @unchecked Sendable {
     let order = orderOfPairs()
     let times = TimeText()
     var record = RecordBuilder(columns: 6)
-    let table = tables.index("sysids")
+    let table = tables.index("sysids", grows: .anywhere)
     for row in order.lazy.map(Int.init) {
       record.clear()
       record.text(texts.text(Int(interactions[row]), rooms))

@@ -48,7 +48,14 @@ final class BulkTables: Sendable {
   func table(_ name: String) -> TableTree { TableTree(file, root: root(name)) }
 
   /// An index, or a table without row ids.
-  func index(_ name: String) -> IndexTree { IndexTree(file, root: root(name)) }
+  ///
+  /// - Parameter grows: where new keys will go: at the end, or anywhere between the others.
+  func index(_ name: String, grows place: Growth = .atTheEnd) -> IndexTree {
+    // A tenth: each page takes the keys of about a hundred nights before it is split.
+    IndexTree(file, root: root(name), spare: place == .anywhere ? file.pageSize / 10 : 0)
+  }
+
+  enum Growth { case atTheEnd, anywhere }
 
   private func root(_ name: String) -> UInt32 {
     guard let root = roots[name] else { preconditionFailure("\(name): not in the schema") }
