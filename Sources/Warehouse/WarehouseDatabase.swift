@@ -9,7 +9,7 @@ import GRDBSQLite
 /// but not checked on this connection: the loader keeps them by construction, tests and `verify` check them.
 package final class WarehouseDatabase: Sendable {
   /// What `PRAGMA user_version` says of a database of this program.
-  package static let schemaVersion = 1
+  package static let schemaVersion = 2
 
   /// The one connection. Marts read here; only the loader writes.
   package let queue: DatabaseQueue
@@ -45,6 +45,8 @@ package final class WarehouseDatabase: Sendable {
       try migrate(db, path: path)
       try db.execute(sql: "pragma journal_mode = wal")
       try db.execute(sql: "pragma synchronous = normal")
+      // A commit ends when its log is written; `checkpoint` and `close` carry the pages over.
+      try db.execute(sql: "pragma wal_autocheckpoint = 0")
       // A night touches pages all over the file. With SQLite's 2 MB it reads and writes each of them many times.
       try db.execute(sql: "pragma cache_size = -32768")
     }
@@ -52,6 +54,16 @@ package final class WarehouseDatabase: Sendable {
   }
 
   package func close() throws { try queue.close() }
+
+  /// Carries the pages of the log over into the file, on a connection of its own: this one may be read meanwhile.
+  ///
+  /// What is not carried over stays in the log, where every reader finds it, and is carried over by ``close()``.
+  package func checkpoint() throws {
+    guard let path else { return }
+    let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+    try queue.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+    try queue.close()
+  }
 
   static var configuration: Configuration {
     var configuration = Configuration()
@@ -92,17 +104,27 @@ extension WarehouseDatabase {
   }
 
   private static func migrate(_ db: Database, path: String) throws {
-    let version = try Int.fetchOne(db, sql: "pragma user_version") ?? 0
-    // Later versions add their steps here, each from one version to the next.
-    guard version == 0 else { return }
-    guard try Int.fetchOne(db, sql: "select count(*) from sqlite_schema") == 0 else {
-      throw WarehouseError.foreignDatabase(path: path)
-    }
-    try db.inTransaction {
-      try createSchema(db)
+    guard try version(of: db) < schemaVersion else { return }
+    // Immediate: of two programs that open an old database at once, the second one finds it carried forward.
+    try db.inTransaction(.immediate) {
+      let version = try version(of: db)
+      if version == 0 {
+        guard try Int.fetchOne(db, sql: "select count(*) from sqlite_schema") == 0 else {
+          throw WarehouseError.foreignDatabase(path: path)
+        }
+        try createSchema(db)
+      } else if version < schemaVersion {
+        // `migration-to-3.sql` carries version 2 to version 3.
+        for step in version + 1...schemaVersion {
+          for file in SQLFiles.all where file.name == "migration-to-\(step)" { try db.execute(sql: file.text) }
+        }
+        try db.execute(sql: "pragma user_version = \(schemaVersion)")
+      }
       return .commit
     }
   }
+
+  private static func version(of db: Database) throws -> Int { try Int.fetchOne(db, sql: "pragma user_version") ?? 0 }
 
   /// Throws all rollups and the calendar away and makes them anew from the facts, by their definition.
   ///

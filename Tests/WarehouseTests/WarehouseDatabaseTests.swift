@@ -35,6 +35,43 @@ struct WarehouseDatabaseTests {
     }
   }
 
+  @Test("of an older program is carried forward, and then is as a new one")
+  func older() throws {
+    try withFolder { folder in
+      func schema(_ path: String) throws -> [Row] {
+        let database = try WarehouseDatabase.open(path: path)
+        defer { try? database.close() }
+        return try database.queue.read {
+          try Row.fetchAll(
+            $0,
+            sql: """
+              select name, sql, (select * from pragma_user_version) from sqlite_schema
+              where type = 'index' and sql is not null order by name
+              """)
+        }
+      }
+      let (old, new) = (folder + "/old.db", folder + "/new.db")
+      try WarehouseDatabase.open(path: old).close()
+      let queue = try DatabaseQueue(path: old)
+      // As version 1 had them.
+      try queue.write {
+        try $0.execute(
+          sql: """
+            drop index fact_interactions_opened;
+            create index fact_interactions_opened
+                on fact_interactions (opened_date_id, user_id, tech_id, resolution_minutes);
+            drop index bridge_ims_inc_created;
+            create index bridge_ims_inc_created on bridge_ims_inc (created_by, created_on);
+            drop index sysids_created;
+            create index sysids_created on sysids (created_by, created_on);
+            pragma user_version = 1;
+            """)
+      }
+      try queue.close()
+      #expect(try schema(old) == schema(new))
+    }
+  }
+
   @Test("is readable by its owner alone, made in place or built beside")
   func mode() throws {
     try withFolder { folder in

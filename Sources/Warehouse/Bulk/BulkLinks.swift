@@ -149,8 +149,8 @@ final class BulkLinks {
     }
     let (times, texts) = (TimeText(), vocabulary.texts.snapshot)
     try write("bridge_ims_inc_created", stamps.sorted(rows, texts)) { row, record in
-      record.textOrNull(texts.bytes(stamps[row].creator))
       record.textOrNull(times.of(stamps[row].on.time))
+      record.textOrNull(texts.bytes(stamps[row].creator))
     }
   }
 

@@ -64,8 +64,8 @@ final class BulkSystemIDs: @unchecked Sendable {
     let index = tables.index("sysids_created")
     for row in stamps.sorted(order, creators).lazy.map(Int.init) {
       record.clear()
-      record.textOrNull(creators.bytes(stamps[row].creator))
       record.textOrNull(times.of(stamps[row].on.time))
+      record.textOrNull(creators.bytes(stamps[row].creator))
       record.text(texts.text(Int(interactions[row]), rooms))
       record.text(texts.text(Int(tasks[row]), rooms + 32))
       try index.append(record.record())

@@ -26,6 +26,8 @@ struct Column<Value: BitwiseCopyable>: ~Copyable {
 struct PackedTime: BitwiseCopyable, Comparable {
   let seconds: UInt32
   private static let base = Day(validYear: 1980, month: 1, day: 1).number * 86_400
+  /// ``seconds`` of all times that fit lie within so many days.
+  static let days = Int(UInt32.max) / 86_400 + 1
 
   init(_ time: LocalTime?) { seconds = time.map { UInt32($0.seconds - Self.base) } ?? 0 }
 

@@ -26,10 +26,28 @@ struct Stamps: ~Copyable {
 
   subscript(row: Int) -> Stamp { stamps[row] }
 
-  /// Rows in the order of an index over (created_by, created_on); those with equal ones as they stand in `rows`.
+  /// Rows in the order of an index over (created_on, created_by); those with equal ones as they stand in `rows`.
   func sorted(_ rows: [UInt32], _ texts: TextTable.Snapshot) -> [UInt32] {
-    let rank = texts.ranks()
-    return bucketOrder(rows, buckets: rank.count, { rank[Int(stamps[$0].creator)] }, then: { stamps[$0].on.seconds })
+    var order = bucketOrder(
+      rows, buckets: PackedTime.days, { stamps[$0].on.seconds / 86_400 }, then: { stamps[$0].on.seconds })
+    // Where times are exact, few are equal; where they are days, most.
+    var rank: [UInt32] = []
+    var start = 0
+    while start < order.count {
+      let on = stamps[Int(order[start])].on
+      var end = start + 1
+      while end < order.count, stamps[Int(order[end])].on == on { end += 1 }
+      if end - start > 1 {
+        if rank.isEmpty { rank = texts.ranks() }
+        var keyed = order[start..<end].enumerated().map { place, row in
+          (key: UInt64(rank[Int(stamps[Int(row)].creator)]) << 32 | UInt64(place), row: row)
+        }
+        keyed.sort { $0.key < $1.key }
+        for (place, entry) in zip(start..<end, keyed) { order[place] = entry.row }
+      }
+      start = end
+    }
+    return order
   }
 }
 

@@ -1,4 +1,4 @@
--- The star schema (PRAGMA user_version 1). What users' queries depend on holds: the names, columns and meanings of
+-- The star schema (PRAGMA user_version 2; what carries older ones forward is in migration-to-*.sql). What users' queries depend on holds: the names, columns and meanings of
 -- dim_*, fact_interactions and bridge_ims_inc.
 --
 -- Times of the desk are 'YYYY-MM-DDTHH:MM:SS' in the exporting user's local time; a date_id is YYYYMMDD.
@@ -164,7 +164,8 @@ create table bridge_ims_inc (
     unique (interaction_number, incident_number)
 ) strict;
 create index bridge_ims_inc_incident on bridge_ims_inc (incident_number);
-create index bridge_ims_inc_created on bridge_ims_inc (created_by, created_on);
+-- By time first: a night's links and sys_ids go to the end, and not to a page of its own each.
+create index bridge_ims_inc_created on bridge_ims_inc (created_on, created_by);
 
 create table sysids (
     interaction_sysid text not null,
@@ -175,7 +176,7 @@ create table sysids (
     source_line integer not null,
     primary key (interaction_sysid, task_sysid)
 ) strict, without rowid;
-create index sysids_created on sysids (created_by, created_on);
+create index sysids_created on sysids (created_on, created_by);
 
 insert into dim_users (user_id, user_name) values ('(unknown)', '(unknown)');
 insert into dim_technicians (tech_id, tech_name) values ('(unassigned)', '(unassigned)');
