@@ -73,7 +73,7 @@ final class FactKeeper {
     let number = batch.bytes(record.number)
     find.bind(1, number)
     if let standing = try find.first(Standing.init) { return try take(row, of: batch, over: standing) }
-    try rollups.willAdd(number: number, openedOn: record.openedAt.day)
+    try rollups.willAdd(number: number)
     insert.bind(20, number)
     try write(row, of: batch, insert)
     rollups.didAdd(fact: Int(sqlite3_last_insert_rowid(context.connection)), updatedAt: record.updatedAt)
@@ -85,7 +85,7 @@ final class FactKeeper {
     if record.updatedAt < standing.updatedAt { return try supersede(row, of: standing.id) }
     let isNewer = record.updatedAt > standing.updatedAt
     guard isNewer || context.ranks.isGreater(row.source, than: standing.source) else { return .unchanged }
-    try rollups.willChange(fact: standing.id, openedOn: record.openedAt.day)
+    try rollups.willChange(fact: standing.id)
     if isNewer {
       keepStanding.bind(1, standing.id)
       try keepStanding.run()

@@ -26,13 +26,13 @@ final class RollupTracker {
 
   private var facts: Set<Int> = []
   private var incidents: Set<ExactText> = []
-  /// How many users each day touched had before the load.
-  private var usersOfDay: [Day: Int] = [:]
+  /// By day and user, how many more interactions there are by now; the unknown user is left out.
+  private var dayUsers = CountTable(width: 1)
 
   private let measure: Statement
   private let linksOfNumber: Statement
   private let endsOfIncident: Statement
-  private let countUsers: Statement
+  private let usersOfDay: Statement
   private let factOfNumber: Statement
 
   init(_ context: LoadContext, _ dimensions: DimensionKeepers) throws {
@@ -61,12 +61,7 @@ final class RollupTracker {
       left join fact_interactions on fact_interactions.interaction_number = bridge_ims_inc.interaction_number
       where bridge_ims_inc.incident_number = ?1 and bridge_ims_inc.is_incident = 1
       """)
-    countUsers = try Statement(
-      connection,
-      """
-      select count(distinct user_id) from fact_interactions
-      where opened_date_id = ?1 and user_id <> '\(TextTable.unknownText)'
-      """)
+    usersOfDay = try Statement(connection, "select user_id from fact_interactions where opened_date_id = ?1")
     factOfNumber = try Statement(
       connection, "select interaction_id from fact_interactions where interaction_number = ?1")
   }
@@ -76,22 +71,15 @@ final class RollupTracker {
 
 extension RollupTracker {
   /// Before an interaction with this number is inserted.
-  func willAdd(number: UnsafeRawBufferPointer, openedOn day: Day) throws {
+  func willAdd(number: UnsafeRawBufferPointer) throws {
     let incidents = try incidents(of: number)
     totals.orphanLinks -= incidents.count
     for incident in incidents { try willChange(incident: incident) }
-    try willCount(day)
   }
 
   func didAdd(fact: Int, updatedAt: LocalTime) {
     facts.insert(fact)
     totals.note(asOf: updatedAt)
-  }
-
-  /// Before an interaction gets another content, opened on `day`.
-  func willChange(fact: Int, openedOn day: Day) throws {
-    try willChange(fact: fact)
-    try willCount(day)
   }
 
   /// Before the links of an interaction, or an incident's, change.
@@ -105,11 +93,11 @@ extension RollupTracker {
     return fact != nil
   }
 
-  private func willChange(fact: Int) throws {
+  /// Before an interaction gets another content.
+  func willChange(fact: Int) throws {
     guard facts.insert(fact).inserted, let (measures, incidents) = try measures(of: fact) else { return }
     for incident in incidents { try willChange(incident: incident) }
-    try willCount(measures.openedAt.day)
-    deltas.add(measures, -1)
+    count(measures, -1)
   }
 
   private func willChange(incident: String) throws {
@@ -117,18 +105,16 @@ extension RollupTracker {
     try count(incident: incident, -1)
   }
 
-  private func willCount(_ day: Day) throws {
-    if usersOfDay[day] == nil { usersOfDay[day] = isEmpty ? 0 : try users(of: day) }
-  }
 }
 
 // MARK: - What things count for
 
 extension RollupTracker {
-  /// The unknown one is not counted.
-  private func users(of day: Day) throws -> Int {
-    countUsers.bind(1, day.dateID)
-    return try countUsers.first { $0.int(0) } ?? 0
+  private func count(_ measures: FactMeasures, _ sign: Int) {
+    deltas.add(measures, sign)
+    if measures.user != TextTable.unknown {
+      dayUsers.add(sign, to: RollupDeltas.key(measures.openedAt.day.number, measures.user))
+    }
   }
 
   private func incidents(of number: UnsafeRawBufferPointer) throws -> [String] {
@@ -192,16 +178,38 @@ extension RollupTracker {
   /// Writes the rollups as they follow from the changes. Needs the open transaction of the changes.
   func settle() throws {
     for fact in facts.sorted() {
-      if let (measures, _) = try measures(of: fact) { deltas.add(measures, 1) }
+      if let (measures, _) = try measures(of: fact) { count(measures, 1) }
     }
     for incident in incidents { try count(incident: incident.text, 1) }
-    for (day, before) in usersOfDay {
-      let change = try users(of: day) - before
-      if change != 0 { deltas.days.add(change, to: UInt64(day.number), 7) }
-    }
+    try countUsers()
     let writer = RollupWriter(connection: context.connection, texts: context.vocabulary.texts, isEmpty: isEmpty)
     totals.uniqueUsers += try writer.write(&deltas)
     try totals.write(context.connection)
+  }
+}
+
+extension RollupTracker {
+  /// Counts how many users each day has got and lost.
+  ///
+  /// Reads only days on which a user has more or fewer interactions than before: not those where tickets were closed.
+  private func countUsers() throws {
+    var changed = Array(dayUsers.sorted())[...]
+    while let day = changed.first.map({ Int($0.key >> 32) }) {
+      let ofDay = changed.prefix { Int($0.key >> 32) == day }
+      changed = changed[ofDay.endIndex...]
+      var interactions: [UInt32: Int] = [:]
+      for entry in ofDay { interactions[UInt32(truncatingIfNeeded: entry.key)] = 0 }
+      usersOfDay.bind(1, Day(number: day).dateID)
+      try usersOfDay.each { row in
+        let user = context.vocabulary.texts.number(of: row.text(0))
+        if let known = interactions[user] { interactions[user] = known + 1 }
+      }
+      for (key, counts) in ofDay {
+        let now = interactions[UInt32(truncatingIfNeeded: key)] ?? 0
+        let before = now - Int(counts[counts.startIndex])
+        deltas.days.add((now > 0 ? 1 : 0) - (before > 0 ? 1 : 0), to: UInt64(day), 7)
+      }
+    }
   }
 }
 
