@@ -97,14 +97,21 @@ private final class Load {
     var report = LoadReport.File(
       name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
     report.isRenamed = known?.isLoaded ?? false
-    try execute(connection, "savepoint export")
     let totals = keepers.rollups.totals
-    let id = try ledger.enter(content, known: known?.id)
-    context.ranks.set(file: id, name: content.file.name, sha256: content.sha256)
+    var id = 0
+    var hasSavepoint = false
     do {
       let source = try open(content.file)
       defer { report.reading = source.summary }
-      while let batch = try source.next() {
+      let start = try Start(of: source, context.vocabulary)
+      if !start.isWhole {
+        try execute(connection, "savepoint export")
+        hasSavepoint = true
+      }
+      id = try ledger.enter(content, known: known?.id)
+      context.ranks.set(file: id, name: content.file.name, sha256: content.sha256)
+      for batch in start.batches { try keepers.take(batch, file: id, &report.rows) }
+      while !start.isWhole, let batch = try source.next() {
         context.vocabulary.learn(batch)
         try keepers.take(batch, file: id, &report.rows)
       }
@@ -114,8 +121,10 @@ private final class Load {
     report.rows.read = report.reading.rowsRead
     report.rows.rejected = report.reading.rowsRejected
     if report.refusal != nil {
-      try execute(connection, "rollback to export; release export")
-      try keepers.forget(totals)
+      if hasSavepoint {
+        try execute(connection, "rollback to export; release export")
+        try keepers.forget(totals)
+      }
       report.rows = LoadReport.RowCounts()
       if known?.isLoaded != true { try ledger.refuse(content, known: known?.id, report) }
       return report
@@ -124,8 +133,31 @@ private final class Load {
     try keepers.writeDimensions()
     if report.isRenamed { report.rows = LoadReport.RowCounts() } else { try ledger.close(id, report) }
     try ledger.note(content.copies, of: content.file.kind, file: id)
-    try execute(connection, "release export")
+    if hasSavepoint { try execute(connection, "release export") }
     return report
+  }
+}
+
+/// The first batches of an export, read before any row of it is taken in: all of them, if it is of a night's size.
+///
+/// Such an export is refused before anything was written for it. To be able to take back what was, SQLite copies each
+/// page that changes into a file of its own, which for a night was a quarter of all that it wrote.
+private struct Start {
+  private(set) var batches: [RecordBatch] = []
+  private(set) var isWhole = false
+  /// About four megabytes.
+  private static let most = 8
+
+  /// - Parameter vocabulary: learns each batch, also of an export that is refused behind it: the session counts on.
+  init(of source: any RecordSource, _ vocabulary: LoadVocabulary) throws {
+    while batches.count < Self.most {
+      guard let batch = try source.next() else {
+        isWhole = true
+        return
+      }
+      vocabulary.learn(batch)
+      batches.append(batch)
+    }
   }
 }
 

@@ -65,7 +65,9 @@ enum History {
       let kind =
         [.interaction, .interaction, .interaction, .incidentLink, .systemID].randomElement(using: &random)
         ?? ExportKind.interaction
-      let rows = (0..<Int.random(in: 1...8, using: &random)).map { _ in row(kind, &random) }
+      // Some so long that they are not read whole before their first row is taken in.
+      let count = Int.random(in: 0..<4, using: &random) == 0 ? 17...24 : 1...8
+      let rows = (0..<Int.random(in: count, using: &random)).map { _ in row(kind, &random) }
       // A name may come twice with other content, as where a desk overwrites its file.
       let name = "\(kind.rawValue)_\(Int.random(in: 0...max(1, i), using: &random)).csv"
       let refusal = Int.random(in: 0..<10, using: &random) == 0 ? "broken" : nil
