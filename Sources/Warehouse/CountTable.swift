@@ -24,7 +24,7 @@ struct CountTable {
     var i = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
     while keys[i] != key {
       if keys[i] == .max {
-        if count * 2 > mask {
+        if count * 4 > mask * 3 {
           grow()
           return slot(key)
         }
@@ -44,15 +44,15 @@ struct CountTable {
   mutating func add(_ value: Int, to key: UInt64, _ column: Int = 0) { add(value, at: slot(key), column) }
 
   /// Keys ascending, each with its counters; those whose counters are all 0 only where asked for.
-  func sorted(includingZeros: Bool = false) -> [(key: UInt64, counts: ArraySlice<Int32>)] {
-    var found: [(key: UInt64, counts: ArraySlice<Int32>)] = []
+  func sorted(includingZeros: Bool = false) -> some Collection<(key: UInt64, counts: ArraySlice<Int32>)> {
+    var found: [(key: UInt64, slot: Int)] = []
     found.reserveCapacity(count)
     for i in keys.indices where keys[i] != .max {
-      let counts = values[i * width..<(i + 1) * width]
-      if includingZeros || counts.contains(where: { $0 != 0 }) { found.append((keys[i], counts)) }
+      let slot = i * width
+      if includingZeros || values[slot..<slot + width].contains(where: { $0 != 0 }) { found.append((keys[i], slot)) }
     }
     found.sort { $0.key < $1.key }
-    return found
+    return found.lazy.map { [values, width] in (key: $0.key, counts: values[$0.slot..<$0.slot + width]) }
   }
 
   private mutating func grow() {

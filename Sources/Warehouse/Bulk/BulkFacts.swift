@@ -218,6 +218,8 @@ extension BulkFacts {
       try numberIndex.append(record.record())
     }
     try numberIndex.finish()
+    numbers.removeAll()
+    rowOfNumber = Column()
     try writeVersions(tables.index("interaction_versions"))
     links.countIncidents(&deltas)
   }

@@ -1,8 +1,9 @@
 /// Numbers texts from 0 in order of first appearance, and can tell their order: interaction and incident numbers,
-/// sys_ids. Made for ten million of them: about 21 bytes for a number of ten letters.
+/// sys_ids. Made for ten million of them: about 12 bytes for `IMS0001234`.
 ///
-/// The texts lie one after another in blocks; a sys_id's 32 hexadecimal digits as 16 bytes. A slot of the table is one
-/// byte of hash and the text's number, 5 bytes, so that a new text is mostly told from the others by one cache line.
+/// Of a text that ends in digits only its series and its value are kept (``NumberSeries``). Others lie one after another
+/// in blocks; a sys_id's 32 hexadecimal digits as 16 bytes. A slot of the table is one byte of hash and the text's number,
+/// 5 bytes, so that a new text is mostly told from the others by one cache line.
 final class TextIndex {
   /// Bytes in a block; a longer text has one of its own.
   private static let blockSize = 1 << 20
@@ -11,8 +12,10 @@ final class TextIndex {
 
   private var blocks: [UnsafeMutableRawPointer] = []
   private var used = blockSize
-  /// Block and place of each text.
-  private var places = Column<UInt32>()
+  private var series = NumberSeries()
+  /// By number: the text's series, or ``inBlock``; and its value there, or its block and place.
+  private var kinds = Column<UInt8>(), values = Column<UInt32>()
+  private static let inBlock = UInt8(NumberSeries.most)
   /// 0 is free.
   private var tags: UnsafeMutablePointer<UInt8>
   private var numbers: UnsafeMutablePointer<UInt32>
@@ -32,37 +35,40 @@ final class TextIndex {
     numbers.deallocate()
   }
 
-  var count: Int { places.count }
+  var count: Int { values.count }
 
   /// The number of a text, which is ``count`` as it was before if the text is new.
   @inline(__always)
   func number(of text: UnsafeRawBufferPointer) -> Int {
-    guard text.count == 32, let packed = Hexadecimal(text) else { return number(of: text, isPacked: false) }
-    return withUnsafeBytes(of: packed.bytes) { number(of: $0, isPacked: true) }
+    if text.count == 32, let packed = Hexadecimal(text) {
+      return withUnsafeBytes(of: packed.bytes) { number(of: $0, isPacked: true) }
+    }
+    guard let member = series.member(text) else { return number(of: text, isPacked: false) }
+    let hash = hash(member)
+    var slot = firstSlot(hash)
+    while let known = next(hash, &slot) {
+      if values[known] == member.value, kinds[known] == member.series { return known }
+    }
+    return add(member.series, member.value, hash, at: slot)
   }
 
   @inline(__always)
   private func number(of stored: UnsafeRawBufferPointer, isPacked: Bool) -> Int {
     let hash = hash(stored)
-    let tag = UInt8(truncatingIfNeeded: hash >> 56) | 1
-    let (tags, numbers, mask) = (tags, numbers, mask)
-    var i = Int(truncatingIfNeeded: hash) & mask
-    while tags[i] != 0 {
-      if tags[i] == tag {
-        let number = Int(numbers[i])
-        let known = self.stored(number)
-        if known.isPacked == isPacked, known.bytes.count == stored.count, known.bytes.elementsEqual(stored) {
-          return number
-        }
-      }
-      i = (i &+ 1) & mask
+    var slot = firstSlot(hash)
+    while let known = next(hash, &slot) {
+      guard kinds[known] == Self.inBlock else { continue }
+      let (bytes, isKnownPacked) = self.stored(known)
+      if isKnownPacked == isPacked, bytes.count == stored.count, bytes.elementsEqual(stored) { return known }
     }
-    return add(stored, isPacked, tag, at: i)
+    return add(Self.inBlock, store(stored, isPacked), hash, at: slot)
   }
 
   /// The text of a number. Stays where it is, unless it had to be unpacked: then it lies in `room`, 32 bytes.
   @inline(__always)
   func text(_ number: Int, _ room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
+    let kind = kinds[number]
+    if kind != Self.inBlock { return series.text(NumberSeries.Member(series: kind, value: values[number]), into: room) }
     let (bytes, isPacked) = stored(number)
     return isPacked ? Hexadecimal.unpack(bytes, into: room) : bytes
   }
@@ -77,8 +83,18 @@ final class TextIndex {
     mask = 0
   }
 
+  /// Gives back everything.
+  func removeAll() {
+    freeze()
+    kinds = Column()
+    values = Column()
+    for block in blocks { block.deallocate() }
+    (blocks, used) = ([], Self.blockSize)
+  }
+
   /// All numbers in the order of their texts' bytes, as SQLite orders texts. Needs 4 bytes a text, and little more.
   func sorted() -> [UInt32] {
+    if let order = orderOfOneSeries() { return order }
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 8)
     defer { rooms.deallocate() }
     func isLess(_ a: UInt32, _ b: UInt32) -> Bool { compare(text(Int(a), rooms), text(Int(b), rooms + 32)) < 0 }
@@ -111,6 +127,23 @@ final class TextIndex {
     return order
   }
 
+  /// The order where all texts are of one series, and the desk has counted closely: each is dealt to its value's place.
+  /// Nil elsewhere.
+  private func orderOfOneSeries() -> [UInt32]? {
+    guard count > 0, kinds[0] != Self.inBlock else { return nil }
+    var (least, greatest) = (values[0], values[0])
+    for number in 0..<count {
+      guard kinds[number] == kinds[0] else { return nil }
+      least = min(least, values[number])
+      greatest = max(greatest, values[number])
+    }
+    guard Int(greatest - least) < count * 2 else { return nil }
+    var places = [UInt32](repeating: .max, count: Int(greatest - least) + 1)
+    for number in 0..<count { places[Int(values[number] - least)] = UInt32(number) }
+    places.removeAll { $0 == .max }
+    return places
+  }
+
   /// How many bytes all texts begin with.
   private func commonPrefix(_ rooms: UnsafeMutableRawPointer) -> Int {
     guard count > 0 else { return 0 }
@@ -135,8 +168,26 @@ final class TextIndex {
   // MARK: - Within
 
   @inline(__always)
+  private func firstSlot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & mask }
+
+  @inline(__always)
+  private static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 56) | 1 }
+
+  /// The next text whose hash may be this one, and moves behind it; nil at the free slot where it would be added.
+  @inline(__always)
+  private func next(_ hash: UInt64, _ slot: inout Int) -> Int? {
+    let (tags, mask, tag) = (tags, mask, Self.tag(hash))
+    while tags[slot] != 0 {
+      let here = slot
+      slot = (slot &+ 1) & mask
+      if tags[here] == tag { return Int(numbers[here]) }
+    }
+    return nil
+  }
+
+  @inline(__always)
   private func stored(_ number: Int) -> (bytes: UnsafeRawBufferPointer, isPacked: Bool) {
-    let place = Int(places[number])
+    let place = Int(values[number])
     let start = UnsafeRawPointer(blocks[place / Self.blockSize] + place % Self.blockSize)
     let length = start.load(as: UInt8.self)
     if length < Self.packedMark { return (UnsafeRawBufferPointer(start: start + 1, count: Int(length)), false) }
@@ -145,23 +196,28 @@ final class TextIndex {
     return (UnsafeRawBufferPointer(start: start + 5, count: count), false)
   }
 
-  private func add(_ stored: UnsafeRawBufferPointer, _ isPacked: Bool, _ tag: UInt8, at slot: Int) -> Int {
-    let isLong = stored.count >= Int(Self.packedMark)
-    let needed = stored.count + (isLong ? 5 : 1)
+  /// - Returns: its block and place.
+  private func store(_ text: UnsafeRawBufferPointer, _ isPacked: Bool) -> UInt32 {
+    let isLong = text.count >= Int(Self.packedMark)
+    let needed = text.count + (isLong ? 5 : 1)
     if used + needed > Self.blockSize {
       blocks.append(.allocate(byteCount: max(Self.blockSize, needed), alignment: 8))
       used = 0
     }
     let target = blocks[blocks.count - 1] + used
-    target.storeBytes(
-      of: isPacked ? Self.packedMark : isLong ? Self.longMark : UInt8(stored.count), as: UInt8.self)
-    if isLong { target.storeBytes(of: UInt32(stored.count), toByteOffset: 1, as: UInt32.self) }
-    if let start = stored.baseAddress {
-      (target + needed - stored.count).copyMemory(from: start, byteCount: stored.count)
+    target.storeBytes(of: isPacked ? Self.packedMark : isLong ? Self.longMark : UInt8(text.count), as: UInt8.self)
+    if isLong { target.storeBytes(of: UInt32(text.count), toByteOffset: 1, as: UInt32.self) }
+    if let start = text.baseAddress {
+      (target + needed - text.count).copyMemory(from: start, byteCount: text.count)
     }
-    places.append(UInt32((blocks.count - 1) * Self.blockSize + used))
-    used += needed
-    tags[slot] = tag
+    defer { used += needed }
+    return UInt32((blocks.count - 1) * Self.blockSize + used)
+  }
+
+  private func add(_ kind: UInt8, _ value: UInt32, _ hash: UInt64, at slot: Int) -> Int {
+    kinds.append(kind)
+    values.append(value)
+    tags[slot] = Self.tag(hash)
     numbers[slot] = UInt32(count - 1)
     // A free slot is seldom far: 64 tags lie in a cache line.
     if count * 5 > mask * 4 { grow() }
@@ -176,12 +232,20 @@ final class TextIndex {
     tags.initialize(repeating: 0, count: mask + 1)
     numbers = .allocate(capacity: mask + 1)
     for number in 0..<count {
-      let hash = hash(stored(number).bytes)
-      var i = Int(truncatingIfNeeded: hash) & mask
+      let kind = kinds[number]
+      let hash =
+        kind == Self.inBlock
+        ? hash(stored(number).bytes) : hash(NumberSeries.Member(series: kind, value: values[number]))
+      var i = firstSlot(hash)
       while tags[i] != 0 { i = (i &+ 1) & mask }
-      tags[i] = UInt8(truncatingIfNeeded: hash >> 56) | 1
+      tags[i] = Self.tag(hash)
       numbers[i] = UInt32(number)
     }
+  }
+
+  @inline(__always)
+  private func hash(_ member: NumberSeries.Member) -> UInt64 {
+    folded(seed ^ (UInt64(member.series) << 32 | UInt64(member.value)))
   }
 
   /// Eight bytes a step; seeded, so that no export can be made to collide. Numbers go by first appearance: the seed
@@ -205,44 +269,5 @@ final class TextIndex {
   private func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
     for i in 0..<min(a.count, b.count) where a[i] != b[i] { return Int(a[i]) - Int(b[i]) }
     return a.count - b.count
-  }
-}
-
-/// 32 lower-case hexadecimal digits as 16 bytes, which have the same order.
-private struct Hexadecimal {
-  var bytes: (UInt64, UInt64) = (0, 0)
-
-  /// Nil for any other text of 32 bytes.
-  @inline(__always)
-  init?(_ text: UnsafeRawBufferPointer) {
-    guard let high = Self.value(text, from: 0), let low = Self.value(text, from: 16) else { return nil }
-    bytes = (high.bigEndian, low.bigEndian)
-  }
-
-  private static func value(_ text: UnsafeRawBufferPointer, from start: Int) -> UInt64? {
-    var value: UInt64 = 0
-    for i in start..<start + 16 {
-      switch text[i] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(text[i] - UInt8(ascii: "0"))
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(text[i] - UInt8(ascii: "a") + 10)
-      default: return nil
-      }
-    }
-    return value
-  }
-
-  /// Eight digits a step: each half byte into a byte of its own, then into its digit.
-  static func unpack(_ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
-    for step in 0..<4 {
-      var digits = UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: step * 4, as: UInt32.self)))
-      digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
-      digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
-      digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
-      // 1 where the digit is a letter: `a` lies 39 behind where the digits would go on.
-      let letters = ((digits &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
-      digits = digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
-      room.storeBytes(of: digits.bigEndian, toByteOffset: step * 8, as: UInt64.self)
-    }
-    return UnsafeRawBufferPointer(start: room, count: 32)
   }
 }
