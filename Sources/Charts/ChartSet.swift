@@ -27,25 +27,24 @@ package enum ChartSet {
     charts.map { $0.figure(data, measurer) }
   }
 
-  /// Draws every chart, on two cores, and says what is in which file.
+  /// Draws every chart, on two cores.
   ///
   /// - Parameters:
-  ///   - dataPackage: hash of the Data Package that the tables are published with; goes into `charts.json`.
   ///   - minimumInteractions: the floor that the mart `conversion` was made with.
   ///   - formats: of each chart; with `pdf` all of them are pages of `report.pdf`, too.
   ///   - previous: the catalogue of the charts that are published now.
   ///   - isIntact: whether a published file is still as the catalogue has it. One that is, and would come out the same,
   ///     is not rasterised again.
-  /// - Returns: the files, `charts.json` last.
+  ///   - easels: those to draw on; used for nothing else meanwhile.
   package static func draw(
-    _ tables: [MartTable], dataPackage: String, minimumInteractions: Int = 50, theme: Theme = .light,
-    formats: [ChartFormat] = [.png],
-    previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false }
-  ) throws(ChartError) -> [File] {
+    _ tables: [MartTable], minimumInteractions: Int = 50, theme: Theme = .light, formats: [ChartFormat] = [.png],
+    previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false },
+    on easels: Easels = Easels()
+  ) throws(ChartError) -> Drawings {
     let data = try ChartData(tables, minimumInteractions: minimumInteractions)
     let kept = Dictionary(
       (previous?.charts ?? []).filter(isIntact).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
-    let drawings = try Parallel.map(charts) { (chart, easel) throws(ChartError) -> (Figure, [Drawn]) in
+    let drawings = try Parallel.map(charts, on: easels) { (chart, easel) throws(ChartError) -> (Figure, [Drawn]) in
       let figure = chart.figure(data, easel.typesetter)
       return (figure, try files(of: figure, theme, formats, kept: kept, easel))
     }
@@ -53,13 +52,27 @@ package enum ChartSet {
     if formats.contains(.pdf) {
       drawn.append(try report(drawings.map(\.0), theme, kept: kept))
     }
-    let catalog = ChartCatalog(dataPackage: dataPackage, theme: theme.name, charts: drawn.map(\.entry))
-    return drawn.map { File(name: $0.entry.file, bytes: $0.bytes) } + [
-      File(name: ChartCatalog.file, bytes: catalog.json)
-    ]
+    return Drawings(theme: theme, drawn: drawn)
   }
 
-  private struct Drawn: Sendable {
+  /// The charts as drawn. Which package their tables are published with is told afterwards: they may be drawn while that
+  /// is still being made.
+  package struct Drawings: Sendable {
+    fileprivate let theme: Theme
+    fileprivate let drawn: [Drawn]
+
+    /// The files, `charts.json` last, which says what is in which.
+    ///
+    /// - Parameter dataPackage: hash of the Data Package that the tables are published with.
+    package func files(dataPackage: String) -> [File] {
+      let catalog = ChartCatalog(dataPackage: dataPackage, theme: theme.name, charts: drawn.map(\.entry))
+      return drawn.map { File(name: $0.entry.file, bytes: $0.bytes) } + [
+        File(name: ChartCatalog.file, bytes: catalog.json)
+      ]
+    }
+  }
+
+  fileprivate struct Drawn: Sendable {
     var entry: ChartCatalog.Entry
     /// nil if the published file still holds.
     var bytes: [UInt8]?

@@ -8,14 +8,14 @@ enum Parallel {
     var results: [Int: Result<Value, ChartError>] = [:]
   }
 
-  /// Two threads take the next piece of work as they get free; each has an easel of its own. The results keep the order
-  /// of the work.
+  /// A thread for each easel, and all take the next piece of work as they get free. The results keep the order of the
+  /// work.
   static func map<Work: Sendable, Value: Sendable>(
-    _ work: [Work], _ body: @Sendable (Work, Easel) throws(ChartError) -> Value
+    _ work: [Work], on easels: Easels, _ body: @Sendable (Work, Easel) throws(ChartError) -> Value
   ) throws(ChartError) -> [Value] {
     let state = Mutex(State<Value>())
-    DispatchQueue.concurrentPerform(iterations: min(2, work.count)) { _ in
-      let easel = Easel()
+    DispatchQueue.concurrentPerform(iterations: min(easels.all.count, work.count)) { thread in
+      let easel = easels.all[thread]
       while true {
         let index = state.withLock { state in
           defer { state.next += 1 }

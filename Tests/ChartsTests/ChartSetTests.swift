@@ -18,7 +18,7 @@ struct ChartSetTests {
 
   @Test("the catalogue names each file with its title, alternative text, marts, size and hash")
   func catalogue() throws {
-    let files = try ChartSet.draw(Self.desk().tables(), dataPackage: "sha256:abc")
+    let files = try ChartSet.draw(Self.desk().tables()).files(dataPackage: "sha256:abc")
     let catalog = try Self.catalog(files)
     #expect(files.last?.name == "charts.json")
     #expect(catalog.dataPackage == "sha256:abc" && catalog.theme == "light")
@@ -33,38 +33,42 @@ struct ChartSetTests {
   @Test("a chart that would come out the same is not drawn again; one whose file was touched is")
   func keepsUnchanged() throws {
     let tables = Self.desk().tables()
-    let first = try ChartSet.draw(tables, dataPackage: "sha256:1")
+    let first = try ChartSet.draw(tables).files(dataPackage: "sha256:1")
     let again = try ChartSet.draw(
-      tables, dataPackage: "sha256:1", previous: try Self.catalog(first), isIntact: { $0.file != "daily_volume.png" })
+      tables, previous: try Self.catalog(first), isIntact: { $0.file != "daily_volume.png" }
+    ).files(dataPackage: "sha256:1")
     #expect(again.filter { $0.bytes != nil }.map(\.name) == ["daily_volume.png", "charts.json"])
     #expect(again.last == first.last, "the catalogue is the same to the byte")
   }
 
   @Test("what changed is drawn again: the data, the theme, the format")
   func redrawsChanged() throws {
-    let first = try ChartSet.draw(Self.desk().tables(), dataPackage: "sha256:1")
+    let first = try ChartSet.draw(Self.desk().tables()).files(dataPackage: "sha256:1")
     let previous = try Self.catalog(first)
     var more = Self.desk()
     more.days = 31
     let names = first.map(\.name)
     func redrawn(_ files: [ChartSet.File]) -> [String] { files.filter { $0.bytes != nil }.map(\.name) }
     #expect(
-      redrawn(try ChartSet.draw(more.tables(), dataPackage: "2", previous: previous, isIntact: { _ in true })) == names)
+      redrawn(try ChartSet.draw(more.tables(), previous: previous, isIntact: { _ in true }).files(dataPackage: "2"))
+        == names)
     #expect(
       redrawn(
         try ChartSet.draw(
-          Self.desk().tables(), dataPackage: "sha256:1", theme: .dark, previous: previous, isIntact: { _ in true }))
+          Self.desk().tables(), theme: .dark, previous: previous, isIntact: { _ in true }
+        ).files(dataPackage: "sha256:1"))
         == names)
     let vectors = try ChartSet.draw(
-      Self.desk().tables(), dataPackage: "sha256:1", formats: [.png, .svg, .pdf], previous: previous,
-      isIntact: { _ in true })
+      Self.desk().tables(), formats: [.png, .svg, .pdf], previous: previous,
+      isIntact: { _ in true }
+    ).files(dataPackage: "sha256:1")
     #expect(redrawn(vectors).allSatisfy { !$0.hasSuffix(".png") })
     #expect(redrawn(vectors).contains("report.pdf"))
   }
 
   @Test("the report has a page for each chart")
   func report() throws {
-    let files = try ChartSet.draw(Self.desk().tables(), dataPackage: "", formats: [.pdf])
+    let files = try ChartSet.draw(Self.desk().tables(), formats: [.pdf]).files(dataPackage: "")
     let report = try #require(files.first { $0.name == "report.pdf" }?.bytes)
     let text = String(decoding: report, as: Unicode.ASCII.self)
     #expect(text.hasPrefix("%PDF"))
@@ -75,18 +79,18 @@ struct ChartSetTests {
   func errors() {
     let tables = Self.desk().tables()
     #expect(throws: ChartError.missingMart("daily")) {
-      try ChartSet.draw(tables.filter { $0.name != "daily" }, dataPackage: "")
+      try ChartSet.draw(tables.filter { $0.name != "daily" }).files(dataPackage: "")
     }
     let narrow = MartTable(name: "daily", columns: [MartColumn(name: "full_date", type: .date)], rows: [])
     #expect(throws: ChartError.missingColumn("is_complete", mart: "daily", found: ["full_date"])) {
-      try ChartSet.draw([narrow] + tables.dropFirst(), dataPackage: "")
+      try ChartSet.draw([narrow] + tables.dropFirst()).files(dataPackage: "")
     }
     let wrong = MartTable(
       name: "daily",
       columns: [MartColumn(name: "full_date", type: .text), MartColumn(name: "is_complete", type: .boolean)],
       rows: [[.text("yesterday"), .boolean(true)]])
     #expect(throws: ChartError.wrongType(mart: "daily", column: "full_date", row: 0, expected: "a date")) {
-      try ChartSet.draw([wrong] + tables.dropFirst(), dataPackage: "")
+      try ChartSet.draw([wrong] + tables.dropFirst()).files(dataPackage: "")
     }
     #expect(
       ChartError.wrongType(mart: "daily", column: "full_date", row: 0, expected: "a date").description

@@ -66,6 +66,11 @@ package final class PangoTypesetter: TextMeasurer {
     g_object_unref(UnsafeMutableRawPointer(fontMap))
   }
 
+  /// Sets a text in each weight, so that those fonts are known when the first real one comes.
+  func lookUpFonts() {
+    for weight in TextStyle.Weight.allCases { _ = line("0", TextStyle(Self.size, weight, .ink)) }
+  }
+
   package func extent(of text: String, _ style: TextStyle) -> TextExtent {
     let (extent, scale) = (line(text, style).extent, style.size / Self.size)
     return TextExtent(

@@ -1,6 +1,6 @@
 /// How a piece of text is set: size, weight, spacing, digits, and the role of its colour.
 package struct TextStyle: Hashable, Sendable {
-  package enum Weight: Int, Hashable, Sendable { case regular = 400, medium = 500, semibold = 600 }
+  package enum Weight: Int, CaseIterable, Hashable, Sendable { case regular = 400, medium = 500, semibold = 600 }
 
   /// Pixels of the em square.
   package var size: Double

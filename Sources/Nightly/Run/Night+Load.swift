@@ -7,7 +7,9 @@ import Warehouse
 extension Night {
   /// The warehouse as it is after the load; nothing of it changed where the report says that the run was given up. Nil
   /// where there was none, and the first load was given up.
-  func load(_ report: inout RunReport) throws -> WarehouseDatabase? {
+  ///
+  /// - Parameter loads: called before something is loaded, if there is something.
+  func load(_ report: inout RunReport, _ loads: () -> Void) throws -> WarehouseDatabase? {
     let format = try configuration.exportFormat()
     let restored = configuration.besideDatabase(".archive.next")
     // What a run or a verification that was killed has left.
@@ -15,15 +17,21 @@ extension Night {
       try Folder.remove(path)
     }
     defer { try? Folder.remove(restored) }
-    let contents = try measured("list", &report) { try self.contents(format, restored: restored, &$0) }
+    var warehouse = isAnew ? nil : try WarehouseDatabase.open(path: configuration.database)
+    let contents = try measured("list", &report) {
+      try self.contents(format, in: warehouse, restored: restored, &$0)
+    }
     Failpoint.reach(.surveyed)
     if orders.isStrict, !report.warnings.isEmpty {
       report.giveUpStrictly()
     } else {
-      try load(contents, format, &report)
+      if !contents.isEmpty { loads() }
+      try load(contents, format, into: warehouse, &report)
     }
-    guard WarehouseDatabase.exists(path: configuration.database) else { return nil }
-    return try WarehouseDatabase.open(path: configuration.database)
+    if warehouse == nil, WarehouseDatabase.exists(path: configuration.database) {
+      warehouse = try WarehouseDatabase.open(path: configuration.database)
+    }
+    return warehouse
   }
 
   /// Whether the database is made of all exports, and not added to.
@@ -31,37 +39,39 @@ extension Night {
 
   /// What a load has to look at.
   ///
-  /// - Parameter restored: a folder to unpack the archive into, if that is needed.
-  private func contents(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws -> [ExportContent] {
+  /// - Parameters:
+  ///   - warehouse: what they are to be added to; nil where all is made anew.
+  ///   - restored: a folder to unpack the archive into, if that is needed.
+  private func contents(
+    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
+  ) throws -> [ExportContent] {
     for _ in 1..<Self.listings {
       do {
-        return try contentsOnce(format, restored: restored, &report)
+        return try contentsOnce(format, in: warehouse, restored: restored, &report)
       } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
         // It went away since it was listed: as if it had never been there.
         try Folder.remove(restored)
       }
     }
-    return try contentsOnce(format, restored: restored, &report)
+    return try contentsOnce(format, in: warehouse, restored: restored, &report)
   }
 
   /// How often a folder is listed in which files go away meanwhile.
   private static let listings = 3
 
-  private func contentsOnce(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws
-    -> [ExportContent]
-  {
+  private func contentsOnce(
+    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
+  ) throws -> [ExportContent] {
     let listing = try list(format, &report)
     Failpoint.reach(.listed)
-    var contents: [ExportContent]
-    if isAnew {
-      contents = try contentsForRebuild(listing, format, restored: restored)
-    } else {
-      let warehouse = try WarehouseDatabase.open(path: configuration.database)
-      defer { try? warehouse.close() }
+    let contents: [ExportContent]
+    if let warehouse {
       let survey = try warehouse.survey(listing)
       report.exports.loadedBefore = survey.unchanged
       contents = survey.contents
       if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
+    } else {
+      contents = try contentsForRebuild(listing, format, restored: restored)
     }
     return orders.isLatestOnly ? contents.newest : contents
   }
@@ -113,7 +123,9 @@ extension Night {
   }
 
   /// Adds contents to the database, or makes it of them.
-  private func load(_ contents: [ExportContent], _ format: ExportFormat, _ report: inout RunReport) throws {
+  private func load(
+    _ contents: [ExportContent], _ format: ExportFormat, into warehouse: WarehouseDatabase?, _ report: inout RunReport
+  ) throws {
     let request = LoadRequest(
       rules: configuration.loadRules, startedAt: report.startedAt, command: orders.command, version: version,
       isStrict: orders.isStrict)
@@ -129,10 +141,8 @@ extension Night {
       }
       progress.began("load", bytes: contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) })
       defer { progress.ended() }
-      if isAnew { return try WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open) }
-      let warehouse = try WarehouseDatabase.open(path: configuration.database)
-      defer { try? warehouse.close() }
-      return try warehouse.load(contents, request, open: open)
+      return try warehouse?.load(contents, request, open: open)
+        ?? WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open)
     }
     Failpoint.reach(.loaded)
     report.tell(loaded, rejectsFolder: rejects)

@@ -6,8 +6,10 @@ import Warehouse
 // Makes the files of a night and publishes them; leaves everything alone where nothing can have changed.
 
 extension Night {
+  /// - Parameter easels: to draw the charts on, if there are some already.
   func publish(
-    _ warehouse: WarehouseDatabase, _ report: inout RunReport, _ published: inout PublishedNight?
+    _ warehouse: WarehouseDatabase, _ easels: Background<Easels>?, _ report: inout RunReport,
+    _ published: inout PublishedNight?
   ) throws {
     for (folder, index) in [(configuration.marts, DataPackage.fileName), (configuration.charts, ChartCatalog.file)] {
       try Publisher().removeLeftovers(of: Publication(folder: folder, index: index, files: []))
@@ -39,6 +41,11 @@ extension Night {
       return
     }
     var files: [String] = []
+    // Both come from the tables alone: the charts are drawn while the files are made and published.
+    let drawing =
+      orders.steps.contains(.charts)
+      ? Background { [configuration] in try night.draw(configuration, on: easels?.result() ?? Easels()) } : nil
+    defer { _ = try? drawing?.result() }
     let publication = try measured("files", &report) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
       try record(try restatements(night.reading, warehouse))
@@ -46,11 +53,15 @@ extension Night {
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)
     }
-    if orders.steps.contains(.charts) {
+    if let drawing {
       let index = publication.files.last?.bytes ?? []
-      let charts = try measured("charts", &report) { _ in
-        try night.charts(configuration, dataPackage: "sha256:" + MartFile.sha256(index))
-      }
+      // As long as it takes once the marts are published.
+      let drawings = try measured("charts", &report) { _ in try drawing.result() }
+      let charts = Publication(
+        folder: configuration.charts, index: ChartCatalog.file,
+        files: drawings.files(dataPackage: "sha256:" + MartFile.sha256(index)).map {
+          Publication.File(name: $0.name, bytes: $0.bytes)
+        })
       Failpoint.reach(.drawnCharts)
       report.charts = try measured("publish", &report) { _ in try publish(charts) }
       report.charts?.firstLook = overview
@@ -94,7 +105,7 @@ extension Night {
 }
 
 /// The marts of one night, read in one view of the warehouse.
-struct MartNight {
+struct MartNight: Sendable {
   private(set) var reading: MartReading
   let parameters: MartParameters
   private let sources: [DataPackage.Source]
@@ -122,20 +133,16 @@ struct MartNight {
 }
 
 extension MartNight {
-  /// - Parameter dataPackage: hash of the package that the marts are published with.
-  func charts(_ configuration: Configuration, dataPackage: String) throws -> Publication {
+  func draw(_ configuration: Configuration, on easels: Easels) throws -> ChartSet.Drawings {
     let folder = configuration.charts
     let catalog = try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
-    let files = try ChartSet.draw(
-      reading.tables, dataPackage: dataPackage, theme: configuration.theme, formats: configuration.chartFormats,
-      previous: catalog
-    ) { entry in
-      guard let bytes = try? Folder.read(folder + "/" + entry.file) else { return false }
-      return "sha256:" + MartFile.sha256(bytes) == entry.hash
-    }
-    return Publication(
-      folder: folder, index: ChartCatalog.file,
-      files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
+    return try ChartSet.draw(
+      reading.tables, minimumInteractions: configuration.minimumInteractions, theme: configuration.theme,
+      formats: configuration.chartFormats, previous: catalog,
+      isIntact: { entry in
+        guard let bytes = try? Folder.read(folder + "/" + entry.file) else { return false }
+        return "sha256:" + MartFile.sha256(bytes) == entry.hash
+      }, on: easels)
   }
 }
 

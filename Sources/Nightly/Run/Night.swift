@@ -1,3 +1,4 @@
+import Charts
 import CivilTime
 import Exports
 import Glibc
@@ -105,9 +106,13 @@ package struct Night {
 extension Night {
   private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
     let warehouse: WarehouseDatabase
+    var easels: Background<Easels>?
+    var checkpoint: Background<Void>?
     if orders.steps.contains(.load) {
-      guard let loaded = try load(&report) else { return }
+      guard let loaded = try load(&report, { easels = Background { Easels.prepared() } }) else { return }
       warehouse = loaded
+      // The log's pages are carried over while the marts are read. Failing, they stay where every reader finds them.
+      checkpoint = Background { try loaded.checkpoint() }
     } else {
       guard Folder.exists(configuration.database) else {
         throw ConfigurationProblem(
@@ -116,9 +121,12 @@ extension Night {
       }
       warehouse = try WarehouseDatabase.open(path: configuration.database)
     }
-    defer { try? warehouse.close() }
+    defer {
+      _ = try? checkpoint?.result()
+      try? warehouse.close()
+    }
     if report.mayPublish, !orders.steps.isDisjoint(with: [.marts, .charts]) {
-      try publish(warehouse, &report, &published)
+      try publish(warehouse, easels, &report, &published)
     }
     if report.mayPublish, let archive = configuration.archive, orders.steps == .all {
       try measured("archive", &report) { _ in

@@ -76,7 +76,7 @@ final class BulkLoad {
 
   /// - Parameter roots: see ``BulkTables``.
   private func fill(_ roots: [String: UInt32], _ reading: BulkReading) throws -> BulkFacts {
-    var systemIDsWritten: Background?
+    var systemIDsWritten: Background<Void>?
     // However this ends: a thread that went on would write into a file that is thrown away.
     defer { try? systemIDsWritten?.result() }
     do {

@@ -3,11 +3,11 @@ import Foundation
 /// Work on a thread of its own, of which only the end is waited for.
 ///
 /// Unchecked: the outcome is under the lock.
-final class Background: @unchecked Sendable {
+package final class Background<Value>: @unchecked Sendable {
   private let lock = NSCondition()
-  private var outcome: Result<Void, any Error>?
+  private var outcome: Result<Value, any Error>?
 
-  init(_ work: @escaping @Sendable () throws -> Void) {
+  package init(_ work: @escaping @Sendable () throws -> Value) {
     Thread.detachNewThread {
       let outcome = Result { try work() }
       self.lock.lock()
@@ -17,11 +17,14 @@ final class Background: @unchecked Sendable {
     }
   }
 
-  /// Waits for the end; throws what the work threw.
-  func result() throws {
+  /// Waits for the end, and tells what came of it; throws what the work threw.
+  @discardableResult
+  package func result() throws -> Value {
     lock.lock()
     defer { lock.unlock() }
-    while outcome == nil { lock.wait() }
-    try outcome?.get()
+    while true {
+      if let outcome { return try outcome.get() }
+      lock.wait()
+    }
   }
 }
