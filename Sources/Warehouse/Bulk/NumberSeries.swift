@@ -65,7 +65,8 @@ struct NumberSeries: ~Copyable {
     var (rest, place) = (member.value, count)
     while place > one.beginning.count {
       place &-= 1
-      room.storeBytes(of: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10), toByteOffset: place, as: UInt8.self)
+      let digit = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      room.storeBytes(of: digit, toByteOffset: place, as: UInt8.self)
       rest /= 10
     }
     if let start = one.beginning.baseAddress { room.copyMemory(from: start, byteCount: one.beginning.count) }
