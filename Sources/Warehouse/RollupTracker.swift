@@ -28,6 +28,7 @@ final class RollupTracker {
   private var incidents: Set<ExactText> = []
   /// By day and user, how many more interactions there are by now; the unknown user is left out.
   private var dayUsers = CountTable(width: 1)
+  private var times: DayTimes
 
   private let measure: Statement
   private let linksOfNumber: Statement
@@ -44,6 +45,7 @@ final class RollupTracker {
         connection, "select exists (select 1 from fact_interactions) or exists (select 1 from bridge_ims_inc)"
       ).first { $0.int(0) == 0 } ?? true
     totals = try Totals(connection)
+    times = DayTimes(asOf: totals.asOf)
     measure = try Statement(
       connection,
       """
@@ -98,6 +100,7 @@ extension RollupTracker {
     guard facts.insert(fact).inserted, let (measures, incidents) = try measures(of: fact) else { return }
     for incident in incidents { try willChange(incident: incident) }
     count(measures, -1)
+    times.take(measures)
   }
 
   private func willChange(incident: String) throws {
@@ -178,12 +181,15 @@ extension RollupTracker {
   /// Writes the rollups as they follow from the changes. Needs the open transaction of the changes.
   func settle() throws {
     for fact in facts.sorted() {
-      if let (measures, _) = try measures(of: fact) { count(measures, 1) }
+      guard let (measures, _) = try measures(of: fact) else { continue }
+      count(measures, 1)
+      times.give(measures, asOf: totals.asOf)
     }
     for incident in incidents { try count(incident: incident.text, 1) }
     try countUsers()
     let writer = RollupWriter(connection: context.connection, texts: context.vocabulary.texts, isEmpty: isEmpty)
     totals.uniqueUsers += try writer.write(&deltas)
+    try times.write(context.connection, context.vocabulary.texts, asOf: totals.asOf)
     try totals.write(context.connection)
   }
 }

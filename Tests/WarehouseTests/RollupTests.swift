@@ -53,6 +53,30 @@ struct RollupTests {
     try database.checkRollups()
   }
 
+  @Test("of resolution times hold the last hundred days, as the stamps go, and no others")
+  func dayTimes() throws {
+    let database = try WarehouseDatabase.create()
+    func load(_ number: String, opened: String, updated: String, state: String = "Resolved") throws -> [String] {
+      try database.load([
+        TestExport(
+          "interaction_\(number)_\(updated).csv", .interaction,
+          [.interaction(number, opened: opened, updated: updated, tech: "Bo (b2)", state: state)])
+      ])
+      try database.checkRollups()
+      return try database.queue.read {
+        try String.fetchAll($0, sql: "select date_id || ': ' || minutes from rollup_day_times order by 1")
+      }
+    }
+    #expect(try load("IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-06T10:00:00") == ["20250106: 60"])
+    #expect(try load("IMS2", opened: "2025-01-06T09:00:00", updated: "2025-01-06T09:05:00") == ["20250106: 5 60"])
+    #expect(try load("IMS3", opened: "2025-01-06T09:00:00", updated: "2025-01-06T10:00:00") == ["20250106: 5 60 60"])
+    let open = try load("IMS1", opened: "2025-01-06T09:00:00", updated: "2025-04-16T09:00:00", state: "Open")
+    #expect(open == ["20250106: 5 60"], "the hundredth day before")
+    #expect(try load("IMS4", opened: "2025-04-17T09:00:00", updated: "2025-04-17T09:01:00") == ["20250417: 1"])
+    let late = try load("IMS5", opened: "2025-01-06T09:00:00", updated: "2025-01-06T11:00:00")
+    #expect(late == ["20250417: 1"], "a day that was let go")
+  }
+
   @Test("of a night are settled without visiting the facts of other nights")
   func nightIsCheap() throws {
     let small = try steps(ofNightOn: 1_000)

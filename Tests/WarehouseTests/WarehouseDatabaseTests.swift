@@ -46,12 +46,18 @@ struct WarehouseDatabaseTests {
             $0,
             sql: """
               select name, sql, (select * from pragma_user_version) from sqlite_schema
-              where type = 'index' and sql is not null order by name
+              where sql is not null order by name
               """)
         }
       }
       let (old, new) = (folder + "/old.db", folder + "/new.db")
-      try WarehouseDatabase.open(path: old).close()
+      let made = try WarehouseDatabase.open(path: old)
+      try made.load([
+        TestExport(
+          "interaction_1.csv", .interaction,
+          [.interaction("IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-06T10:00:00", state: "Resolved")])
+      ])
+      try made.close()
       let queue = try DatabaseQueue(path: old)
       // As version 1 had them.
       try queue.write {
@@ -64,11 +70,16 @@ struct WarehouseDatabaseTests {
             create index bridge_ims_inc_created on bridge_ims_inc (created_by, created_on);
             drop index sysids_created;
             create index sysids_created on sysids (created_by, created_on);
+            drop table rollup_day_times;
             pragma user_version = 1;
             """)
       }
       try queue.close()
       #expect(try schema(old) == schema(new))
+      let carried = try WarehouseDatabase.open(path: old)
+      try carried.checkRollups()
+      #expect(try carried.queue.read { try String.fetchAll($0, sql: "select minutes from rollup_day_times") } == ["60"])
+      try carried.close()
     }
   }
 

@@ -131,6 +131,7 @@ final class BulkLoad {
     let writer = RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
     filled.totals.uniqueUsers = try writer.write(&deltas)
     try filled.totals.write(connection)
+    try DayTimes.fill(connection, vocabulary.texts, asOf: filled.totals.asOf)
     try takeTheRest(connection, db, &filled, reading)
     var report = LoadReport()
     report.files = try reading.reports()

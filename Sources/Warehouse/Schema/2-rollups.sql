@@ -119,6 +119,15 @@ create table rollup_month_minutes (
     primary key (month_id, resolution_minutes)
 ) strict, without rowid;
 
+-- How many minutes each closed interaction of a day and technician took, ascending, with a blank between: the medians of
+-- `technician` come from here. Only of the last 100 days, counted from the day of as_of.
+create table rollup_day_times (
+    date_id integer not null,
+    tech_id text not null,
+    minutes text not null,
+    primary key (date_id, tech_id)
+) strict, without rowid;
+
 create table rollup_users (
     user_id text primary key,
     interactions integer not null

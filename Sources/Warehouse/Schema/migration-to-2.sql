@@ -1,7 +1,28 @@
--- From user_version 1: indexes that a night fills at their end, and of which it needs fewer columns.
+-- From user_version 1: indexes that a night fills at their end, and of which it needs fewer columns; and a rollup more.
 drop index if exists fact_interactions_opened;
 create index fact_interactions_opened on fact_interactions (opened_date_id);
 drop index if exists bridge_ims_inc_created;
 create index bridge_ims_inc_created on bridge_ims_inc (created_on, created_by);
 drop index if exists sysids_created;
 create index sysids_created on sysids (created_on, created_by);
+
+-- How many minutes each closed interaction of a day and technician took, ascending, with a blank between: the medians of
+-- `technician` come from here. Only of the last 100 days, counted from the day of as_of.
+create table rollup_day_times (
+    date_id integer not null,
+    tech_id text not null,
+    minutes text not null,
+    primary key (date_id, tech_id)
+) strict, without rowid;
+insert into rollup_day_times
+select opened_date_id, tech_id, group_concat(resolution_minutes, ' ')
+from (
+    select opened_date_id, tech_id, resolution_minutes
+    from fact_interactions
+    where resolution_minutes is not null
+        and opened_date_id >= (
+            select cast(replace(date(max(updated_at), '-100 days'), '-', '') as integer) from fact_interactions
+        )
+    order by opened_date_id, tech_id, resolution_minutes
+)
+group by opened_date_id, tech_id;

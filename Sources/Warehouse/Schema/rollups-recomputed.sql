@@ -128,6 +128,20 @@ from fact_interactions
 where resolution_minutes is not null
 group by 1, 2;
 
+delete from rollup_day_times;
+insert into rollup_day_times
+select opened_date_id, tech_id, group_concat(resolution_minutes, ' ')
+from (
+    select opened_date_id, tech_id, resolution_minutes
+    from fact_interactions
+    where resolution_minutes is not null
+        and opened_date_id >= (
+            select cast(replace(date(max(updated_at), '-100 days'), '-', '') as integer) from fact_interactions
+        )
+    order by opened_date_id, tech_id, resolution_minutes
+)
+group by opened_date_id, tech_id;
+
 delete from rollup_users;
 insert into rollup_users
 select user_id, count(*) from fact_interactions group by user_id;

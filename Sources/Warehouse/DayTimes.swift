@@ -1,0 +1,98 @@
+import CivilTime
+import GRDBSQLite
+
+/// Keeps `rollup_day_times`: how many minutes each closed interaction of a day and technician took, ascending, in one text.
+///
+/// From it the mart `technician` takes its medians, without reading the facts of 90 days each night. Days before
+/// ``first(asOf:)`` are let go of: that window never moves back, since `as_of` is the greatest stamp of all.
+struct DayTimes {
+  /// Ten more than the mart looks back upon from the day of `as_of` or the day before.
+  private static let days = 100
+
+  static func first(asOf: LocalTime) -> Day { Day(number: asOf.day.number - days) }
+
+  /// The first day that the table holds before the changes; nil while it is empty.
+  private let firstBefore: Day?
+  /// By day and technician.
+  private var changes: [UInt64: Change] = [:]
+
+  private struct Change {
+    var come: [Int] = []
+    var gone: [Int] = []
+  }
+
+  /// - Parameter asOf: of the facts before the changes.
+  init(asOf: LocalTime?) { firstBefore = asOf.map(Self.first) }
+
+  /// Before an interaction that was there changes.
+  mutating func take(_ measures: FactMeasures) {
+    guard let minutes = measures.closing?.resolutionMinutes, let firstBefore, measures.openedAt.day >= firstBefore else {
+      return
+    }
+    changes[Self.key(measures), default: Change()].gone.append(minutes)
+  }
+
+  /// What an interaction counts for once all has changed.
+  ///
+  /// - Parameter asOf: of the facts by then.
+  mutating func give(_ measures: FactMeasures, asOf: LocalTime?) {
+    guard let minutes = measures.closing?.resolutionMinutes, let asOf, measures.openedAt.day >= Self.first(asOf: asOf)
+    else { return }
+    changes[Self.key(measures), default: Change()].come.append(minutes)
+  }
+
+  private static func key(_ measures: FactMeasures) -> UInt64 {
+    RollupDeltas.key(measures.openedAt.day.number, measures.technician)
+  }
+
+  /// Needs the open transaction of the changes.
+  func write(_ connection: OpaquePointer, _ texts: TextTable, asOf: LocalTime?) throws {
+    guard let first = asOf.map(Self.first) else { return }
+    if firstBefore != first {
+      let forget = try Statement(connection, "delete from rollup_day_times where date_id < ?1")
+      forget.bind(1, first.dateID)
+      try forget.run()
+    }
+    let select = try Statement(connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
+    let replace = try Statement(connection, "insert or replace into rollup_day_times values (?1, ?2, ?3)")
+    let delete = try Statement(connection, "delete from rollup_day_times where date_id = ?1 and tech_id = ?2")
+    for (key, change) in changes.sorted(by: { $0.key < $1.key }) {
+      let day = Day(number: Int(key >> 32))
+      if day < first { continue }
+      for statement in [select, replace, delete] {
+        statement.bind(1, day.dateID)
+        statement.bind(2, texts[UInt32(truncatingIfNeeded: key)])
+      }
+      var minutes = try select.first { $0.text(0).split(separator: " ").compactMap { Int($0) } } ?? []
+      for one in change.gone {
+        if let place = minutes.firstIndex(of: one) { minutes.remove(at: place) }
+      }
+      minutes = (minutes + change.come).sorted()
+      if minutes.isEmpty {
+        try delete.run()
+      } else {
+        replace.bind(3, minutes.map(String.init).joined(separator: " "))
+        try replace.run()
+      }
+    }
+  }
+
+  /// Fills the empty table from the facts of the days that it holds.
+  static func fill(_ connection: OpaquePointer, _ texts: TextTable, asOf: LocalTime?) throws {
+    guard let asOf else { return }
+    var times = DayTimes(asOf: nil)
+    let rows = try Statement(
+      connection,
+      """
+      select opened_at, tech_id, resolution_minutes from fact_interactions
+      where opened_date_id >= ?1 and resolution_minutes is not null
+      """)
+    rows.bind(1, first(asOf: asOf).dateID)
+    try rows.each { row in
+      guard let day = TimeText.time(row.bytes(0))?.day else { return }
+      let key = RollupDeltas.key(day.number, texts.number(of: row.text(1)))
+      times.changes[key, default: Change()].come.append(row.int(2))
+    }
+    try times.write(connection, texts, asOf: asOf)
+  }
+}
