@@ -26,9 +26,8 @@ struct DayTimes {
 
   /// Before an interaction that was there changes.
   mutating func take(_ measures: FactMeasures) {
-    guard let minutes = measures.closing?.resolutionMinutes, let firstBefore, measures.openedAt.day >= firstBefore else {
-      return
-    }
+    guard let minutes = measures.closing?.resolutionMinutes, let firstBefore, measures.openedAt.day >= firstBefore
+    else { return }
     changes[Self.key(measures), default: Change()].gone.append(minutes)
   }
 
