@@ -47,7 +47,8 @@ let package = Package(
     .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
     .target(name: "SQLitePages", swiftSettings: uncheckedExclusivity),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", "CLinux", grdb, sqlite],
+      exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["CZstd"]),
     .target(

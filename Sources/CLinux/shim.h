@@ -1,4 +1,5 @@
-// System calls of Linux that Swift's Glibc module leaves out, because they are declared only with _GNU_SOURCE.
+// Calls of Linux and its C library that Swift's Glibc module leaves out.
+#include <malloc.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -14,3 +15,7 @@ static inline int linux_start_writing(int descriptor) {
   const unsigned sync_file_range_write = 2;
   return (int)syscall(SYS_sync_file_range, descriptor, 0L, 0L, sync_file_range_write);
 }
+
+/// Has memory of so many bytes and more given back to the system when it is freed. By default the C library raises that
+/// bound to the largest piece that was freed so far, up to 32 MiB.
+static inline void linux_give_back_from(int bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }

@@ -1,3 +1,4 @@
+import CLinux
 import Exports
 import GRDB
 import SQLitePages
@@ -29,6 +30,9 @@ final class BulkLoad {
   /// - Throws: ``BulkRefusal`` where an export is refused.
   func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
   {
+    // What the sys_ids, the links and the numbers took is wanted for what comes next. Measured at ten million: a peak of
+    // 490 MiB and not 605.
+    linux_give_back_from(1 << 20)
     let reading = BulkReading(contents, open)
     var filled = try fill(try makeFile(), reading)
     let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
