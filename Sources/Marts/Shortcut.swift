@@ -1,53 +1,38 @@
 import GRDBSQLite
 
-/// Some CTEs of a mart, computed here in one pass over rows in index order, and put into the query as `values`.
+/// Some CTEs of a mart, taken from what the warehouse keeps for them.
 ///
 /// The SQL between `-- shortcut: name` and `-- end of shortcut` stays the definition, and runs as it is elsewhere. But
 /// SQLite sorts for each `group by` and window, 2–3 µs a row: for the times of 165,000 interactions of 90 days that was
-/// half a second a night. Those of `technician` come from a rollup, too, which holds more than its 90 days: so no night
-/// reads the facts of all of them. A test holds both ways against each other.
+/// half a second a night. A test holds both ways against each other.
 enum Shortcut: String, CaseIterable {
   /// The CTE `percentiles` of `technician`.
   case technicianTimes = "technician_times"
   /// The CTE `times_by_month` of `resolution`.
   case monthTimes = "month_times"
 
-  private var cte: String {
-    switch self {
-    case .technicianTimes: "percentiles (tech_id, median_minutes, p90_minutes)"
-    case .monthTimes: "times_by_month (month_id, median_minutes, p90_minutes, within_1h, within_1d)"
-    }
-  }
-
-  private var columnCount: Int {
-    switch self {
-    case .technicianTimes: 3
-    case .monthTimes: 5
-    }
-  }
-
   /// The query with its shortcut taken, on as many lines; nil if it has none.
-  ///
-  /// The rows stand in it as literals, so that the parameters remain the mart's.
   static func taken(in sql: String, _ connection: OpaquePointer?, _ parameters: MartParameters) -> String? {
     guard let start = sql.firstRange(of: "-- shortcut: "), let end = sql.firstRange(of: "-- end of shortcut"),
-      let shortcut = Shortcut(rawValue: String(sql[start.upperBound...].prefix { $0 != "\n" }))
+      let shortcut = Shortcut(rawValue: String(sql[start.upperBound...].prefix { $0 != "\n" })),
+      let cte = shortcut.cte(connection, parameters)
     else { return nil }
-    guard let rows = shortcut.rows(connection, parameters) else { return nil }
-    let values =
-      rows.isEmpty
-      ? "select " + Array(repeating: "null", count: shortcut.columnCount).joined(separator: ", ") + " where 1 = 0"
-      : "values " + rows.joined(separator: ", ")
     let lines = sql[start.lowerBound..<end.lowerBound].count { $0 == "\n" }
-    return sql[..<start.lowerBound] + "\(shortcut.cte) as (\(values))" + String(repeating: "\n", count: lines)
-      + sql[end.lowerBound...]
+    return sql[..<start.lowerBound] + cte + String(repeating: "\n", count: lines) + sql[end.lowerBound...]
   }
 
-  /// Each row as `(…, …)`; nil if SQLite fails, which the definition itself will then tell.
-  private func rows(_ connection: OpaquePointer?, _ parameters: MartParameters) -> [String]? {
+  /// Nil if SQLite fails, which the definition itself will then tell.
+  private func cte(_ connection: OpaquePointer?, _ parameters: MartParameters) -> String? {
     switch self {
-    case .technicianTimes: technicianRows(connection, parameters)
-    case .monthTimes: monthRows(connection)
+    case .monthTimes:
+      "times_by_month as (select month_id, median_minutes, p90_minutes, within_1h, within_1d from rollup_month_times)"
+    case .technicianTimes:
+      // The rows stand in it as literals, so that the parameters remain the mart's.
+      technicianRows(connection, parameters).map { rows in
+        let values =
+          rows.isEmpty ? "select null, null, null where 1 = 0" : "values " + rows.joined(separator: ", ")
+        return "percentiles (tech_id, median_minutes, p90_minutes) as (\(values))"
+      }
     }
   }
 
@@ -83,30 +68,6 @@ enum Shortcut: String, CaseIterable {
       let literal = id.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
       return "('\(literal)', \(times[place].nearestRank(1, of: 2)), \(times[place].nearestRank(9, of: 10)))"
     }
-  }
-
-  private func monthRows(_ connection: OpaquePointer?) -> [String]? {
-    var rows: [String] = []
-    var month: Int?
-    var times = ResolutionTimes()
-    func finishMonth() {
-      guard let month else { return }
-      rows.append(
-        "(\(month), \(times.nearestRank(1, of: 2)), \(times.nearestRank(9, of: 10)), \(times.count(upTo: 60)), "
-          + "\(times.count(upTo: 1_440)))")
-      times = ResolutionTimes()
-    }
-    let isDone = forEachRow(
-      connection,
-      "select month_id, resolution_minutes, interactions from rollup_month_minutes order by month_id"
-    ) { statement in
-      let next = Int(sqlite3_column_int64(statement, 0))
-      if next != month { finishMonth() }
-      month = next
-      times.add(Int(sqlite3_column_int64(statement, 1)), count: Int(sqlite3_column_int64(statement, 2)))
-    }
-    finishMonth()
-    return isDone ? rows : nil
   }
 
   private func forEachRow(_ connection: OpaquePointer?, _ sql: String, _ body: (OpaquePointer) -> Void) -> Bool {
@@ -155,16 +116,16 @@ private struct ResolutionTimes {
   /// Ten days. Beyond, a dictionary: one interaction may have been open for years.
   private static let counted = 14_400
 
-  mutating func add(_ minutes: Int, count: Int = 1) {
-    total += count
+  mutating func add(_ minutes: Int) {
+    total += 1
     guard (0..<ResolutionTimes.counted).contains(minutes) else {
-      longer[minutes, default: 0] += count
+      longer[minutes, default: 0] += 1
       return
     }
     if minutes >= counts.count {
       counts.append(contentsOf: repeatElement(0, count: max(minutes + 1, 2 * counts.count) - counts.count))
     }
-    counts[minutes] += count
+    counts[minutes] += 1
   }
 
   /// The shortest time that at least `numerator`/`denominator` of all took no longer than. There is one.
@@ -181,7 +142,4 @@ private struct ResolutionTimes {
     }
     return 0
   }
-
-  /// Of short times only: `minutes` lies among those counted by the minute.
-  func count(upTo minutes: Int) -> Int { counts.prefix(minutes + 1).reduce(0, +) }
 }

@@ -69,7 +69,14 @@ struct Workbook {
     let first = workbook_add_worksheet(workbook, contents)
     let sheets = marts.map { workbook_add_worksheet(workbook, $0.0.name) }
     if let first { writeContents(marts, parameters, on: first) }
-    for case (let sheet?, (_, let table)) in zip(sheets, marts) { write(table, on: sheet) }
+    // One format for each type: of another with the same content libxlsxwriter would hash all 500 bytes for every cell.
+    var formats: [MartColumnType: Format] = [:]
+    for type in marts.flatMap({ $0.1.columns.map(\.type) }) where formats[type] == nil {
+      formats[type] = numberFormat(type)
+    }
+    for case (let sheet?, (_, let table)) in zip(sheets, marts) {
+      write(table, table.columns.map { formats[$0.type] }, on: sheet)
+    }
   }
 }
 
@@ -120,10 +127,9 @@ extension Workbook {
   /// Days from Excel's day 0 (1899-12-30, as it counts from 1900-03-01 on) to 1970-01-01.
   private static let epoch = 25_569
 
-  private func write(_ table: MartTable, on sheet: Sheet) {
+  private func write(_ table: MartTable, _ formats: [Format?], on sheet: Sheet) {
     let rows = min(table.rowCount, Workbook.maximumRows - 1)
     worksheet_freeze_panes(sheet, 1, 0)
-    let formats = table.columns.map { numberFormat($0.type) }
     for (index, column) in table.columns.enumerated() {
       // Three more for the filter's button.
       let width = max(column.name.count + 3, table.cells[index].width(rows: rows) + 1)

@@ -62,6 +62,7 @@ struct RollupWriter {
     try write(
       "rollup_month_minutes", [("month_id", .integer), ("resolution_minutes", .integer)], ["interactions"],
       deltas.monthMinutes)
+    try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key) })
     return moreUsers
   }
 

@@ -71,6 +71,7 @@ struct WarehouseDatabaseTests {
             drop index sysids_created;
             create index sysids_created on sysids (created_by, created_on);
             drop table rollup_day_times;
+            drop table rollup_month_times;
             pragma user_version = 1;
             """)
       }

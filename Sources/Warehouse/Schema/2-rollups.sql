@@ -119,6 +119,15 @@ create table rollup_month_minutes (
     primary key (month_id, resolution_minutes)
 ) strict, without rowid;
 
+-- What `resolution` says of a month's times: nearest ranks over rollup_month_minutes.
+create table rollup_month_times (
+    month_id integer primary key,
+    median_minutes integer not null,
+    p90_minutes integer not null,
+    within_1h integer not null,                   -- took at most 60 minutes
+    within_1d integer not null                    -- took at most 1,440 minutes
+) strict;
+
 -- How many minutes each closed interaction of a day and technician took, ascending, with a blank between: the medians of
 -- `technician` come from here. Only of the last 100 days, counted from the day of as_of.
 create table rollup_day_times (

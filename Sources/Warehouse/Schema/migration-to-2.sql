@@ -1,4 +1,4 @@
--- From user_version 1: indexes that a night fills at their end, and of which it needs fewer columns; and a rollup more.
+-- From user_version 1: indexes that a night fills at their end, and of which it needs fewer columns; and two rollups more.
 drop index if exists fact_interactions_opened;
 create index fact_interactions_opened on fact_interactions (opened_date_id);
 drop index if exists bridge_ims_inc_created;
@@ -26,3 +26,31 @@ from (
     order by opened_date_id, tech_id, resolution_minutes
 )
 group by opened_date_id, tech_id;
+
+-- What `resolution` says of a month's times: nearest ranks over rollup_month_minutes.
+create table rollup_month_times (
+    month_id integer primary key,
+    median_minutes integer not null,
+    p90_minutes integer not null,
+    within_1h integer not null,                   -- took at most 60 minutes
+    within_1d integer not null                    -- took at most 1,440 minutes
+) strict;
+insert into rollup_month_times
+with times_so_far as (
+    select
+        month_id,
+        resolution_minutes,
+        interactions,
+        sum(interactions) over (partition by month_id order by resolution_minutes) as interactions_so_far,
+        sum(interactions) over (partition by month_id) as interactions_of_month
+    from rollup_month_minutes
+)
+
+select
+    month_id,
+    min(case when 2 * interactions_so_far >= interactions_of_month then resolution_minutes end),
+    min(case when 10 * interactions_so_far >= 9 * interactions_of_month then resolution_minutes end),
+    sum(case when resolution_minutes <= 60 then interactions else 0 end),
+    sum(case when resolution_minutes <= 1440 then interactions else 0 end)
+from times_so_far
+group by month_id;

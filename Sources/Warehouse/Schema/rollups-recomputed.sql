@@ -128,6 +128,27 @@ from fact_interactions
 where resolution_minutes is not null
 group by 1, 2;
 
+delete from rollup_month_times;
+insert into rollup_month_times
+with times_so_far as (
+    select
+        month_id,
+        resolution_minutes,
+        interactions,
+        sum(interactions) over (partition by month_id order by resolution_minutes) as interactions_so_far,
+        sum(interactions) over (partition by month_id) as interactions_of_month
+    from rollup_month_minutes
+)
+
+select
+    month_id,
+    min(case when 2 * interactions_so_far >= interactions_of_month then resolution_minutes end),
+    min(case when 10 * interactions_so_far >= 9 * interactions_of_month then resolution_minutes end),
+    sum(case when resolution_minutes <= 60 then interactions else 0 end),
+    sum(case when resolution_minutes <= 1440 then interactions else 0 end)
+from times_so_far
+group by month_id;
+
 delete from rollup_day_times;
 insert into rollup_day_times
 select opened_date_id, tech_id, group_concat(resolution_minutes, ' ')
