@@ -32,8 +32,9 @@ struct Workbook {
     let path = "/proc/self/fd/\(descriptor)"
     var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
     guard let workbook = workbook_new_opt(path, &options) else { throw .workbook("libxlsxwriter is out of memory") }
-    Workbook(workbook, parameters).write(marts, parameters)
-    let outcome = workbook_close(workbook)
+    let written = Workbook(workbook, parameters).write(marts, parameters)
+    let closed = workbook_close(workbook)
+    let outcome = written == LXW_NO_ERROR ? closed : written
     guard outcome == LXW_NO_ERROR else { throw .workbook(String(cString: lxw_strerror(outcome))) }
     do {
       return Array(try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data())
@@ -63,7 +64,8 @@ struct Workbook {
 
   private static let title = "IT service desk marts"
 
-  private func write(_ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters) {
+  /// - Returns: the first error, if any: of a text that could not be written its cell would be empty.
+  private func write(_ marts: [(MartDefinition, MartTable)], _ parameters: MartParameters) -> lxw_error {
     // Mart names are short, of letters, and unique; but Excel ignores case, and one might be called `contents`.
     let contents = marts.contains { $0.0.name == "contents" } ? "Contents of the workbook" : "Contents"
     let first = workbook_add_worksheet(workbook, contents)
@@ -75,8 +77,10 @@ struct Workbook {
       formats[type] = numberFormat(type)
     }
     for case (let sheet?, (_, let table)) in zip(sheets, marts) {
-      write(table, table.columns.map { formats[$0.type] }, on: sheet)
+      let outcome = write(table, table.columns.map { formats[$0.type] }, on: sheet)
+      if outcome != LXW_NO_ERROR { return outcome }
     }
+    return LXW_NO_ERROR
   }
 }
 
@@ -127,7 +131,7 @@ extension Workbook {
   /// Days from Excel's day 0 (1899-12-30, as it counts from 1900-03-01 on) to 1970-01-01.
   private static let epoch = 25_569
 
-  private func write(_ table: MartTable, _ formats: [Format?], on sheet: Sheet) {
+  private func write(_ table: MartTable, _ formats: [Format?], on sheet: Sheet) -> lxw_error {
     let rows = min(table.rowCount, Workbook.maximumRows - 1)
     worksheet_freeze_panes(sheet, 1, 0)
     for (index, column) in table.columns.enumerated() {
@@ -144,7 +148,8 @@ extension Workbook {
         switch cells.type {
         case .text:
           cells.copyText(row, maximumLength: Workbook.maximumTextLength, to: &text)
-          worksheet_write_string(sheet, line, place, text, nil)
+          let outcome = worksheet_write_string(sheet, line, place, text, nil)
+          if outcome != LXW_NO_ERROR { return outcome }
         case .boolean: worksheet_write_boolean(sheet, line, place, Int32(word), nil)
         case .integer: worksheet_write_number(sheet, line, place, Double(word), formats[index])
         case .number(let decimals):
@@ -157,6 +162,7 @@ extension Workbook {
         }
       }
     }
+    return LXW_NO_ERROR
   }
 
   /// Made anew for each sheet: libxlsxwriter folds equal ones into one.
@@ -205,27 +211,53 @@ extension MartCells {
     }
   }
 
-  /// A text as a C string, cut to so many UTF-16 units.
+  /// A text as a C string, cut to so many UTF-16 units, escapes included: of a longer one libxlsxwriter writes nothing.
   fileprivate func copyText(_ row: Int, maximumLength: Int, to string: inout [CChar]) {
     string.removeAll(keepingCapacity: true)
-    var range = bytes(row)
-    if range.count > maximumLength {
-      let whole = String(decoding: text[range], as: UTF8.self)
-      let cut = String(whole.utf16.prefix(maximumLength - 1)) ?? String(whole.prefix(maximumLength / 8))
-      range = range.lowerBound..<(range.lowerBound + cut.utf8.count)
-    }
-    for index in range {
-      // Excel reads _x000D_ as a carriage return; libxlsxwriter writes control characters so, but lets a text through that
-      // merely looks so. Its first underscore is written as one of these escapes.
-      if looksEscaped(text[index..<range.upperBound]) { string += "_x005F".utf8.map(CChar.init(bitPattern:)) }
-      string.append(CChar(bitPattern: text[index]))
+    let range = bytes(row)
+    var units = 0
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let escape = MartCells.escape(text[at..<range.upperBound])
+      let length = escape?.length ?? MartCells.scalarLength(text[at])
+      units += escape?.replacement.utf8.count ?? (length == 4 ? 2 : 1)
+      if units > maximumLength { break }
+      if let escape {
+        string += escape.replacement.utf8.map(CChar.init(bitPattern:))
+      } else {
+        for byte in text[at..<at + length] { string.append(CChar(bitPattern: byte)) }
+      }
+      at += length
     }
     string.append(0)
   }
 
+  /// What a text's first scalar is written as, where it can't be written as it is, and how many bytes that takes.
+  ///
+  /// Excel reads `_x000D_` as a carriage return; libxlsxwriter writes control characters so, but lets a text through that
+  /// merely looks so (its underscore becomes an escape), and U+FFFE and U+FFFF, which no XML may hold.
+  private static func escape(_ text: ArraySlice<UInt8>) -> (replacement: String, length: Int)? {
+    switch text.first {
+    case UInt8(ascii: "_") where looksEscaped(text): ("_x005F_", 1)
+    case 0xEF where text.starts(with: [0xEF, 0xBF, 0xBE]): ("_xFFFE_", 3)
+    case 0xEF where text.starts(with: [0xEF, 0xBF, 0xBF]): ("_xFFFF_", 3)
+    default: nil
+    }
+  }
+
+  /// How many bytes of UTF-8 a scalar has, by the first of them.
+  private static func scalarLength(_ first: UInt8) -> Int {
+    switch first {
+    case ..<0xC0: 1
+    case ..<0xE0: 2
+    case ..<0xF0: 3
+    default: 4
+    }
+  }
+
   /// Whether a text begins like an escape of Excel's, as `_x000D_` does.
-  private func looksEscaped(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.first == UInt8(ascii: "_"), text.count >= 7 else { return false }
+  private static func looksEscaped(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count >= 7 else { return false }
     let start = text.startIndex
     return text[start + 1] == UInt8(ascii: "x") && text[start + 6] == UInt8(ascii: "_")
       && text[start + 2..<start + 6].allSatisfy { Character(UnicodeScalar($0)).isHexDigit }

@@ -7,6 +7,7 @@ import Testing
 private let hostileTexts = [
   "=HYPERLINK(\"http://example.com\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a,b", "say \"hi\"", "one\r\ntwo\nthree",
   "'=1", "", " ", "Zoë 🎉", "佐藤 太郎", "שלום", "bell \u{7}", "null", "\\", "</script>",
+  "no \u{FFFE}\u{FFFF} characters", "Cafe\u{301}", "Caf\u{E9}",
 ]
 
 private func table() -> MartTable {

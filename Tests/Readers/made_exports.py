@@ -9,6 +9,7 @@ HOSTILE = [
     '=HYPERLINK("https://example.com","click")', "+49 30 1234", "-1", "@SUM(A1)", "Zoë Ångström", "שלום עולם",
     "漢字かな交じり文", "👩🏽‍🚀 launch", 'she said "no"', "a, b; c", "two\nlines", "tab\there", "control \x01\x1f inside",
     "\u202eright to left", "<b>&amp;</b>", "_x000D_ not a carriage return", "null", "true", "0012", "1e5",
+    "no \ufffe\uffff characters", "Cafe\u0301 (two scalars)", "Caf\u00e9 (two scalars)",
 ]
 STATES = [
     "New", "Work_in_Progress", "Closed Complete", "closed complete", "Closed Abandoned", "Cancelled by user", "Resolved",

@@ -16,6 +16,7 @@ import pandas
 import polars
 import pyarrow.parquet as pq
 import pytest
+from conftest import Night, plain
 from openpyxl.utils.escape import unescape
 from recomputation import MARTS
 
@@ -104,6 +105,17 @@ def test_the_workbook_says_the_same(night):
 
         same(
             [[value(cell, kind) for cell, (_, kind) in zip(row, kinds, strict=True)] for row in rows], cells(night, mart))
+
+
+@pytest.mark.parametrize("text", ["_x000D_" + "x" * 32_750, "x" * 32_760 + "_x000D_", "\U0001f389" * 20_000])
+def test_a_text_too_long_for_a_cell_is_cut_and_not_lost(tmp_path, text):
+    """Excel holds 32,767 UTF-16 units; libxlsxwriter writes nothing of a longer text, escapes counted."""
+    (tmp_path / "exports").mkdir()
+    plain(tmp_path / "exports", [f"IMS1,01-06-2025 09:00:00,{text}|x,,New,Chat,,01-06-2025 10:00:00,Here,"])
+    night = Night(tmp_path).run()
+    [(cell,)] = openpyxl.load_workbook(night.marts / "itsm-marts.xlsx")["category"]["A2:A2"]
+    found = unescape(cell.value)
+    assert text.startswith(found) and len(found.encode("utf-16-le")) // 2 > 32_767 - 20
 
 
 @pytest.mark.parametrize("desk", ["sample 2", "made 1", "no rows"])
