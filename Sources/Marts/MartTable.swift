@@ -28,7 +28,7 @@ package struct MartColumn: Hashable, Sendable {
 }
 
 /// One cell.
-package enum MartValue: Hashable, Sendable {
+package enum MartValue: Sendable {
   case null
   case text(String)
   case integer(Int)
@@ -36,6 +36,34 @@ package enum MartValue: Hashable, Sendable {
   case boolean(Bool)
   case date(Day)
   case dateTime(LocalTime)
+}
+
+// Texts are told apart by their bytes, as SQLite does: to a Swift String an é of one scalar and one of two are equal.
+extension MartValue: Hashable {
+  package static func == (a: MartValue, b: MartValue) -> Bool {
+    switch (a, b) {
+    case (.null, .null): true
+    case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+    case (.integer(let a), .integer(let b)): a == b
+    case (.number(let a), .number(let b)): a == b
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.date(let a), .date(let b)): a == b
+    case (.dateTime(let a), .dateTime(let b)): a == b
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .text(let text): for byte in text.utf8 { hasher.combine(byte) }
+    case .integer(let integer): hasher.combine(integer)
+    case .number(let number): hasher.combine(number)
+    case .boolean(let boolean): hasher.combine(boolean)
+    case .date(let day): hasher.combine(day)
+    case .dateTime(let time): hasher.combine(time)
+    }
+  }
 }
 
 /// A mart as it is published: columns in file order, rows in the mart's own total order.

@@ -56,6 +56,17 @@ struct ProofTests {
     #expect(try findings(mart, column, value).contains(finding))
   }
 
+  @Test("takes an é of one scalar and one of two for two keys, as the warehouse does")
+  func exactKeys() throws {
+    var desk = try desk()
+    desk.interactions[0].location = "Caf\u{E9}"
+    desk.interactions[1].location = "Cafe\u{301}"
+    // A desk expects its own marts to be sound.
+    #expect(try desk.table("location").rows.count == 2)
+    #expect(MartValue.text("Caf\u{E9}") != .text("Cafe\u{301}"))
+    #expect(Set([MartValue.text("Caf\u{E9}"), .text("Cafe\u{301}")]).count == 2)
+  }
+
   @Test("finds marts that no longer agree with the facts")
   func facts() throws {
     let warehouse = try desk().warehouse()

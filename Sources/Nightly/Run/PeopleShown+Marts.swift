@@ -63,7 +63,7 @@ extension MartTable {
     }
     rows.sort { a, b in
       if number(a) != number(b) { return number(a) > number(b) }
-      if text(a, name) != text(b, name) { return text(a, name).utf8.lexicographicallyPrecedes(text(b, name).utf8) }
+      if a[name] != b[name] { return text(a, name).utf8.lexicographicallyPrecedes(text(b, name).utf8) }
       return text(a, id).utf8.lexicographicallyPrecedes(text(b, id).utf8)
     }
     return MartTable(name: self.name, columns: columns, rows: rows)
