@@ -50,6 +50,9 @@ extension MartDefinition {
         "mart is \"\(name)\", expected a small letter, then small letters, digits and _, 31 at most", file: file,
         line: line(.mart))
     }
+    if let owner = MartDefinition.owner(ofReserved: name) {
+      throw .header("\(name) is a name of \(owner); give it another", file: file, line: line(.mart))
+    }
     for column in key {
       guard let index = columns.firstIndex(where: { $0.name == column }) else {
         throw .header("key \(column) is no column", file: file, line: line(.key))
@@ -92,6 +95,45 @@ extension MartDefinition {
       entries.append(Entry(field: field, value: String(value), line: number))
     }
     return entries
+  }
+}
+
+// MARK: - Names that are taken
+
+extension MartDefinition {
+  /// Whose name it is, of those that no mart may have.
+  private static func owner(ofReserved name: String) -> String? {
+    switch name {
+    // datapackage.json is the index of the marts; charts.json that of the charts, which may lie in the same folder.
+    case "datapackage", "charts": "ours: \(name).json"
+    case "history": "Excel's: it gives no sheet this name"
+    case "con", "prn", "aux", "nul": "Windows's: it opens no file called \(name).csv"
+    case _ where name.utf8.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt")) && name.last?.isNumber == true:
+      "Windows's: it opens no file called \(name).csv"
+    default: nil
+    }
+  }
+}
+
+// MARK: - Where things stand
+
+extension MartDefinition {
+  /// The lines of the file that messages name, 1-based.
+  enum Place {
+    case name, key, column(String), query
+  }
+
+  func line(_ place: Place) -> Int {
+    // Parsed once already: there is no error.
+    let entries = (try? MartDefinition.entries(sql, file: file)) ?? []
+    func line(_ holds: (Entry) -> Bool) -> Int { entries.first(where: holds)?.line ?? 1 }
+    switch place {
+    case .name: return line { $0.field == .mart }
+    case .key: return line { $0.field == .key }
+    case .column(let name): return line { $0.field == .column && $0.value.hasPrefix(name + " ") }
+    case .query:
+      return 1 + sql.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("--") }.count
+    }
   }
 }
 

@@ -7,13 +7,13 @@ package enum MartError: Error, Equatable {
   /// The query names a parameter that no mart has.
   case unknownParameter(String, file: String, line: Int)
   /// The query's columns are not those of the header, in its order.
-  case columns(found: [String], expected: [String], file: String)
-  /// A cell does not fit its column's type. `row` counts from 1.
-  case cell(found: String, expected: String, column: String, row: Int, file: String)
-  /// The rows break the header's contract: a key twice, a null where none may be.
-  case contract(String, file: String)
+  case columns(found: [String], expected: [String], file: String, line: Int)
+  /// A cell does not fit its column's type. `row` counts from 1; the line is that of the column in the header.
+  case cell(found: String, expected: String, column: String, row: Int, file: String, line: Int)
+  /// The rows break the header's contract, at that line of it: a key twice, a null where none may be.
+  case contract(String, file: String, line: Int)
   /// Two files define one mart.
-  case duplicate(mart: String, file: String, other: String)
+  case duplicate(mart: String, file: String, line: Int, other: String)
   /// A folder or file of a user's marts can't be read.
   case unreadable(file: String, reason: String)
   /// The workbook could not be written.
@@ -30,15 +30,15 @@ extension MartError: CustomStringConvertible {
     case .unknownParameter(let name, let file, let line):
       "\(file):\(line): mart not made: unknown parameter \(name), expected one of "
         + MartParameters.names.joined(separator: " ")
-    case .columns(let found, let expected, let file):
-      "\(file): mart not made: the query gives columns \(found.joined(separator: ", ")), the header says "
+    case .columns(let found, let expected, let file, let line):
+      "\(file):\(line): mart not made: the query gives columns \(found.joined(separator: ", ")), the header says "
         + expected.joined(separator: ", ")
-    case .cell(let found, let expected, let column, let row, let file):
-      "\(file): mart not made: row \(row) of \(column) is \(found), expected \(expected)"
-    case .contract(let finding, let file):
-      "\(file): mart not made: \(finding)"
-    case .duplicate(let mart, let file, let other):
-      "\(file): mart not made: \(mart) is already defined in \(other); give it another name"
+    case .cell(let found, let expected, let column, let row, let file, let line):
+      "\(file):\(line): mart not made: row \(row) of \(column) is \(found), expected \(expected)"
+    case .contract(let finding, let file, let line):
+      "\(file):\(line): mart not made: \(finding)"
+    case .duplicate(let mart, let file, let line, let other):
+      "\(file):\(line): mart not made: \(mart) is already defined in \(other); give it another name"
     case .unreadable(let file, let reason):
       "\(file): not read: \(reason)"
     case .workbook(let reason):

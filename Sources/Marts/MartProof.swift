@@ -5,6 +5,8 @@ import GRDB
 /// Tests run them on every warehouse they make, `verify` on the user's own.
 package struct MartViolation: Equatable, Sendable, CustomStringConvertible {
   package var mart: String
+  /// The column, if it is a matter of one alone.
+  package var column: String?
   /// What does not hold, in words; names columns and counts, never a cell's text.
   package var finding: String
 
@@ -57,7 +59,9 @@ package enum MartProof {
     var found: [MartViolation] = []
     for (column, cells) in zip(table.columns, table.cells) where !column.isNullable {
       if let row = cells.indices.first(where: cells.isNull) {
-        found.append(MartViolation(mart: table.name, finding: "\(column.name) is null in row \(row + 1)"))
+        found.append(
+          MartViolation(
+            mart: table.name, column: column.name, finding: "\(column.name) is null in row \(row + 1)"))
       }
     }
     let key = definition.key.compactMap(table.index(of:))

@@ -29,7 +29,9 @@ package struct MartReader {
     }
     guard code == SQLITE_OK else { throw failure(definition) }
     guard let statement else {
-      throw .query("there is no query after the header", code: Int(SQLITE_MISUSE), file: definition.file, line: nil)
+      throw .query(
+        "there is no query after the header", code: Int(SQLITE_MISUSE), file: definition.file,
+        line: definition.line(.query))
     }
     defer { sqlite3_finalize(statement) }
     guard sqlite3_stmt_readonly(statement) != 0, !MartReader.holdsStatement(rest) else {
@@ -40,7 +42,9 @@ package struct MartReader {
     try bind(parameters, to: statement, definition)
     let found = (0..<sqlite3_column_count(statement)).map { String(cString: sqlite3_column_name(statement, $0)) }
     let expected = definition.columns.map(\.name)
-    guard found == expected else { throw .columns(found: found, expected: expected, file: definition.file) }
+    guard found == expected else { 
+      throw .columns(found: found, expected: expected, file: definition.file, line: definition.line(.query))
+    }
 
     var table = MartTable(name: definition.name, columns: definition.columns)
     while true {
@@ -50,7 +54,8 @@ package struct MartReader {
           guard !MartReader.append(statement, Int32(index), to: &table.cells[index]) else { continue }
           throw .cell(
             found: MartReader.kind(statement, Int32(index)), expected: definition.columns[index].type.header,
-            column: definition.columns[index].name, row: table.cells[index].count + 1, file: definition.file)
+            column: definition.columns[index].name, row: table.cells[index].count + 1, file: definition.file,
+            line: definition.line(.column(definition.columns[index].name)))
         }
       case SQLITE_DONE: return table
       default: throw failure(definition)

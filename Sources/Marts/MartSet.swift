@@ -48,7 +48,7 @@ package struct MartSet: Equatable, Sendable {
     do throws(MartError) {
       let definition = try MartDefinition(sql: sql, file: file)
       if let other = definitions.first(where: { $0.name == definition.name }) {
-        throw .duplicate(mart: definition.name, file: file, other: other.file)
+        throw .duplicate(mart: definition.name, file: file, line: definition.line(.name), other: other.file)
       }
       users.append(definition)
     } catch {
@@ -86,7 +86,8 @@ extension MartSet {
         let table = try plainReader.table(definition, parameters)
         // Ours are proved by tests; a user's mart is proved when it is made.
         if let violation = MartProof.rowViolations(definition, table).first {
-          throw .contract(violation.finding, file: definition.file)
+          let place = violation.column.map(MartDefinition.Place.column) ?? .key
+          throw .contract(violation.finding, file: definition.file, line: definition.line(place))
         }
         reading.definitions.append(definition)
         reading.tables.append(table)

@@ -60,6 +60,18 @@ struct HeaderTests {
       ),
       ("-- column: share", "-- column: state_name", "mine.sql:8: mart not made: column state_name appears twice"),
       ("-- reads:  dim_states", "-- mart:   other", "mine.sql:4: mart not made: `-- mart:` appears twice"),
+      (
+        "-- mart:   mine", "-- mart:   datapackage",
+        "mine.sql:1: mart not made: datapackage is a name of ours: datapackage.json; give it another"
+      ),
+      (
+        "-- mart:   mine", "-- mart:   history",
+        "mine.sql:1: mart not made: history is a name of Excel's: it gives no sheet this name; give it another"
+      ),
+      (
+        "-- mart:   mine", "-- mart:   com1",
+        "mine.sql:1: mart not made: com1 is a name of Windows's: it opens no file called com1.csv; give it another"
+      ),
       ("-- order:  state_name", "-- order:", "mine.sql:5: mart not made: `-- order:` is empty"),
     ])
   func refuses(part: String, replacement: String, message: String) {
@@ -103,13 +115,13 @@ struct UserMartTests {
       ),
       (
         "select state_name from dim_states",
-        "marts.d/mine.sql: mart not made: the query gives columns state_name, the header says state_name, share"
+        "marts.d/mine.sql:9: mart not made: the query gives columns state_name, the header says state_name, share"
       ),
       (
         "select state_name, 'x' as share from dim_states",
-        "marts.d/mine.sql: mart not made: row 1 of share is a text, expected number(1)"
+        "marts.d/mine.sql:8: mart not made: row 1 of share is a text, expected number(1)"
       ),
-      ("", "marts.d/mine.sql: mart not made: SQLite 21: there is no query after the header"),
+      ("", "marts.d/mine.sql:9: mart not made: SQLite 21: there is no query after the header"),
       (
         "delete from dim_states", "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
       ),
@@ -119,9 +131,9 @@ struct UserMartTests {
       ),
       (
         "select 'x' as state_name, 1 as share from dim_states",
-        "marts.d/mine.sql: mart not made: row 2 has the state_name of an earlier row"
+        "marts.d/mine.sql:3: mart not made: row 2 has the state_name of an earlier row"
       ),
-      ("select null as state_name, 1 as share", "marts.d/mine.sql: mart not made: state_name is null in row 1"),
+      ("select null as state_name, 1 as share", "marts.d/mine.sql:6: mart not made: state_name is null in row 1"),
     ])
   func failure(query: String, message: String) throws {
     let reading = try reading(query)
@@ -152,7 +164,7 @@ struct UserMartTests {
     set.add(sql: header.replacingOccurrences(of: "mine", with: "daily"), file: "marts.d/a.sql")
     #expect(
       set.failures.map(\.description) == [
-        "marts.d/a.sql: mart not made: daily is already defined in daily.sql; give it another name"
+        "marts.d/a.sql:1: mart not made: daily is already defined in daily.sql; give it another name"
       ])
   }
 
