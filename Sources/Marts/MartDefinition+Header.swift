@@ -120,7 +120,7 @@ extension MartDefinition {
 extension MartDefinition {
   /// The lines of the file that messages name, 1-based.
   enum Place {
-    case name, key, column(String), query
+    case name, key, reads, column(String), query
   }
 
   func line(_ place: Place) -> Int {
@@ -130,6 +130,7 @@ extension MartDefinition {
     switch place {
     case .name: return line { $0.field == .mart }
     case .key: return line { $0.field == .key }
+    case .reads: return line { $0.field == .reads }
     case .column(let name): return line { $0.field == .column && $0.value.hasPrefix(name + " ") }
     case .query:
       return 1 + sql.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("--") }.count

@@ -6,6 +6,12 @@ package enum MartError: Error, Equatable {
   case query(String, code: Int, file: String, line: Int?)
   /// The query names a parameter that no mart has.
   case unknownParameter(String, file: String, line: Int)
+  /// A user's query asks for what is another tomorrow: chance, or the machine's clock.
+  case impure(function: String, file: String, line: Int)
+  /// A user's query reads a table that its header does not name.
+  case undeclared(table: String, file: String, line: Int)
+  /// A user's query took more than a night gives to a mart; it may never have ended.
+  case tooMuch(String, file: String, line: Int)
   /// The query's columns are not those of the header, in its order.
   case columns(found: [String], expected: [String], file: String, line: Int)
   /// A cell does not fit its column's type. `row` counts from 1; the line is that of the column in the header.
@@ -30,6 +36,13 @@ extension MartError: CustomStringConvertible {
     case .unknownParameter(let name, let file, let line):
       "\(file):\(line): mart not made: unknown parameter \(name), expected one of "
         + MartParameters.names.joined(separator: " ")
+    case .impure(let function, let file, let line):
+      "\(file):\(line): mart not made: \(function) is another each time, expected the same rows for the same exports; "
+        + "the data's clock is :as_of and :report_day"
+    case .undeclared(let table, let file, let line):
+      "\(file):\(line): mart not made: the query reads \(table), `-- reads:` does not name it"
+    case .tooMuch(let amount, let file, let line):
+      "\(file):\(line): mart not made: stopped after \(amount): does the query end?"
     case .columns(let found, let expected, let file, let line):
       "\(file):\(line): mart not made: the query gives columns \(found.joined(separator: ", ")), the header says "
         + expected.joined(separator: ", ")

@@ -8,48 +8,57 @@ import GRDBSQLite
 package struct MartReader {
   private let connection: OpaquePointer?
   private let takesShortcuts: Bool
+  private let budget: QueryGuard.Budget?
 
-  /// Usable while the access to `database` lasts.
+  /// Usable while the access to `database` lasts. For our own marts.
   ///
   /// - Parameter takesShortcuts: false runs each query as it is written, which is slow for those that have a `Shortcut`.
   package init(_ database: Database, takesShortcuts: Bool = true) {
     connection = database.sqliteConnection
     self.takesShortcuts = takesShortcuts
+    budget = nil
+  }
+
+  /// For users' marts: run as they are written, and watched by a ``QueryGuard``.
+  init(_ database: Database, users budget: QueryGuard.Budget) {
+    connection = database.sqliteConnection
+    takesShortcuts = false
+    self.budget = budget
   }
 
   package func table(_ definition: MartDefinition, _ parameters: MartParameters) throws(MartError) -> MartTable {
     let query = takesShortcuts ? Shortcut.taken(in: definition.sql, connection, parameters) : nil
-    var statement: OpaquePointer?
-    var rest = ""
-    let code = (query ?? definition.sql).withCString { sql in
-      var tail: UnsafePointer<CChar>?
-      let code = sqlite3_prepare_v2(connection, sql, -1, &statement, &tail)
-      rest = tail.map { String(cString: $0) } ?? ""
-      return code
-    }
-    guard code == SQLITE_OK else { throw failure(definition) }
-    guard let statement else {
-      throw .query(
-        "there is no query after the header", code: Int(SQLITE_MISUSE), file: definition.file,
-        line: definition.line(.query))
-    }
+    let watcher = budget.map { QueryGuard(definition.sql, $0) }
+    let statement = try prepared(query ?? definition.sql, definition, watcher)
     defer { sqlite3_finalize(statement) }
-    guard sqlite3_stmt_readonly(statement) != 0, !MartReader.holdsStatement(rest) else {
-      throw .query(
-        "a mart is one query that only reads", code: Int(SQLITE_READONLY), file: definition.file,
-        line: 1 + definition.sql.utf8.dropLast(rest.utf8.count).count { $0 == UInt8(ascii: "\n") })
-    }
     try bind(parameters, to: statement, definition)
     let found = (0..<sqlite3_column_count(statement)).map { String(cString: sqlite3_column_name(statement, $0)) }
     let expected = definition.columns.map(\.name)
-    guard found == expected else { 
+    guard found == expected else {
       throw .columns(found: found, expected: expected, file: definition.file, line: definition.line(.query))
     }
+    guard let watcher else { return try rows(statement, definition, maximum: .max) }
+    return try watcher.watch(connection) { () throws(MartError) -> MartTable in
+      do throws(MartError) {
+        return try rows(statement, definition, maximum: watcher.budget.rows)
+      } catch {
+        throw watcher.objection == .tooManySteps
+          ? .tooMuch("\(watcher.budget.steps) steps of SQLite", file: definition.file, line: definition.line(.query))
+          : error
+      }
+    }
+  }
 
+  private func rows(
+    _ statement: OpaquePointer, _ definition: MartDefinition, maximum: Int
+  ) throws(MartError) -> MartTable {
     var table = MartTable(name: definition.name, columns: definition.columns)
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
+        if table.rowCount == maximum {
+          throw .tooMuch("\(maximum) rows", file: definition.file, line: definition.line(.query))
+        }
         for index in definition.columns.indices {
           guard !MartReader.append(statement, Int32(index), to: &table.cells[index]) else { continue }
           throw .cell(
@@ -60,6 +69,80 @@ package struct MartReader {
       case SQLITE_DONE: return table
       default: throw failure(definition)
       }
+    }
+  }
+
+  // MARK: Preparing
+
+  /// The one statement of a SQL file. The caller finalizes it.
+  private func prepared(
+    _ sql: String, _ definition: MartDefinition, _ watcher: QueryGuard?
+  ) throws(MartError) -> OpaquePointer {
+    var (first, second, rest): (OpaquePointer?, OpaquePointer?, Int) = (nil, nil, 0)
+    func prepare() -> Int32 {
+      sql.withCString { start in
+        var tail: UnsafePointer<CChar>? = start
+        // Behind the query may stand comments and semicolons: they are no statement, as SQLite sees it.
+        while let at = tail, at.pointee != 0 {
+          var statement: OpaquePointer?
+          rest = at - start
+          let code = sqlite3_prepare_v2(connection, at, -1, &statement, &tail)
+          guard code == SQLITE_OK else { return code }
+          if first == nil {
+            first = statement
+          } else if statement != nil {
+            second = statement
+            break
+          }
+        }
+        return SQLITE_OK
+      }
+    }
+    let code = watcher.map { $0.watch(connection, whilePreparing: prepare) } ?? prepare()
+    sqlite3_finalize(second)
+    func fail(_ error: MartError) -> MartError {
+      sqlite3_finalize(first)
+      return error
+    }
+    if case .impure(let function) = watcher?.objection {
+      let line = MartReader.line(below: definition.sql, with: function) ?? definition.line(.query)
+      throw fail(.impure(function: function, file: definition.file, line: line))
+    }
+    let writes = watcher?.objection == .writes || first.map { sqlite3_stmt_readonly($0) == 0 } ?? false
+    // What follows a query is one statement too many, whether SQLite understands it or not.
+    guard !writes, second == nil, code == SQLITE_OK || first == nil else {
+      let line = 1 + definition.sql.utf8.prefix(first == nil || writes ? 0 : rest).count { $0 == UInt8(ascii: "\n") }
+      throw fail(
+        .query(
+          "a mart is one query that only reads", code: Int(SQLITE_READONLY), file: definition.file,
+          line: max(line, definition.line(.query))))
+    }
+    guard code == SQLITE_OK else { throw fail(failure(definition)) }
+    guard let first else {
+      throw .query(
+        "there is no query after the header", code: Int(SQLITE_MISUSE), file: definition.file,
+        line: definition.line(.query))
+    }
+    if let watcher, let table = undeclared(watcher.reads, definition) {
+      throw fail(.undeclared(table: table, file: definition.file, line: definition.line(.reads)))
+    }
+    return first
+  }
+
+  /// A table or view that a query reads and its header does not name; nil if there is none. Where it names a view, that
+  /// stands for the view's tables.
+  private func undeclared(_ reads: Set<String>, _ definition: MartDefinition) -> String? {
+    var kinds: [String: String] = [:]
+    var statement: OpaquePointer?
+    let sql = "select name, type from sqlite_schema where type in ('table', 'view')"
+    guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else { return nil }
+    defer { sqlite3_finalize(statement) }
+    while let statement, sqlite3_step(statement) == SQLITE_ROW {
+      kinds[MartReader.string(statement, 0)] = MartReader.string(statement, 1)
+    }
+    let namesView = definition.reads.contains { kinds[$0] == "view" }
+    return reads.subtracting(definition.reads).sorted().first { name in
+      kinds[name].map { $0 == "view" || !namesView } ?? false
     }
   }
 
@@ -77,16 +160,13 @@ package struct MartReader {
   /// not the place.
   private static func line(naming message: String, _ sql: String) -> Int? {
     guard message.hasPrefix("no such "), let name = message.split(separator: " ").last else { return nil }
-    let lines = sql.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.firstIndex { !$0.hasPrefix("--") && $0.contains(name) }.map { $0 + 1 }
+    return line(below: sql, with: String(name))
   }
 
-  /// Whether anything but blanks, semicolons and `--` comments is left.
-  private static func holdsStatement(_ sql: String) -> Bool {
-    sql.split(whereSeparator: \.isNewline).contains { line in
-      let words = line.drop { $0.isWhitespace || $0 == ";" }
-      return !words.isEmpty && !words.hasPrefix("--")
-    }
+  /// The first line below the header that has such a text, in letters of any case.
+  private static func line(below sql: String, with text: String) -> Int? {
+    let lines = sql.lowercased().split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.firstIndex { !$0.hasPrefix("--") && $0.contains(text.lowercased()) }.map { $0 + 1 }
   }
 
   private func bind(
@@ -101,9 +181,8 @@ package struct MartReader {
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         sqlite3_bind_text(statement, index, text, -1, transient)
       case nil:
-        let lines = definition.sql.split(separator: "\n", omittingEmptySubsequences: false)
-        let line = lines.firstIndex { !$0.hasPrefix("--") && $0.contains(name) } ?? 0
-        throw .unknownParameter(name, file: definition.file, line: line + 1)
+        let line = MartReader.line(below: definition.sql, with: name) ?? definition.line(.query)
+        throw .unknownParameter(name, file: definition.file, line: line)
       }
     }
   }

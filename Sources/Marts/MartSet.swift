@@ -71,7 +71,9 @@ extension MartSet {
   /// Every mart, in order. Wants one consistent view of the warehouse: a transaction around it.
   ///
   /// - Throws: where one of our own can't be made; a user's is told among the failures.
-  package func read(_ database: Database, _ parameters: MartParameters) throws(MartError) -> MartReading {
+  package func read(
+    _ database: Database, _ parameters: MartParameters, users budget: QueryGuard.Budget = QueryGuard.Budget()
+  ) throws(MartError) -> MartReading {
     let reader = MartReader(database)
     var reading = MartReading()
     reading.failures = failures
@@ -79,11 +81,10 @@ extension MartSet {
       reading.definitions.append(definition)
       reading.tables.append(try reader.table(definition, parameters))
     }
-    // A user's query is what it says, also where it began as a copy of one of ours and kept the mark of a shortcut.
-    let plainReader = MartReader(database, takesShortcuts: false)
+    let usersReader = MartReader(database, users: budget)
     for definition in users {
       do throws(MartError) {
-        let table = try plainReader.table(definition, parameters)
+        let table = try usersReader.table(definition, parameters)
         // Ours are proved by tests; a user's mart is proved when it is made.
         if let violation = MartProof.rowViolations(definition, table).first {
           let place = violation.column.map(MartDefinition.Place.column) ?? .key

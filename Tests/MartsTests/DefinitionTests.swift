@@ -84,12 +84,14 @@ struct HeaderTests {
 @Suite("A user's mart")
 struct UserMartTests {
   /// What comes of a query behind the header above.
-  private func reading(_ query: String) throws -> MartReading {
+  private func reading(
+    _ query: String, budget: QueryGuard.Budget = QueryGuard.Budget()
+  ) throws -> MartReading {
     var desk = Desk()
     desk.interactions = [Desk.Interaction(number: "I1", opened: "2025-01-06T09:00:00")]
     var set = try MartSet()
     set.add(sql: header + query, file: "marts.d/mine.sql")
-    return try desk.warehouse().queue.read { try set.read($0, try MartParameters($0)) }
+    return try desk.warehouse().queue.read { try set.read($0, try MartParameters($0), users: budget) }
   }
 
   @Test("is made like ours, after them")
@@ -126,6 +128,33 @@ struct UserMartTests {
         "delete from dim_states", "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
       ),
       (
+        "attach ':memory:' as other", "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
+      ),
+      (
+        "select state_name,\n  Random() % 10 as share\nfrom dim_states",
+        "marts.d/mine.sql:10: mart not made: random is another each time, expected the same rows for the same exports; "
+          + "the data's clock is :as_of and :report_day"
+      ),
+      (
+        "select state_name, 1 as share from dim_states where 'x' < current_timestamp",
+        "marts.d/mine.sql:9: mart not made: current_timestamp is another each time, expected the same rows for the same "
+          + "exports; the data's clock is :as_of and :report_day"
+      ),
+      (
+        "select state_name, 1 as share from dim_states where 'x' < strftime('%Y', 'NOW')",
+        "marts.d/mine.sql:9: mart not made: strftime is another each time, expected the same rows for the same exports; "
+          + "the data's clock is :as_of and :report_day"
+      ),
+      (
+        "select state_name, 1 as share from dim_states where 'x' < date( )",
+        "marts.d/mine.sql:9: mart not made: date is another each time, expected the same rows for the same exports; "
+          + "the data's clock is :as_of and :report_day"
+      ),
+      (
+        "select state_name, (select count(*) from dim_users) as share from dim_states",
+        "marts.d/mine.sql:4: mart not made: the query reads dim_users, `-- reads:` does not name it"
+      ),
+      (
         "select state_name, 1 as share from dim_states;\nselect 1;",
         "marts.d/mine.sql:9: mart not made: SQLite 8: a mart is one query that only reads"
       ),
@@ -140,6 +169,38 @@ struct UserMartTests {
     #expect(reading.failures.map(\.description) == [message])
     #expect(reading.tables.count == 12)
     #expect(reading.definitions.count == 12)
+  }
+
+  @Test(
+    "may be commented, and ask SQLite's calendar for days that it names",
+    arguments: [
+      "/* all states */ select state_name, 1 as share from dim_states;\n/* the\nend */ ; -- really\n",
+      ";select state_name, cast(strftime('%m', '2025-01-06') as integer) as share from dim_states",
+      "with dim as (select state_name from dim_states) select state_name, 1 as share from dim",
+    ])
+  func harmless(query: String) throws {
+    let reading = try reading(query)
+    #expect(reading.failures == [])
+    #expect(reading.tables.last?.rowCount == 2)
+  }
+
+  @Test("that does not end is stopped, and stops no other")
+  func endless() throws {
+    var budget = QueryGuard.Budget()
+    budget.steps = 1_000_000
+    budget.rows = 1_000
+    let numbers = "with recursive n (n) as (select 1 union all select n + 1 from n)"
+    let counting = try reading("\(numbers) select 'x' as state_name, count(*) as share from n", budget: budget)
+    #expect(
+      counting.failures.map(\.description) == [
+        "marts.d/mine.sql:9: mart not made: stopped after 1000000 steps of SQLite: does the query end?"
+      ])
+    let listing = try reading("\(numbers) select 'x' || n as state_name, 1 as share from n", budget: budget)
+    #expect(
+      listing.failures.map(\.description) == [
+        "marts.d/mine.sql:9: mart not made: stopped after 1000 rows: does the query end?"
+      ])
+    #expect(listing.tables.count == 12)
   }
 
   @Test("is its own query, also where it is a changed copy of one of ours that has a shortcut")
