@@ -31,10 +31,13 @@ package struct DataPackage: Sendable {
 
   var parameters: MartParameters
   var sources: [Source]
+  /// Whether the CSV files begin with one.
+  var byteOrderMark: Bool
   var resources: [Resource] = []
 
-  init(parameters: MartParameters, sources: [Source]) {
+  init(parameters: MartParameters, sources: [Source], byteOrderMark: Bool) {
     self.parameters = parameters
+    self.byteOrderMark = byteOrderMark
     self.sources = sources
   }
 }
@@ -77,12 +80,19 @@ extension DataPackage {
 // MARK: - Writing
 
 extension DataPackage {
+  /// What a reader of the CSV files must know, and their schema has no word for.
+  private var description: String {
+    "CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); in them an apostrophe stands "
+      + "before a text that begins with =, +, -, @, a tab or a carriage return, lest a spreadsheet take it for a formula."
+  }
+
   func json() -> [UInt8] {
     var json = JSONText()
     json.object {
       $0.member("$schema", "https://datapackage.org/profiles/2.0/datapackage.json")
       $0.member("name", "itsm-marts")
       $0.member("title", "IT service desk marts")
+      $0.member("description", description)
       if let asOf = parameters.asOf { $0.member("as_of", asOf.iso) }
       if let reportDay = parameters.reportDay { $0.member("report_day", reportDay.iso) }
       if !sources.isEmpty {

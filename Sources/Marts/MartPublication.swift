@@ -27,7 +27,7 @@ package struct MartPublication: Sendable {
   /// All of them, some kilobytes a mart. `datapackage.json`, which names all others, comes last.
   package func files() throws -> [MartFile] {
     var files: [MartFile] = []
-    var package = DataPackage(parameters: parameters, sources: sources)
+    var package = DataPackage(parameters: parameters, sources: sources, byteOrderMark: byteOrderMark)
     func add(_ file: MartFile, _ mart: MartDefinition?, _ format: MartFormat) {
       package.resources.append(
         DataPackage.Resource(

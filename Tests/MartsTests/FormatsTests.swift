@@ -138,6 +138,23 @@ struct PublicationTests {
     #expect(DataPackage.listings(Array("{}".utf8)) == nil)
   }
 
+  @Test("tells in its package what a reader of the CSV must know", arguments: [true, false])
+  func description(byteOrderMark: Bool) throws {
+    let publication = try desk().warehouse().queue.read { database in
+      let parameters = try MartParameters(database)
+      return MartPublication(
+        try MartSet().read(database, parameters), parameters: parameters, formats: [.csv], byteOrderMark: byteOrderMark)
+    }
+    struct Package: Decodable { var description: String }
+    let package = try #require(try publication.files().last)
+    #expect(
+      try JSONDecoder().decode(Package.self, from: Data(package.bytes)).description == """
+        CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); in them an apostrophe \
+        stands before a text that begins with =, +, -, @, a tab or a carriage return, lest a spreadsheet take it for a \
+        formula.
+        """)
+  }
+
   @Test("holds what is asked for", arguments: MartFormat.allCases)
   func oneFormat(format: MartFormat) throws {
     let names = try files(formats: [format]).map(\.name)
