@@ -54,14 +54,15 @@ package enum MartsPage {
     ## What holds for all
 
     - **The clock is the data's.** `as_of` is the greatest `sys_updated_on` of the interactions. The report day is the day
-      of `as_of` if its time is at or after `day_closes_at` (20:00), else the day before. Windows of 28 and 90 days end on
-      the report day. The calendar runs from the first opened day to the later of the last opened day and the day of
-      `as_of`.
+      of `as_of` if its time is at or after `day_closes_at` (20:00), else the day before, but never before the first opened
+      day. Windows of 28 and 90 days end on the report day. The calendar runs from the first opened day to the later of the
+      last opened day and the day of `as_of`.
     - **Sums meet.** The unknown keep their rows: `(unassigned)` for a technician, `(unknown)` for a location, a state, a
       type, a category. Counts of different technicians, users and locations leave them out.
     - **Converted** means: has at least one incident link.
-    - **Rates** are made of sums, never of rates, and stand beside what they are made of. `_pct` is 0–100 with two
-      decimals, a mean has one. Rounding is half away from zero.
+    - **Rates** are made of sums, never of rates, and stand beside what they are made of. `_pct` is in percent with two
+      decimals: 0–100, but for `conversion_pct` and `created_pct`, which may pass 100, and `change_pct`, which may lie below
+      0 too. A mean has one decimal. Rounding is half away from zero.
     - **Medians and percentiles** are nearest ranks: a value that occurred.
     - **Null** is empty in CSV and in a sheet, and `null` in JSON and Parquet. A rate of nothing is null.
     - **Closed** means: has a closing time. Where the export has none, or one that can't be, the last update of a closed

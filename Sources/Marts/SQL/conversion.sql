@@ -11,7 +11,7 @@
 -- caveat:     conversion_pct and created_pct may pass 100: an interaction may lead to several incidents, and a technician
 --             may create incidents from interactions of others
 -- column:     tech_id  text  -  the desk's id; (unassigned) for tickets that nobody holds
--- column:     tech_name  text  -  the name that the latest export gives
+-- column:     tech_name  text  -  the name that the latest row with one gives in assigned_to; the id if none does
 -- column:     total_ims  integer  interactions  assigned to the technician
 -- column:     converted_ims  integer  interactions  of those, with at least one incident
 -- column:     converted_pct  number(2)  %  100 × converted_ims / total_ims
@@ -40,7 +40,12 @@ technicians as (
 -- Wilson's interval of c out of n is (2c + z² ± z·√(z² + 4c(n − c)/n)) / 2(n + z²); z² = 3.8416.
 technicians_with_interval as (
     select
-        technicians.*,
+        tech_id,
+        tech_name,
+        total_ims,
+        converted_ims,
+        total_incidents,
+        incidents_created,
         2.0 * converted_ims + 3.8416 as middle,
         1.96 * sqrt(3.8416 + 4.0 * converted_ims * (total_ims - converted_ims) / total_ims) as half_width,
         2.0 * (total_ims + 3.8416) as divisor

@@ -54,7 +54,18 @@ days as (
 
 days_with_the_week_before as (
     select
-        days.*,
+        date_id,
+        full_date,
+        day_name,
+        is_weekend,
+        interactions,
+        unique_users,
+        active_technicians,
+        complete,
+        abandoned,
+        open,
+        converted_interactions,
+        incidents,
         lag(interactions, 7) over (order by date_id) as same_weekday_prev,
         sum(interactions) over (order by date_id rows between 6 preceding and current row) as interactions_7d,
         count(*) over (order by date_id rows between 6 preceding and current row) as days_in_window

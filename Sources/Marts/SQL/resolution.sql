@@ -10,7 +10,8 @@
 --             comment makes an interaction look slow
 -- caveat:     the latest months look fast: what will take long is still open there and not counted
 -- caveat:     minutes are calendar minutes, nights and weekends included
--- caveat:     a closing before the opening gives no resolution time; it counts in closed alone
+-- caveat:     last updated before it was opened, a closed interaction has no resolution time; it counts as closed on the
+--             day of opening, by the last update
 -- column:     month  text  -  month of opening, YYYY-MM
 -- column:     interactions  integer  interactions  opened in the month
 -- column:     closed  integer  interactions  of those, closed by now (complete or abandoned)

@@ -11,7 +11,7 @@
 -- caveat:     volume is not effort, and a technician on chat is not one at the counter: don't rank people by it
 -- caveat:     where the export has no closing time, the last update stands for it (`resolution.closed_by_update`)
 -- column:     tech_id  text  -  the desk's id; (unassigned) for tickets that nobody holds
--- column:     tech_name  text  -  the name that the latest export gives
+-- column:     tech_name  text  -  the name that the latest row with one gives in assigned_to; the id if none does
 -- column:     total_tickets  integer  interactions  assigned to the technician, of all time
 -- column:     share_pct  number(2)  %  100 × total_tickets / all interactions
 -- column:     volume_rank  integer  rank  by total_tickets, 1 for the most; ties share a rank (1, 1, 3)
