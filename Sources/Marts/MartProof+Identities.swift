@@ -25,7 +25,12 @@ struct Identities {
   private mutating func checkTotals() {
     guard let total = summary("total_interactions") else { return }
     if let facts {
-      expect("summary", "total_interactions", total, equals: facts.interactions, "the count of the facts")
+      for (metric, count) in [
+        ("total_interactions", facts.interactions), ("unique_users", facts.users),
+        ("unique_technicians", facts.technicians), ("unique_locations", facts.locations),
+      ] {
+        expect("summary", metric, summary(metric), equals: count, "the count of the facts")
+      }
     }
     let columns = [
       ("daily", "interactions"), ("technician", "total_tickets"), ("location", "total_interactions"),
@@ -81,6 +86,14 @@ struct Identities {
     if let facts, let links = summary("incident_links"), let orphans = summary("orphan_links") {
       expect(
         "summary", "incident_links − orphan_links", links - orphans, equals: facts.joinedLinks, "the links that join")
+    }
+    if let facts {
+      for (mart, column, incidents) in [
+        ("conversion", "total_incidents", facts.incidentsOfTechnicians),
+        ("conversion", "incidents_created", facts.incidentsCreated), ("daily", "incidents", facts.incidentsOfDays),
+      ] {
+        expect(mart, "the sum of \(column)", sum(mart, column), equals: incidents, "the bridge's count")
+      }
     }
     guard let conversion = tables["conversion"] else { return }
     let (low, rate, high) = (

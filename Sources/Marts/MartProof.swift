@@ -20,6 +20,15 @@ package struct FactCounts: Equatable, Sendable {
   package var closed: Int
   /// Links whose interaction is there.
   package var joinedLinks: Int
+  /// Different members with an interaction, the unknown ones left out.
+  package var users: Int
+  package var technicians: Int
+  package var locations: Int
+  /// Different incidents of each technician's interactions, added up; and of each day's.
+  package var incidentsOfTechnicians: Int
+  package var incidentsOfDays: Int
+  /// Different incidents whose links each technician with an interaction created, added up.
+  package var incidentsCreated: Int
 
   package init(_ database: Database) throws {
     func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: sql) ?? 0 }
@@ -32,6 +41,39 @@ package struct FactCounts: Equatable, Sendable {
       where bridge_ims_inc.is_incident = 1
       """)
     closed = try count("select count(closed_at) from fact_interactions")
+    users = try count("select count(distinct user_id) from fact_interactions where user_id <> '(unknown)'")
+    technicians = try count("select count(distinct tech_id) from fact_interactions where tech_id <> '(unassigned)'")
+    locations = try count(
+      """
+      select count(distinct location_name)
+      from fact_interactions
+      inner join dim_locations on dim_locations.location_id = fact_interactions.location_id
+      where location_name <> '(unknown)'
+      """)
+    func incidents(of group: String) throws -> Int {
+      try count(
+        """
+        select count(*)
+        from (
+            select distinct fact_interactions.\(group), bridge_ims_inc.incident_number
+            from bridge_ims_inc
+            inner join fact_interactions
+                on fact_interactions.interaction_number = bridge_ims_inc.interaction_number
+            where bridge_ims_inc.is_incident = 1
+        )
+        """)
+    }
+    incidentsOfTechnicians = try incidents(of: "tech_id")
+    incidentsOfDays = try incidents(of: "opened_date_id")
+    incidentsCreated = try count(
+      """
+      select count(*)
+      from (
+          select distinct created_by, incident_number
+          from bridge_ims_inc
+          where is_incident = 1 and created_by in (select tech_id from fact_interactions)
+      )
+      """)
     joinedLinks = try count(
       """
       select count(*)

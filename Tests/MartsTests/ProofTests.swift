@@ -13,14 +13,32 @@ struct ProofTests {
     return desk
   }
 
+  @Test(
+    "finds a count of different incidents or members that neither bridge nor facts give",
+    arguments: [
+      ("conversion", "total_incidents", 0, MartValue.integer(2),
+        "conversion: the sum of total_incidents is 2, expected 1, the bridge's count"),
+      ("conversion", "incidents_created", 1, .integer(1),
+        "conversion: the sum of incidents_created is 2, expected 1, the bridge's count"),
+      ("daily", "incidents", 1, .integer(1), "daily: the sum of incidents is 2, expected 1, the bridge's count"),
+      ("summary", "value", 4, .text("2"), "summary: unique_users is 2, expected 1, the count of the facts"),
+      ("summary", "value", 5, .text("7"), "summary: unique_locations is 7, expected 1, the count of the facts"),
+    ] as [(String, String, Int, MartValue, String)])
+  func differentOnes(mart: String, column: String, row: Int, value: MartValue, finding: String) throws {
+    let facts = try desk().warehouse().queue.read { try FactCounts($0) }
+    #expect(try findings(mart, column, row: row, value, facts: facts) == [finding])
+  }
+
   /// What is found when one cell of a mart is another.
-  private func findings(_ mart: String, _ column: String, row: Int = 0, _ value: MartValue) throws -> [String] {
+  private func findings(
+    _ mart: String, _ column: String, row: Int = 0, _ value: MartValue, facts: FactCounts? = nil
+  ) throws -> [String] {
     var tables = try desk().tables()
     let at = try #require(tables.firstIndex { $0.name == mart })
     var rows = Array(tables[at].rows)
     rows[row][try #require(tables[at].index(of: column))] = value
     tables[at] = MartTable(name: mart, columns: tables[at].columns, rows: rows)
-    return MartProof.violations(try MartSet().definitions, tables).map(\.description)
+    return MartProof.violations(try MartSet().definitions, tables, facts: facts).map(\.description)
   }
 
   @Test(
@@ -75,7 +93,8 @@ struct ProofTests {
     let facts = try warehouse.queue.read { try FactCounts($0) }
     #expect(
       MartProof.violations(try MartSet().definitions, tables, facts: facts).map(\.description) == [
-        "summary: total_interactions is 2, expected 1, the count of the facts"
+        "summary: total_interactions is 2, expected 1, the count of the facts",
+        "summary: unique_technicians is 2, expected 1, the count of the facts",
       ])
   }
 }
