@@ -30,27 +30,44 @@ last_56_days as (
     group by category
 ),
 
--- A category that is really called (unknown) joins the blank ones.
+-- A category that is really called (unknown) joins the blank ones. Those apart, nothing has to be grouped: there may be
+-- hundreds of thousands.
 categories as (
     select
-        case when rollup_categories.category = '' then '(unknown)' else rollup_categories.category end as category,
+        rollup_categories.category,
+        rollup_categories.interactions,
+        rollup_categories.converted_interactions,
+        coalesce(last_56_days.interactions_28d, 0) as interactions_28d,
+        coalesce(last_56_days.interactions_prev_28d, 0) as interactions_prev_28d
+    from rollup_categories
+    left join last_56_days on last_56_days.category = rollup_categories.category
+    where rollup_categories.category not in ('', '(unknown)')
+    union all
+    select
+        '(unknown)' as category,
         sum(rollup_categories.interactions) as interactions,
         sum(rollup_categories.converted_interactions) as converted_interactions,
         sum(coalesce(last_56_days.interactions_28d, 0)) as interactions_28d,
         sum(coalesce(last_56_days.interactions_prev_28d, 0)) as interactions_prev_28d
     from rollup_categories
     left join last_56_days on last_56_days.category = rollup_categories.category
-    group by case when rollup_categories.category = '' then '(unknown)' else rollup_categories.category end
+    where rollup_categories.category in ('', '(unknown)')
+    having count(*) > 0
+),
+
+total as (
+    select sum(interactions) as interactions from rollup_categories
 )
 
 select
     category,
-    interactions,
-    100.0 * interactions / sum(interactions) over () as share_pct,
+    categories.interactions,
+    100.0 * categories.interactions / total.interactions as share_pct,
     converted_interactions,
-    100.0 * converted_interactions / interactions as converted_pct,
+    100.0 * converted_interactions / categories.interactions as converted_pct,
     interactions_28d,
     interactions_prev_28d,
     100.0 * (interactions_28d - interactions_prev_28d) / nullif(interactions_prev_28d, 0) as change_pct
 from categories
-order by interactions desc, category;
+cross join total
+order by categories.interactions desc, category;
