@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,9 +10,12 @@ BUILD = Path(__file__).parents[2] / ".build" / "release"
 
 
 class Night:
-    """A folder with exports and what one run of the built program published from them."""
+    """A folder with exports and what the built program published from them, by a configuration or by default."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings=None):
+        self.settings = settings or {}
+        if settings:
+            (folder / "itsm-marts.yaml").write_text(json.dumps(settings), "utf-8")  # JSON is YAML
         self.exports = folder / "exports"
         self.marts = folder / "marts"
         self.folder = folder
@@ -22,6 +26,16 @@ class Night:
              "--marts", self.marts, "--charts", self.folder / "charts"],
             check=True, cwd=self.folder,
         )
+        return self
+
+    def run_night_by_night(self):
+        """One run for each export, in the order of their dates."""
+        coming = self.folder / "coming"
+        self.exports.rename(coming)
+        self.exports.mkdir()
+        for path in sorted(coming.iterdir(), key=lambda path: (path.stem.split("_")[-1], path.name)):
+            shutil.move(path, self.exports)
+            self.run()
         return self
 
     @property
@@ -64,6 +78,18 @@ DESKS = {
 }
 
 
+# Desks that are not configured by default; their exports come one a night.
+SETTINGS = {
+    "configured": {
+        "incident_prefixes": ["INC00001", "INC00005"],
+        "states": {"complete": ["on_hold"], "abandoned": ["Done"], "open": ["Resolved"]},
+        "day_closes_at": "13:00",
+        "minimum_interactions": 20,
+    },
+}
+DESKS["configured"] = lambda folder: made_exports.write(folder, seed=4)
+
+
 @pytest.fixture(scope="session")
 def nights(tmp_path_factory):
     """The night of a desk, run once."""
@@ -74,7 +100,8 @@ def nights(tmp_path_factory):
             folder = tmp_path_factory.mktemp("night")
             (folder / "exports").mkdir()
             DESKS[desk](folder / "exports")
-            made[desk] = Night(folder).run()
+            night = Night(folder, SETTINGS.get(desk))
+            made[desk] = night.run_night_by_night() if desk in SETTINGS else night.run()
         return made[desk]
 
     return night

@@ -47,9 +47,17 @@ def records(path):
         yield {**{k: None if v is None else str(v) for k, v in values.items()}, **origin, "line": number}
 
 
-def recomputed(exports):
-    """Each mart's column names and rows."""
+def recomputed(exports, settings):
+    """Each mart's column names and rows, by these settings of the configuration and else by default."""
     database = duckdb.connect(config={"threads": 2})
+    states = settings.get("states", {})
+    for name, value in {
+        "day_closes_at": settings.get("day_closes_at", "20:00"),
+        "minimum_interactions": settings.get("minimum_interactions", 50),
+        "incident_prefixes": settings.get("incident_prefixes", [""]),
+        **{f"{kind}_states": [s.lower().replace("_", " ") for s in states.get(kind, [])] for kind in ("complete", "abandoned", "open")},
+    }.items():
+        database.execute(f"set variable {name} = $value", {"value": value})
     for kind, fields in FIELDS.items():
         rows = [r for path in sorted(exports.glob(f"{kind}_*")) for r in records(path)]
         types = {field: pa.string() for field in [*fields, "file", "sha"]} | {"line": pa.int64()}

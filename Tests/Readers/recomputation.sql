@@ -63,6 +63,9 @@ create view classed as
 with named as (select *, replace(lower(coalesce(state, '(unknown)')), '_', ' ') as word from winner)
 select *,
     case
+        when list_contains(getvariable('complete_states'), word) then 'complete'
+        when list_contains(getvariable('abandoned_states'), word) then 'abandoned'
+        when list_contains(getvariable('open_states'), word) then 'open'
         when word like '%abandon%' or word like '%cancel%' or word in ('closed skipped', 'closed incomplete')
             then 'abandoned'
         when word like 'closed%' or word in ('complete', 'completed', 'resolved', 'solved', 'done', 'fulfilled')
@@ -99,6 +102,7 @@ where interaction is not null and incident is not null and (created_text is null
 
 create view link as
 select * from accepted_link
+where len(list_filter(getvariable('incident_prefixes'), lambda prefix: starts_with(incident, prefix))) > 0
 qualify row_number() over (partition by interaction, incident order by created_on desc nulls last, file desc, line desc) = 1;
 
 create view sysid as
@@ -125,7 +129,7 @@ create table clock as
 select
     max(updated_at) as as_of,
     greatest(
-        case when max(updated_at)::time >= time '20:00' then max(updated_at)::date else max(updated_at)::date - 1 end,
+        case when max(updated_at)::time >= getvariable('day_closes_at')::time then max(updated_at)::date else max(updated_at)::date - 1 end,
         min(opened_on)) as report_day,
     min(opened_on) as first_day,
     greatest(max(updated_at)::date, max(opened_on)) as last_day
@@ -223,7 +227,7 @@ select w.tech_id, coalesce(name, w.tech_id) as tech_name, n as total_ims, k as c
     round(100 * least(centre + half, 1), 2) as converted_high_pct,
     coalesce(i.incidents, 0) as total_incidents, percentage(coalesce(i.incidents, 0), n) as conversion_pct,
     coalesce(c.incidents, 0) as incidents_created, percentage(coalesce(c.incidents, 0), n) as created_pct,
-    n < 50 as below_floor
+    n < getvariable('minimum_interactions') as below_floor
 from wilson w left join technician_name on technician_name.id = w.tech_id
     left join incident_count i on i.tech_id = w.tech_id left join created c on c.created_by = w.tech_id
 order by n desc, tech_name, w.tech_id;

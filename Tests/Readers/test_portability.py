@@ -30,7 +30,7 @@ def copied(warehouse, tables):
     return target
 
 
-def parameters(warehouse):
+def parameters(warehouse, settings):
     """What queries bind, by the contract's words: the clock is the data's, and windows end on the report day."""
     source = sqlite3.connect(f"file:{warehouse}?mode=ro", uri=True)
     as_of, first = source.execute("select max(updated_at), min(substr(opened_at, 1, 10)) from fact_interactions").fetchone()
@@ -38,11 +38,12 @@ def parameters(warehouse):
     days = dict.fromkeys(["report_day", "from_28d", "from_prev_28d", "from_90d"])
     if as_of:
         moment = datetime.fromisoformat(as_of)
-        closed = moment.date() if moment.time() >= time(20) else moment.date() - timedelta(1)
+        day_closes_at = time.fromisoformat(settings.get("day_closes_at", "20:00"))
+        closed = moment.date() if moment.time() >= day_closes_at else moment.date() - timedelta(1)
         report_day = max(closed, date.fromisoformat(first))
         for name, back in zip(days, [0, 27, 55, 89]):
             days[name] = int((report_day - timedelta(back)).strftime("%Y%m%d"))
-    return {"as_of": as_of, **days, "minimum_interactions": 50}
+    return {"as_of": as_of, **days, "minimum_interactions": settings.get("minimum_interactions", 50)}
 
 
 def text(value, kind):
@@ -76,7 +77,7 @@ def test_a_query_gives_the_same_in_duckdb(night, mart):
     names = set(re.findall(r":([a-z]\w*)", query))
     query = re.sub(r":([a-z]\w*)", r"$\1", query)
     warehouse = night.folder / "interactions.db"
-    bound = {name: value for name, value in parameters(warehouse).items() if name in names}
+    bound = {name: value for name, value in parameters(warehouse, night.settings).items() if name in names}
     assert set(bound) == names
     cursor = copied(warehouse, re.findall(r"\w+", reads)).execute(query, bound)
     found = cursor.fetchall()

@@ -11,7 +11,7 @@ def recomputations(nights):
 
     def of(night):
         if night.folder not in made:
-            made[night.folder] = recomputed(night.exports)
+            made[night.folder] = recomputed(night.exports, night.settings)
         return made[night.folder]
 
     return of
