@@ -6,16 +6,46 @@ package enum MartFormat: String, CaseIterable, Hashable, Sendable {
 }
 
 /// One file to be published: its name, what is in it, and the hash by which a reader knows that a set belongs together.
-package struct MartFile: Equatable, Sendable {
-  package var name: String
-  package var bytes: [UInt8]
+///
+/// A great one whose bytes are quickly made is not held: a desk may have hundreds of thousands of categories, and all
+/// formats of them at once are more than a night may take.
+package struct MartFile: Sendable {
+  package let name: String
+  package let byteCount: Int
   /// SHA-256 of the bytes, 64 hex digits.
   package let sha256: String
+  private let contents: Contents
+
+  private enum Contents: Sendable {
+    case held([UInt8])
+    case madeAgain(@Sendable () -> [UInt8])
+  }
+
+  /// From so many bytes on a file that can be made again is not held.
+  private static let great = 4 << 20
 
   init(name: String, bytes: [UInt8]) {
     self.name = name
-    self.bytes = bytes
+    byteCount = bytes.count
     sha256 = MartFile.sha256(bytes)
+    contents = .held(bytes)
+  }
+
+  /// - Parameter make: gives the same bytes each time.
+  init(name: String, making make: @escaping @Sendable () -> [UInt8]) {
+    let bytes = make()
+    self.name = name
+    byteCount = bytes.count
+    sha256 = MartFile.sha256(bytes)
+    contents = bytes.count < MartFile.great ? .held(bytes) : .madeAgain(make)
+  }
+
+  /// To be asked for when they are needed, and let go again.
+  package var bytes: [UInt8] {
+    switch contents {
+    case .held(let bytes): bytes
+    case .madeAgain(let make): make()
+    }
   }
 
   package static func sha256(_ bytes: [UInt8]) -> String {
@@ -24,4 +54,8 @@ package struct MartFile: Equatable, Sendable {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
+}
+
+extension MartFile: Equatable {
+  package static func == (a: MartFile, b: MartFile) -> Bool { a.name == b.name && a.sha256 == b.sha256 }
 }

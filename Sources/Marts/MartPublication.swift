@@ -36,11 +36,12 @@ package struct MartPublication: Sendable {
     }
     for (definition, table) in zip(definitions, tables) {
       if formats.contains(.csv) {
+        let byteOrderMark = byteOrderMark
         add(
-          MartFile(name: "\(definition.name).csv", bytes: table.csv(byteOrderMark: byteOrderMark)), definition, .csv)
+          MartFile(name: "\(definition.name).csv") { table.csv(byteOrderMark: byteOrderMark) }, definition, .csv)
       }
       if formats.contains(.json) {
-        add(MartFile(name: "\(definition.name).json", bytes: table.json()), definition, .json)
+        add(MartFile(name: "\(definition.name).json") { table.json() }, definition, .json)
       }
       if formats.contains(.parquet) {
         add(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)

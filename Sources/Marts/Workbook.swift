@@ -36,11 +36,16 @@ struct Workbook {
     let closed = workbook_close(workbook)
     let outcome = written == LXW_NO_ERROR ? closed : written
     guard outcome == LXW_NO_ERROR else { throw .workbook(String(cString: lxw_strerror(outcome))) }
-    do {
-      return Array(try FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).readToEnd() ?? Data())
-    } catch {
-      throw .workbook("\(error)")
+    var bytes = [UInt8](repeating: 0, count: max(0, Int(lseek(descriptor, 0, SEEK_END))))
+    var filled = 0
+    while filled < bytes.count {
+      let count = bytes.withUnsafeMutableBytes {
+        pread(descriptor, $0.baseAddress! + filled, $0.count - filled, off_t(filled))
+      }
+      guard count > 0 else { throw .workbook(String(cString: strerror(errno))) }
+      filled += count
     }
+    return bytes
   }
 
   private init(_ workbook: UnsafeMutablePointer<lxw_workbook>, _ parameters: MartParameters) {

@@ -71,7 +71,19 @@ enum Folder {
     var status = stat()
     try check(path) { stat(path, &status) }
     guard Int(status.st_size) == bytes.count else { return false }
-    return try read(path) == bytes
+    let descriptor = try check(path) { open(path, O_RDONLY | O_CLOEXEC) }
+    defer { close(descriptor) }
+    // A piece at a time: the two together may be more than there is room for.
+    var piece = [UInt8](repeating: 0, count: min(bytes.count, 1 << 18))
+    var compared = 0
+    while compared < bytes.count {
+      let count = try check(path) { Glibc.read(descriptor, &piece, piece.count) }
+      guard count > 0, compared + count <= bytes.count, bytes[compared..<compared + count] == piece[..<count] else {
+        return false
+      }
+      compared += count
+    }
+    return true
   }
 
   /// Writes a new file, or over an old one, and starts its way to the disk; ``flush(_:)`` waits for it.

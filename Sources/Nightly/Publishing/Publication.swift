@@ -4,13 +4,27 @@ import Foundation
 package struct Publication: Sendable {
   package struct File: Equatable, Sendable {
     package var name: String
-    /// Nil: the published file holds as it is.
-    package var bytes: [UInt8]?
+    private var make: (@Sendable () -> [UInt8])?
 
     package init(name: String, bytes: [UInt8]?) {
       self.name = name
-      self.bytes = bytes
+      if let bytes { make = { bytes } }
     }
+
+    /// - Parameter make: gives the same bytes each time. It is asked each time that they are needed, so that the great
+    ///   files of a set need not all be in memory.
+    package init(name: String, making make: @escaping @Sendable () -> [UInt8]) {
+      self.name = name
+      self.make = make
+    }
+
+    /// Whether the published file holds as it is.
+    package var isKept: Bool { make == nil }
+
+    /// Nil: the published file holds as it is.
+    package var bytes: [UInt8]? { make?() }
+
+    package static func == (a: File, b: File) -> Bool { a.name == b.name && a.bytes == b.bytes }
   }
 
   package var folder: String

@@ -205,13 +205,13 @@ private struct Plan {
   init(_ publication: Publication, folder: String) throws(FileError) {
     folderExists = Folder.exists(folder)
     let entries = folderExists ? try Folder.entries(folder) : []
-    let wanted = Dictionary(publication.files.map { ($0.name, $0.bytes) }, uniquingKeysWith: { $1 })
+    let wanted = Dictionary(publication.files.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let known = folderExists ? publication.listed(in: folder) : []
     for entry in entries {
-      if let bytes = wanted[entry.name] {
+      if let file = wanted[entry.name] {
         guard entry.kind != .folder else { throw FileError(path: folder + "/" + entry.name, code: EISDIR) }
         existing.insert(entry.name)
-        guard let bytes else { continue }
+        guard let bytes = file.bytes else { continue }
         let isSame = entry.kind == .file ? try Folder.holds(bytes, at: folder + "/" + entry.name) : false
         if !isSame { changed.insert(entry.name) }
       } else if known.contains(entry.name) && entry.kind == .file || entry.name.isLeftover(of: wanted.keys) {
@@ -220,8 +220,8 @@ private struct Plan {
         foreign.append(entry)
       }
     }
-    for (name, bytes) in wanted where !existing.contains(name) {
-      guard bytes != nil else { throw FileError(path: folder + "/" + name, code: ENOENT) }
+    for (name, file) in wanted where !existing.contains(name) {
+      guard !file.isKept else { throw FileError(path: folder + "/" + name, code: ENOENT) }
       changed.insert(name)
     }
   }
