@@ -20,24 +20,38 @@ package struct DataPackage: Sendable {
     }
   }
 
-  struct Resource {
-    var path: String
-    var byteCount: Int
-    var sha256: String
-    var format: MartFormat
+  /// One file, as the package tells of it.
+  package struct Resource: Equatable, Sendable {
+    package var path: String
+    package var byteCount: Int
+    package var sha256: String
+    package var format: MartFormat
     /// Nil for the workbook, which holds all.
-    var mart: MartDefinition?
+    var mart: Mart?
+
+    package var martName: String? { mart.map { _ in String(path.prefix { $0 != "." }) } }
+  }
+
+  /// As much of a mart's definition as the package has.
+  struct Mart: Equatable, Sendable {
+    var title: String
+    var grain: String
+    var columns: [MartColumn]
+    var key: [String]
   }
 
   var parameters: MartParameters
   var sources: [Source]
   /// Whether the CSV files begin with one.
   var byteOrderMark: Bool
+  /// How people are shown: `names`, or as the configuration has it.
+  var people: String
   var resources: [Resource] = []
 
-  init(parameters: MartParameters, sources: [Source], byteOrderMark: Bool) {
+  init(parameters: MartParameters, sources: [Source], byteOrderMark: Bool, people: String) {
     self.parameters = parameters
     self.byteOrderMark = byteOrderMark
+    self.people = people
     self.sources = sources
   }
 }
@@ -70,10 +84,83 @@ extension DataPackage {
 }
 
 extension DataPackage {
+  /// The files of a published package whose marts the user still has, but could not be made this time: better yesterday's
+  /// than none. Where a file of the user's does not even tell its mart's name, any mart that is not made now may be it.
+  /// None where people were shown otherwise then: names would stay that are to be seen no more.
+  ///
+  /// - Parameter bytes: the published `datapackage.json`.
+  package static func kept(
+    _ bytes: [UInt8], for reading: MartReading, formats: Set<MartFormat>, people: String
+  ) -> [Resource] {
+    struct Package: Decodable {
+      var people: String?
+      var resources: [Resource]
+    }
+    guard !reading.failures.isEmpty, let package = try? JSONDecoder().decode(Package.self, from: Data(bytes)),
+      package.people == people
+    else { return [] }
+    let made = Set(reading.definitions.map(\.name))
+    let unmade = Set(reading.failures.compactMap(\.mart))
+    let mayBeAny = reading.failures.contains { $0.mart == nil }
+    return package.resources.filter { resource in
+      guard let name = resource.martName, formats.contains(resource.format), !made.contains(name) else { return false }
+      return mayBeAny || unmade.contains(name)
+    }
+  }
+
+  /// SHA-256 of each export that a published `datapackage.json` says its marts come from.
+  package static func sources(_ bytes: [UInt8]) -> Set<String> {
+    struct Package: Decodable {
+      struct Source: Decodable { var hash: String }
+      var sources: [Source]?
+    }
+    let package = try? JSONDecoder().decode(Package.self, from: Data(bytes))
+    return Set((package?.sources ?? []).map { String($0.hash.trimmingPrefix("sha256:")) })
+  }
+}
+
+extension DataPackage {
   /// The report day of a published `datapackage.json`.
   package static func reportDay(_ bytes: [UInt8]) -> Day? {
     struct Package: Decodable { var report_day: String? }
     return (try? JSONDecoder().decode(Package.self, from: Data(bytes)))?.report_day.flatMap { Day(iso: $0) }
+  }
+}
+
+extension DataPackage.Resource: Decodable {
+  private enum Key: String, CodingKey { case path, bytes, hash, format, title, description, schema }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    path = try container.decode(String.self, forKey: .path)
+    byteCount = try container.decode(Int.self, forKey: .bytes)
+    sha256 = String(try container.decode(String.self, forKey: .hash).trimmingPrefix("sha256:"))
+    let format = try container.decode(String.self, forKey: .format)
+    guard let format = MartFormat(rawValue: format) else {
+      throw DecodingError.dataCorruptedError(forKey: .format, in: container, debugDescription: "no format of ours")
+    }
+    self.format = format
+    struct Schema: Decodable {
+      struct Field: Decodable {
+        struct Constraints: Decodable { var required: Bool? }
+        var name: String
+        var type: String
+        var description: String
+        var unit: String?
+        var constraints: Constraints?
+      }
+      var fields: [Field]
+      var primaryKey: [String]
+    }
+    guard let schema = try container.decodeIfPresent(Schema.self, forKey: .schema) else { return }
+    mart = DataPackage.Mart(
+      title: try container.decode(String.self, forKey: .title),
+      grain: try container.decode(String.self, forKey: .description),
+      columns: schema.fields.map { field in
+        MartColumn(
+          name: field.name, type: MartColumnType(frictionless: field.type),
+          isNullable: field.constraints?.required != true, unit: field.unit ?? "", meaning: field.description)
+      }, key: schema.primaryKey)
   }
 }
 
@@ -93,6 +180,7 @@ extension DataPackage {
       $0.member("name", "itsm-marts")
       $0.member("title", "IT service desk marts")
       $0.member("description", description)
+      $0.member("people", people)
       if let asOf = parameters.asOf { $0.member("as_of", asOf.iso) }
       if let reportDay = parameters.reportDay { $0.member("report_day", reportDay.iso) }
       if !sources.isEmpty {
@@ -174,6 +262,18 @@ extension MartColumnType {
     case .boolean: "boolean"
     case .date: "date"
     case .dateTime: "datetime"
+    }
+  }
+
+  /// The package does not tell decimals.
+  fileprivate init(frictionless type: String) {
+    switch type {
+    case "integer": self = .integer
+    case "number": self = .number(decimals: 0)
+    case "boolean": self = .boolean
+    case "date": self = .date
+    case "datetime": self = .dateTime
+    default: self = .text
     }
   }
 }

@@ -69,6 +69,17 @@ extension MartDefinition {
     }
   }
 
+  /// The name alone, also of a header that is broken elsewhere.
+  static func name(in sql: String) -> String? {
+    for line in sql.split(separator: "\n").prefix(while: { $0.hasPrefix("--") }) {
+      let words = line.dropFirst(2).drop { $0 == " " }
+      if words.hasPrefix("mart:") {
+        return words.dropFirst(5).split(whereSeparator: \.isWhitespace).first.map(String.init)
+      }
+    }
+    return nil
+  }
+
   private static func entries(_ sql: String, file: String) throws(MartError) -> [Entry] {
     var entries: [Entry] = []
     var number = 0

@@ -10,11 +10,15 @@ package struct MartPublication: Sendable {
   package var byteOrderMark: Bool
   /// The exports that the tables come from.
   package var sources: [DataPackage.Source]
+  /// Files published before that stay as they are, beside those made now.
+  package var kept: [DataPackage.Resource]
+  /// How the tables show people, as the package tells it.
+  package var people: String
 
   package init(
     _ reading: MartReading, parameters: MartParameters,
     formats: Set<MartFormat> = Set(MartFormat.allCases), byteOrderMark: Bool = true,
-    sources: [DataPackage.Source] = []
+    sources: [DataPackage.Source] = [], kept: [DataPackage.Resource] = [], people: String = "names"
   ) {
     definitions = reading.definitions
     tables = reading.tables
@@ -22,16 +26,20 @@ package struct MartPublication: Sendable {
     self.formats = formats
     self.byteOrderMark = byteOrderMark
     self.sources = sources
+    self.kept = kept
+    self.people = people
   }
 
-  /// All of them, some kilobytes a mart. `datapackage.json`, which names all others, comes last.
+  /// All but the kept ones. `datapackage.json`, which names all others, comes last.
   package func files() throws -> [MartFile] {
     var files: [MartFile] = []
-    var package = DataPackage(parameters: parameters, sources: sources, byteOrderMark: byteOrderMark)
+    var package = DataPackage(
+      parameters: parameters, sources: sources, byteOrderMark: byteOrderMark, people: people)
     func add(_ file: MartFile, _ mart: MartDefinition?, _ format: MartFormat) {
       package.resources.append(
         DataPackage.Resource(
-          path: file.name, byteCount: file.bytes.count, sha256: file.sha256, format: format, mart: mart))
+          path: file.name, byteCount: file.byteCount, sha256: file.sha256, format: format,
+          mart: mart.map { DataPackage.Mart(title: $0.title, grain: $0.grain, columns: $0.columns, key: $0.key) }))
       files.append(file)
     }
     for (definition, table) in zip(definitions, tables) {
@@ -47,6 +55,7 @@ package struct MartPublication: Sendable {
         add(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)
       }
     }
+    package.resources += kept
     if formats.contains(.xlsx) {
       let bytes = try Workbook.bytes(Array(zip(definitions, tables)), parameters)
       add(MartFile(name: "itsm-marts.xlsx", bytes: bytes), nil, .xlsx)

@@ -8,7 +8,7 @@ package struct MartSet: Equatable, Sendable {
   /// An error in one of these stops only that mart.
   package private(set) var users: [MartDefinition] = []
   /// The user's files that define no mart, and why.
-  package private(set) var failures: [MartError] = []
+  package private(set) var failures: [MartFailure] = []
 
   package var definitions: [MartDefinition] { builtIn + users }
 
@@ -36,7 +36,7 @@ package struct MartSet: Equatable, Sendable {
     for name in names.sorted() where name.hasSuffix(".sql") && !name.hasPrefix(".") {
       let path = (folder as NSString).appendingPathComponent(name)
       guard let data = FileManager.default.contents(atPath: path), let sql = String(data: data, encoding: .utf8) else {
-        failures.append(.unreadable(file: path, reason: "found no UTF-8 text"))
+        failures.append(MartFailure(error: .unreadable(file: path, reason: "found no UTF-8 text")))
         continue
       }
       add(sql: sql, file: path)
@@ -52,9 +52,18 @@ package struct MartSet: Equatable, Sendable {
       }
       users.append(definition)
     } catch {
-      failures.append(error)
+      failures.append(MartFailure(error: error, mart: MartDefinition.name(in: sql)))
     }
   }
+}
+
+/// A mart of the user's that was not made.
+package struct MartFailure: Equatable, Sendable, CustomStringConvertible {
+  package var error: MartError
+  /// Nil where even its name can't be read.
+  package var mart: String?
+
+  package var description: String { error.description }
 }
 
 /// What a set of marts gave: tables, and the user's marts that could not be made.
@@ -64,7 +73,7 @@ package struct MartReading: Equatable, Sendable {
   package var definitions: [MartDefinition] = []
   /// One per definition, in their order.
   package var tables: [MartTable] = []
-  package var failures: [MartError] = []
+  package var failures: [MartFailure] = []
 }
 
 extension MartSet {
@@ -93,7 +102,7 @@ extension MartSet {
         reading.definitions.append(definition)
         reading.tables.append(table)
       } catch {
-        reading.failures.append(error)
+        reading.failures.append(MartFailure(error: error, mart: definition.name))
       }
     }
     return reading

@@ -105,7 +105,11 @@ package enum MartsPage {
     those of the header, in its order, and the key unique. It may name \
     \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); days among these are numbers, `YYYYMMDD`.
 
-    An error names file and line and stops only that mart; the exit status is 65 then.
+    It only reads, and only what `reads` names; what is another each time (`random()`, `date('now')`) is refused, and a
+    query that has not ended after some minutes is stopped.
+
+    An error names file and line and stops only that mart; the exit status is 65 then. Its files of the last night on which
+    it was made stay, but for its sheet, and the report says so.
 
     """
   }

@@ -429,6 +429,55 @@ struct NightTests {
     #expect(rows.last == "backlog,\"\",2025-02-20,open_at_end,3,4,interaction_3.csv")
   }
 
+  @Test("keeps what was published of a user's mart that can't be made any more, and says so")
+  func keptMart() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    let sql = """
+      -- mart:   phone
+      -- grain:  one row per state
+      -- key:    state_name
+      -- reads:  dim_states
+      -- order:  state_name
+      -- column: state_name  text  -  the state
+      -- column: share  number(1)?  %  of all
+      select state_name, 1 as share from dim_states order by state_name;
+
+      """
+    try desk.place.write(sql, to: "marts.d/phone.sql")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let before = try desk.published()
+    for broken in [sql.replacing("from dim", with: "from gone_dim"), sql.replacing("-- key:  ", with: "-- kye:  "), ""]
+    {
+      try desk.place.write(broken, to: "marts.d/phone.sql")
+      let run = try desk.tool("run")
+      #expect(run.status == 65)
+      #expect(
+        run.error.contains(
+          "marts: as it was published before, since its mart could not be made: phone.csv, phone.json, phone.parquet\n"),
+        "\(run)")
+      let now = try desk.published()
+      for name in before.keys where name != "marts/itsm-marts.xlsx" && name != "charts/charts.json" {
+        // Name, size, hash and schema are told as before; of the workbook, which has lost a sheet, they are others.
+        if name != "marts/datapackage.json" { #expect(now[name] == before[name], "\(name)") }
+      }
+      let package = try #require(desk.place.text("marts/datapackage.json"))
+      let phone = try #require(package.firstRange(of: "\"name\": \"phone.csv\""))
+      let end = try #require(package.firstRange(of: "\"name\": \"itsm-marts.xlsx\""))
+      let original = String(decoding: try #require(before["marts/datapackage.json"]), as: UTF8.self)
+      #expect(original.contains(package[phone.lowerBound..<end.lowerBound]))
+    }
+    // With people shown otherwise, it could be names that stay.
+    try desk.place.write("people: ids\n", to: "itsm-marts.yaml")
+    #expect(try desk.tool("run", "--quiet").status == 65)
+    #expect(desk.place.text("marts/phone.csv") == nil)
+    try desk.place.write(sql, to: "marts.d/phone.sql")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text("marts/phone.csv") != nil)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d/phone.sql")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(desk.place.text("marts/phone.csv") == nil)
+  }
+
   @Test("with --latest loads only the newest of each kind, and the others another time")
   func latest() throws {
     let nights = try desk.makeNights(2)

@@ -122,13 +122,15 @@ struct MartNight: Sendable {
   }
 
   func publication(_ configuration: Configuration) throws -> Publication {
+    let kept = try kept(configuration)
     let files = try MartPublication(
       reading, parameters: parameters, formats: configuration.martFormats, byteOrderMark: configuration.bom,
-      sources: sources
+      sources: sources, kept: kept, people: configuration.people.rawValue
     ).files()
     return Publication(
       folder: configuration.marts, index: DataPackage.fileName,
-      files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
+      files: kept.map { Publication.File(name: $0.path, bytes: nil) }
+        + files.map { file in Publication.File(name: file.name) { file.bytes } })
   }
 }
 

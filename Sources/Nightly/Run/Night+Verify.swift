@@ -48,14 +48,16 @@ extension Night {
 
   private func comparePublished(_ night: MartNight, _ result: inout NightVerification) throws {
     for file in try night.publication(configuration).files {
+      // Kept from an earlier night: the database no longer gives it.
+      guard let expected = file.bytes else { continue }
       let path = configuration.marts + "/" + file.name
       guard let found = try Folder.read(path) else {
         result.differences.append("\(path): found nothing, expected the mart that the database gives")
         continue
       }
-      if found != file.bytes {
+      if found != expected {
         result.differences.append(
-          "\(path): found \(found.count) bytes, expected the \(file.bytes?.count ?? 0) that the database gives")
+          "\(path): found \(found.count) bytes, expected the \(expected.count) that the database gives")
       }
     }
     result.checked.append("\(configuration.marts): every file against the database, byte by byte")
