@@ -119,14 +119,6 @@ extension DataPackage {
   }
 }
 
-extension DataPackage {
-  /// The report day of a published `datapackage.json`.
-  package static func reportDay(_ bytes: [UInt8]) -> Day? {
-    struct Package: Decodable { var report_day: String? }
-    return (try? JSONDecoder().decode(Package.self, from: Data(bytes)))?.report_day.flatMap { Day(iso: $0) }
-  }
-}
-
 extension DataPackage.Resource: Decodable {
   private enum Key: String, CodingKey { case path, bytes, hash, format, title, description, schema }
 

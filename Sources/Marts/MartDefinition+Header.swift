@@ -41,7 +41,15 @@ extension MartDefinition {
     order = value(.order)
     additivity = value(.additivity)
     caveats = entries.filter { $0.field == .caveat }.map(\.value)
-    restated = list(.restated)
+    restated = []
+    for entry in value(.restated).split(separator: ",") {
+      guard let column = RestatedColumn(header: entry.drop { $0 == " " }) else {
+        throw .header(
+          "restated \"\(entry.drop { $0 == " " })\", expected a column, and (links), (closing) or (level) behind it if it counts those",
+          file: file, line: line(.restated))
+      }
+      restated.append(column)
+    }
     self.sql = sql
     self.file = file
 
@@ -61,8 +69,8 @@ extension MartDefinition {
         throw .header("key \(column) may be null", file: file, line: line(.key))
       }
     }
-    for column in restated where !columns.contains(where: { $0.name == column && $0.type == .integer }) {
-      throw .header("restated \(column) is no column of integers", file: file, line: line(.restated))
+    for column in restated where !columns.contains(where: { $0.name == column.name && $0.type == .integer }) {
+      throw .header("restated \(column.name) is no column of integers", file: file, line: line(.restated))
     }
     if !restated.isEmpty, columns.count(where: { key.contains($0.name) && $0.type == .date }) != 1 {
       throw .header("restated needs one date in the key", file: file, line: line(.restated))
@@ -119,7 +127,8 @@ extension MartDefinition {
     case "datapackage", "charts": "ours: \(name).json"
     case "history": "Excel's: it gives no sheet this name"
     case "con", "prn", "aux", "nul": "Windows's: it opens no file called \(name).csv"
-    case _ where name.utf8.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt")) && name.last?.isNumber == true:
+    case _
+    where name.utf8.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt")) && name.last?.isNumber == true:
       "Windows's: it opens no file called \(name).csv"
     default: nil
     }

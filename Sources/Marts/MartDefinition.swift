@@ -14,8 +14,8 @@ package struct MartDefinition: Equatable, Sendable {
   package var additivity: String
   /// What a reader could misread.
   package var caveats: [String]
-  /// The counts of which a change on a past day is logged (``Restatement``); the key must have one date.
-  package var restated: [String]
+  /// The counts of which a change on a past day is logged; the key must have one date.
+  package var restated: [RestatedColumn]
   package var columns: [MartColumn]
   /// The whole file, header and all, so that a line SQLite names is a line of the file.
   package var sql: String

@@ -28,7 +28,7 @@ extension MartTable {
 }
 
 extension MartCells {
-  fileprivate func appendJSON(_ row: Int, to bytes: inout [UInt8]) {
+  func appendJSON(_ row: Int, to bytes: inout [UInt8]) {
     guard !isNull(row) else { return bytes.append("null") }
     let word = words[row]
     switch type {

@@ -32,7 +32,7 @@ package enum MartsPage {
     if !definition.restated.isEmpty {
       text +=
         "- **Restated:** a change on a past day is logged for "
-        + definition.restated.map { "`\($0)`" }.joined(separator: ", ") + "\n"
+        + definition.restated.map(\.words).joined(separator: ", ") + "\n"
     }
     text += "- **Reads:** \(definition.reads.map { "`\($0)`" }.joined(separator: ", "))\n"
     return text
@@ -69,8 +69,9 @@ package enum MartsPage {
       interaction stands for it.
     - **Equal exports give equal bytes**, in whatever order they were loaded.
     - **Past days that moved** are told in `restatements.csv`, beside the database: mart, key, day, column, old, new, and the
-      export that caused it, for the columns that a mart names below as restated. It compares the published CSV, keeps the
-      latest 100,000 lines, and is the one output that depends on when the program ran.
+      exports that caused it, for the columns that a mart names below as restated; of all that was loaded since the earlier
+      publication, those that have a row of that day, none where nothing was loaded. It compares with what was published,
+      in whatever formats, keeps the latest 100,000 lines, and is the one output that depends on when the program ran.
     - In CSV, a text that a spreadsheet would take for a formula has an apostrophe before it.
 
     """
@@ -99,10 +100,11 @@ package enum MartsPage {
     ```
 
     `mart`, `grain`, `key`, `reads`, `order` and at least one `column` must be there; `title`, `additivity`, `caveat` (any
-    number) and `restated` may. Two blanks or more separate a column's name, type, unit (`-` for none) and meaning. Types
-    are `text`, `integer`, `boolean` (0 or 1), `date` (`YYYY-MM-DD`), `datetime` (`YYYY-MM-DDTHH:MM:SS`) and
-    `number(decimals)`, with a `?` behind it if null is allowed; numbers are rounded for you. The query's columns must be
-    those of the header, in its order, and the key unique. It may name \
+    number) and `restated` may; behind a column of the latter stands `(links)` if it counts those too, `(closing)` if it
+    counts closings, `(level)` if it carries on the day before. Two blanks or more separate a column's name, type, unit
+    (`-` for none) and meaning. Types are `text`, `integer`, `boolean` (0 or 1), `date` (`YYYY-MM-DD`), `datetime`
+    (`YYYY-MM-DDTHH:MM:SS`) and `number(decimals)`, with a `?` behind it if null is allowed; numbers are rounded for you.
+    The query's columns must be those of the header, in its order, and the key unique. It may name \
     \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); days among these are numbers, `YYYYMMDD`.
 
     It only reads, and only what `reads` names; what is another each time (`random()`, `date('now')`) is refused, and a
@@ -127,6 +129,12 @@ package enum MartsPage {
     - **Check a set:** `frictionless validate marts/datapackage.json`.
 
     """
+}
+
+extension RestatedColumn {
+  fileprivate var words: String {
+    "`\(name)`" + (tie == .level ? " (a level: where its change begins or becomes another)" : "")
+  }
 }
 
 extension String {

@@ -28,108 +28,85 @@ package struct Restatement: Equatable, Sendable {
 }
 
 extension Restatement {
-  /// What changed between a mart as published and as it is now, in the order of day, key and column.
+  /// What changed in all marts between a publication and the next, mart by mart, then in the order of day, key and column.
   ///
-  /// - Parameters:
-  ///   - published: the CSV that lies in the folder. One of another header gives nothing: its numbers meant other things.
-  ///   - through: the report day of that publication. Later days were not finished then, and change as a matter of course.
-  ///   - cause: the exports that touched a day.
+  /// Only a number that was published can be restated: of a day after its report day or before its calendar there was
+  /// none. A mart that has other columns now is not compared, its numbers meant other things. A change of a level goes on
+  /// through all later days, and is told where it begins or becomes another.
+  ///
+  /// - Parameter cause: the exports behind a change of what is tied so to that day, a blank between them.
   package static func all(
-    published: CSVTable, now table: MartTable, _ definition: MartDefinition, through: Day, cause: (Day) -> String
+    published: PublishedCounts, now: PublishedCounts, _ definitions: [MartDefinition],
+    cause: (RestatedColumn.Tie, Day) -> String
   ) -> [Restatement] {
-    guard !definition.restated.isEmpty, published.header == table.columns.map(\.name),
-      let dayColumn = table.columns.firstIndex(where: { definition.key.contains($0.name) && $0.type == .date })
-    else { return [] }
-    let keyColumns = definition.key.compactMap(table.index(of:)).filter { $0 != dayColumn }
-    let counts = definition.restated.compactMap(table.index(of:))
+    definitions.flatMap { definition -> [Restatement] in
+      guard let old = published.marts.first(where: { $0.name == definition.name }),
+        let new = now.marts.first(where: { $0.name == definition.name }) ?? Optional(old.emptied),
+        old.columns == new.columns
+      else { return [] }
+      return all(old, new, definition, through: published.reportDay, cause)
+    }
+  }
 
-    struct Place: Hashable { var day: Day, key: String }
-    var old: [Place: [String]] = [:]
-    for row in published.rows {
-      guard let day = Day(iso: row[dayColumn]), day <= through else { continue }
-      old[Place(day: day, key: keyColumns.map { row[$0] }.joined(separator: " / "))] = row
+  private static func all(
+    _ old: PublishedCounts.Mart, _ new: PublishedCounts.Mart, _ definition: MartDefinition, through: Day,
+    _ cause: (RestatedColumn.Tie, Day) -> String
+  ) -> [Restatement] {
+    let rows = old.differing(from: new, keyCount: definition.key.count)
+    var changes: [Place: Change] = [:]
+    for row in rows.these where row.day <= through { changes[Place(row), default: Change()].old = row.counts }
+    for row in rows.others where (old.from...through).contains(row.day) {
+      changes[Place(row), default: Change()].new = row.counts
     }
-    var found: [Restatement] = []
-    func compare(_ place: Place, _ column: Int, _ before: Int?, _ after: Int?) {
-      guard before != after else { return }
-      found.append(
-        Restatement(
-          mart: definition.name, key: place.key, day: place.day, column: table.columns[column].name, old: before,
-          new: after, export: cause(place.day)))
-    }
-    for row in 0..<table.rowCount {
-      let day = Day(number: table.cells[dayColumn].words[row])
-      guard day <= through else { continue }
-      let place = Place(day: day, key: keyColumns.map { table.cells[$0].plainText(row) }.joined(separator: " / "))
-      let before = old.removeValue(forKey: place)
-      for column in counts {
-        let after = table.cells[column].isNull(row) ? nil : table.cells[column].words[row]
-        compare(place, column, before.flatMap { Int($0[column]) }, after)
+    return changes.keys.sorted().flatMap { place -> [Restatement] in
+      let change = changes[place] ?? Change()
+      return definition.restated.enumerated().compactMap { index, column in
+        let (before, after) = (change.old?[index], change.new?[index])
+        guard before != after else { return nil }
+        if column.tie == .level, let change = change.difference(index),
+          changes[place.dayBefore]?.difference(index) == change
+        {
+          return nil
+        }
+        return Restatement(
+          mart: definition.name, key: place.key, day: place.day, column: column.name, old: before ?? nil,
+          new: after ?? nil, export: cause(column.tie, place.day))
       }
-    }
-    for (place, row) in old {
-      for column in counts { compare(place, column, Int(row[column]), nil) }
-    }
-    let order = Dictionary(uniqueKeysWithValues: definition.restated.enumerated().map { ($1, $0) })
-    return found.sorted {
-      ($0.day, $0.key, order[$0.column] ?? 0) < ($1.day, $1.key, order[$1.column] ?? 0)
     }
   }
 }
 
-// MARK: - The log
+/// What tells a row of a mart, by bytes.
+private struct Place: Hashable, Comparable {
+  var day: Day
+  private var keyBytes: [UInt8]
 
-extension Restatement {
-  /// How many restatements the log keeps: the latest, some years of an ordinary desk.
-  package static let retention = 100_000
+  init(_ row: PublishedCounts.Mart.Row) {
+    day = row.day
+    keyBytes = Array(row.key.joined(separator: " / ").utf8)
+  }
 
-  private static let columns = [
-    MartColumn(name: "mart", type: .text), MartColumn(name: "key", type: .text), MartColumn(name: "day", type: .date),
-    MartColumn(name: "column", type: .text), MartColumn(name: "old", type: .integer),
-    MartColumn(name: "new", type: .integer), MartColumn(name: "export", type: .text),
-  ]
+  var key: String { String(decoding: keyBytes, as: UTF8.self) }
 
-  /// `restatements.csv` with these added at its end and the oldest beyond ``retention`` left out.
-  ///
-  /// Ones that are its last already are not added again: a run that was killed before it published finds them anew.
-  ///
-  /// - Parameter log: what the file holds; nil if there is none. One that can't be read is begun anew.
-  package static func log(_ log: [UInt8]?, adding restatements: [Restatement], retention: Int = retention) -> [UInt8] {
-    var rows: [[MartValue]] = []
-    if let log, let earlier = CSVTable(log), earlier.header == columns.map(\.name) {
-      for row in earlier.rows {
-        rows.append([
-          .text(row[0]), .text(row[1]), Day(iso: row[2]).map(MartValue.date) ?? .null, .text(row[3]),
-          Int(row[4]).map(MartValue.integer) ?? .null, Int(row[5]).map(MartValue.integer) ?? .null, .text(row[6]),
-        ])
-      }
-    }
-    let added: [[MartValue]] = restatements.map { one in
-      [
-        .text(one.mart), .text(one.key), .date(one.day), .text(one.column),
-        one.old.map(MartValue.integer) ?? .null, one.new.map(MartValue.integer) ?? .null, .text(one.export),
-      ]
-    }
-    if Array(rows.suffix(added.count)) != added { rows += added }
-    return MartTable(name: "restatements", columns: columns, rows: Array(rows.suffix(retention))).csv()
+  var dayBefore: Place {
+    var place = self
+    place.day = day.advanced(by: -1)
+    return place
+  }
+
+  static func < (a: Place, b: Place) -> Bool {
+    a.day != b.day ? a.day < b.day : a.keyBytes.lexicographicallyPrecedes(b.keyBytes)
   }
 }
 
-extension MartCells {
-  /// A cell as the CSV has it, before quoting.
-  fileprivate func plainText(_ row: Int) -> String {
-    switch self[row] {
-    case .null: return ""
-    case .text(let text): return text
-    case .boolean(let boolean): return boolean ? "true" : "false"
-    case .date(let day): return day.iso
-    case .dateTime(let time): return time.iso
-    case .integer(let integer): return String(integer)
-    case .number:
-      guard case .number(let decimals) = type else { return "" }
-      var bytes: [UInt8] = []
-      bytes.append(units: words[row], decimals: decimals)
-      return String(decoding: bytes, as: UTF8.self)
-    }
+/// A row's restated counts before and after; nil where there was, or is, no such row.
+private struct Change {
+  var old: [Int?]?
+  var new: [Int?]?
+
+  /// By how much a count changed; nil unless it was there before and is now.
+  func difference(_ index: Int) -> Int? {
+    guard let old = old?[index], let new = new?[index] else { return nil }
+    return new - old
   }
 }

@@ -64,9 +64,6 @@ struct FormatsTests {
     let field = csv.dropFirst("text\r\n".count).drop { $0 == "\"" }
     let isDangerous = ["=", "+", "-", "@", "\t", "\r"].contains { text.unicodeScalars.first == $0.unicodeScalars.first }
     #expect((field.first == "'" && !text.hasPrefix("'")) == isDangerous)
-    // A text that begins like a guarded one is the only one that reading back can't tell from it.
-    let expected = text == "'=1" ? "=1" : text
-    #expect(CSVTable(Array(csv.utf8))?.rows == [[expected]])
   }
 
   @Test("keeps hostile texts in JSON, as another reader sees it")

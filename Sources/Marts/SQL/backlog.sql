@@ -7,7 +7,7 @@
 -- additivity: opened and closed add up over days; open_at_end is a level: take the last day's, never the sum
 -- caveat:     it begins with the first export: what was open before that is not in it
 -- caveat:     where the export has no usable closing time, the last update stands for it
--- restated:   opened, closed, open_at_end
+-- restated:   opened, closed (closing), open_at_end (level)
 -- column:     full_date  date  -  the day
 -- column:     is_complete  boolean  -  not after the report day: the desk had closed when the exports were taken
 -- column:     opened  integer  interactions  opened on the day

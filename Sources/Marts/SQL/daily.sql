@@ -12,8 +12,8 @@
 --             to complete when it is closed
 -- caveat:     incidents_per_100 may pass 100: an interaction may lead to several incidents
 -- caveat:     same_weekday_prev and change_pct know no public holidays
--- restated:   interactions, unique_users, active_technicians, complete, abandoned, open, converted_interactions,
---             incidents
+-- restated:   interactions, unique_users, active_technicians, complete, abandoned, open,
+--             converted_interactions (links), incidents (links)
 -- column:     full_date  date  -  the day on which the interactions were opened
 -- column:     day_name  text  -  its weekday, in English
 -- column:     is_weekend  boolean  -  Saturday or Sunday

@@ -48,7 +48,8 @@ extension Night {
     defer { _ = try? drawing?.result() }
     let publication = try measured("files", &report) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
-      try record(try restatements(night.reading, warehouse))
+      if let warning = publication.keptWarning { report.warnings.append(warning) }
+      try logRestatements(night, publication, warehouse, &report)
       report.marts = try measured("publish", &report) { _ in try publish(publication) }
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)

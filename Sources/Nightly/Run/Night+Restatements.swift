@@ -1,32 +1,75 @@
-import CivilTime
-import GRDB
 import Marts
 import Warehouse
 
 // Tells which numbers of past days a night changes after an earlier night had published them.
 
 extension Night {
-  /// To be asked before publishing, while the old files are still there.
-  func restatements(_ reading: MartReading, _ warehouse: WarehouseDatabase) throws -> [Restatement] {
-    let folder = configuration.marts
-    return try warehouse.queue.read { db in
-      var causes: [Day: String] = [:]
-      return Restatement.all(published: { (try? Folder.read("\(folder)/\($0)")) ?? nil }, now: reading) { day in
-        if let known = causes[day] { return known }
-        // Not knowing the cause is no reason to keep quiet of the change.
-        let cause = (try? Restatement.causes(db, of: day)) ?? ""
-        causes[day] = cause
-        return cause
+  /// Adds to `restatements.csv`, beside the database, what this publication will change of the one that lies there, and
+  /// keeps its counts for the next.
+  ///
+  /// Before publishing: of a run killed in between the next one takes back what it logged; the other way round it would be
+  /// lost. So the counts are written first, with the lines that are to be logged, then the log.
+  func logRestatements(
+    _ night: MartNight, _ publication: Publication, _ warehouse: WarehouseDatabase, _ report: inout RunReport
+  ) throws {
+    guard let reportDay = night.parameters.reportDay, let index = publication.files.last?.bytes else { return }
+    let keptMarts = Set(try night.kept(configuration).compactMap(\.martName))
+    let countsPath = configuration.besideDatabase("published_counts.ndjson")
+    let earlierIndex = try Folder.read(configuration.marts + "/" + DataPackage.fileName) ?? []
+    let hash = MartFile.sha256(earlierIndex)
+    let counts = try Folder.read(countsPath) ?? []
+    var earlier = PublishedCounts.all(counts).first { $0.package == hash }
+    let now = PublishedCounts(
+      night.reading, package: MartFile.sha256(index), reportDay: reportDay, keeping: keptMarts, of: earlier)
+    let logged = earlier?.logged ?? ""
+    var lines = ""
+    if let earlier {
+      let restatements = try warehouse.queue.read { db in
+        let causes = try RestatementCauses(db, since: DataPackage.sources(earlierIndex))
+        return Restatement.all(published: earlier, now: now, night.reading.definitions) { tie, day in
+          // Not knowing the cause is no reason to keep quiet of the change.
+          (try? causes.exports(tie, day)) ?? ""
+        }
       }
+      lines = RestatementLog.lines(restatements)
     }
+    earlier?.logged = lines
+    // Of an equal publication there is nothing new to keep.
+    let kept = [earlier, earlier?.package == now.package ? nil : now].compactMap { $0 }
+    let text = PublishedCounts.text(kept)
+    if text != counts { try Folder.replace(countsPath, with: text, mode: 0o640) }
+    if !lines.isEmpty || !logged.isEmpty { try log(lines, insteadOf: logged, &report) }
   }
 
-  /// Adds them to `restatements.csv` beside the database. Before publishing: a run killed in between says them once more,
-  /// and the log knows them; the other way round they would be lost.
-  func record(_ restatements: [Restatement]) throws(FileError) {
-    guard !restatements.isEmpty else { return }
+  private func log(_ lines: String, insteadOf logged: String, _ report: inout RunReport) throws(FileError) {
     let path = configuration.besideDatabase("restatements.csv")
-    try Folder.replace(path, with: Restatement.log(try Folder.read(path), adding: restatements), mode: 0o640)
+    let bytes = try Folder.read(path)
+    var log = RestatementLog()
+    if let bytes {
+      if let found = RestatementLog(bytes) {
+        log = found
+      } else {
+        let aside = try setAside(path)
+        report.warnings.append(
+          "\(path): begun anew: its first line is not that of the log, as when a spreadsheet has saved it; what was there is "
+            + "now \(aside)")
+      }
+    }
+    log.takeBack(logged)
+    log.add(lines)
+    if log.bytes != bytes { try Folder.replace(path, with: log.bytes, mode: 0o640) }
+  }
+
+  /// Gives a file the first name that is free.
+  private func setAside(_ path: String) throws(FileError) -> String {
+    var aside = path + ".unreadable"
+    var copies = 1
+    while Folder.exists(aside) {
+      copies += 1
+      aside = "\(path).unreadable.\(copies)"
+    }
+    try Folder.rename(path, to: aside)
+    return aside
   }
 
   /// The user's marts as they lie there, for telling whether anything changed.
