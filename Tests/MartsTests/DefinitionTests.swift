@@ -292,7 +292,8 @@ struct OurSQLTests {
       separator: "\n")
     let forbidden = [
       "strftime", "julianday", "date(", "datetime(", "unixepoch", "printf", "iif(", "ifnull", "instr", "group_concat",
-      "recursive", ".*", "select *", "rowid", "glob", "total(", " % ", "||", "||", "round(", "filter (", "limit ", "\"", "`", "[",
+      "recursive", ".*", "select *", "rowid", "glob", "total(", " % ", "||", "||", "round(", "filter (", "limit ", "\"",
+      "`", "[",
     ]
     #expect(forbidden.filter { query.lowercased().contains($0) } == [])
     // A quotient of two integers would be cut off: its left side is a number with a point.

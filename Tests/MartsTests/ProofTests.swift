@@ -16,10 +16,14 @@ struct ProofTests {
   @Test(
     "finds a count of different incidents or members that neither bridge nor facts give",
     arguments: [
-      ("conversion", "total_incidents", 0, MartValue.integer(2),
-        "conversion: the sum of total_incidents is 2, expected 1, the bridge's count"),
-      ("conversion", "incidents_created", 1, .integer(1),
-        "conversion: the sum of incidents_created is 2, expected 1, the bridge's count"),
+      (
+        "conversion", "total_incidents", 0, MartValue.integer(2),
+        "conversion: the sum of total_incidents is 2, expected 1, the bridge's count"
+      ),
+      (
+        "conversion", "incidents_created", 1, .integer(1),
+        "conversion: the sum of incidents_created is 2, expected 1, the bridge's count"
+      ),
       ("daily", "incidents", 1, .integer(1), "daily: the sum of incidents is 2, expected 1, the bridge's count"),
       ("summary", "value", 4, .text("2"), "summary: unique_users is 2, expected 1, the count of the facts"),
       ("summary", "value", 5, .text("7"), "summary: unique_locations is 7, expected 1, the count of the facts"),
