@@ -62,6 +62,38 @@ struct ConversionRateTests {
     #expect(Self.rows(full).allSatisfy { !$0.isHollow })
   }
 
+  @Test("no two ticks of an axis read alike, however small the rates are", arguments: [(3, 12), (1, 2), (0, 1)])
+  func ticks(_ least: Int, _ most: Int) throws {
+    let technicians = (0..<8).map { (1_000, $0 % 2 == 0 ? least : most) }
+    let figure = try Self.desk(technicians).figure("conversion_rate")
+    let percents = figure.commands.compactMap { command -> TextRun? in
+      if case .text(let run) = command, run.style == .tick, run.text.hasSuffix("%") { run } else { nil }
+    }
+    for axis in [percents.filter { $0.origin.x < 850 }, percents.filter { $0.origin.x > 850 }] {
+      let labels = axis.map(\.text)
+      #expect(labels.count > 2)
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
+  }
+
+  @Test("the funnel says how many it holds")
+  func population() throws {
+    let large = (0..<5).map { (100 + $0, 20 + 2 * $0) }
+    let all = try Self.desk(large).figure("conversion_rate")
+    #expect(all.texts.contains("All 5 against chance and the usual spread"))
+    let most = try Self.desk(large + [(9, 9)]).figure("conversion_rate")
+    #expect(most.texts.contains("5 with 10 or more, against chance and the usual spread"))
+  }
+
+  @Test("the intervals are named at the marks, else in the source line", arguments: [(0, 100), (250, 250), (300, 400)])
+  func intervalName(_ converted: Int, _ other: Int) throws {
+    let figure = try Self.desk(
+      [(500, converted), (500, other), (500, converted), (500, converted)]
+    ).figure("conversion_rate")
+    let atMarks = figure.texts.contains("95% interval")
+    #expect(atMarks != figure.texts.contains { $0.hasSuffix("· bars: 95% intervals") })
+  }
+
   @Test("dots and whiskers of a row lie where its rate and its Wilson interval are, in the pixels")
   func places() throws {
     let technicians = [(200, 100), (200, 50), (100, 40), (400, 120)]

@@ -47,7 +47,7 @@ struct WordsTests {
   @Test(
     "changes bear a sign, and what was nothing is new",
     arguments: [
-      (112, 100, "+12%"), (93, 100, "−7%"), (100, 100, "0%"), (5, 0, "new"), (0, 0, "0%"), (2_000, 100, ">+999%"),
+      (112, 100, "+12%"), (93, 100, "−7%"), (100, 100, "0%"), (5, 0, "new"), (0, 0, "–"), (2_000, 100, ">+999%"),
       (1_099, 100, "+999%"), (0, 9, "−100%"), (1_005, 1_000, "+1%"), (995, 1_000, "−1%"), (1_004, 1_000, "0%"),
     ])
   func changes(_ now: Int, _ before: Int, _ words: String) {
@@ -75,7 +75,15 @@ struct WordsTests {
     #expect(NumberWords.ticks([0, 0.2, 0.4]) == ["0", "0.2", "0.4"])
     #expect(NumberWords.ticks([0, 500_000, 1_000_000]) == ["0", "0.5M", "1.0M"])
     #expect(NumberWords.ticks([-20, 0, 20]) == ["−20", "0", "20"])
+    #expect(NumberWords.ticks([0, 0.5, 1, 1.5, 2]) == ["0", "0.5", "1.0", "1.5", "2.0"])
+    #expect(NumberWords.ticks([0.15]) == ["0.15"])
+    #expect(NumberWords.ticks([10_000, 12_500]) == ["10.0k", "12.5k"])
   }
+
+  @Test(
+    "a tick of a multiplying scale has the decimals that it needs",
+    arguments: [(0.5, "0.5"), (30, "30"), (1_000, "1k"), (1_500, "1.5k"), (1_250_000, "1.25M")])
+  func compactTicks(_ tick: Double, _ words: String) { #expect(NumberWords.compactTick(tick) == words) }
 
   @Test("days and periods are said in English, whatever the locale")
   func dates() throws {

@@ -3,13 +3,14 @@ import Foundation
 /// All technicians by number and rate, in the funnel that chance and the usual spread make.
 extension ConversionRate {
   static func drawFunnel(
-    _ page: inout Page, _ rows: [ChartData.ConversionRow], _ funnel: Funnel, outliers: [ChartData.ConversionRow],
-    floor: Int
+    _ page: inout Page, _ rows: [ChartData.ConversionRow], isAll: Bool, _ funnel: Funnel,
+    outliers: [ChartData.ConversionRow], floor: Int
   ) {
     let (headLeft, headBaseline) = (906.0, page.top + 8)
     let plot = Rect(left: 960, top: page.top + 62, right: Page.right, bottom: 768)
-    page.head(
-      "All \(NumberWords.exact(rows.count)) against chance and the usual spread", x: headLeft, baseline: headBaseline)
+    let count = NumberWords.exact(rows.count)
+    let whose = isAll ? "All \(count)" : "\(count) with \(leastInFunnel) or more,"
+    page.head("\(whose) against chance and the usual spread", x: headLeft, baseline: headBaseline)
     let hollow = rows.count(where: \.isBelowFloor)
     let note =
       "Grey: 95% and 99.8% of the usual spread"
@@ -27,11 +28,9 @@ extension ConversionRate {
     drawBands(&page, funnel, x, y, plot)
 
     let ticks = y.ticks(intervals: 5)
-    for tick in ticks {
+    for (tick, label) in zip(ticks, NumberWords.ticks(ticks)) {
       page.rule(y: y(tick), from: plot.left, to: plot.right, tick == 0 ? .axis : .paper)
-      page.text(
-        NumberWords.ticks([tick])[0] + "%", .tick, x: plot.left - 10, baseline: y(tick).rounded(.down) + 6, anchor: .end
-      )
+      page.text(label + "%", .tick, x: plot.left - 10, baseline: y(tick).rounded(.down) + 6, anchor: .end)
     }
     for tick in x.ticks(most: 7) {
       page.rule(x: x(tick), from: plot.bottom, to: plot.bottom + 7)

@@ -32,10 +32,9 @@ extension ConversionRate {
     let highs = rows.map(\.highPercent) + (desk.map { [$0.percent] } ?? [])
     let x = rateScale(lows.min() ?? 0, highs.max() ?? 100, from: plotLeft, to: right, isFromZero: rows.count == 1)
     let ticks = x.ticks(intervals: 5)
-    for tick in ticks {
+    for (tick, label) in zip(ticks, NumberWords.ticks(ticks)) {
       page.rule(x: x(tick), from: top - 4, to: bottom + 8, tick == 0 ? .axis : .grid)
-      page.text(
-        NumberWords.ticks([tick])[0] + "%", .tick, x: x(tick), baseline: bottom + 30, anchor: .middle)
+      page.text(label + "%", .tick, x: x(tick), baseline: bottom + 30, anchor: .middle)
     }
     drawIntervalHeads(&page, desk, x, left: plotLeft, right: right, headBaseline, bottom: bottom)
     for (index, row) in rows.enumerated() {
@@ -54,7 +53,7 @@ extension ConversionRate {
     }
   }
 
-  /// `95% interval`, and the desk's rate over its line; the former gives way.
+  /// `95% interval`, and the desk's rate over its line; the former gives way, and goes down to the notes.
   private static func drawIntervalHeads(
     _ page: inout Page, _ desk: (label: String, percent: Double)?, _ x: LinearScale, left: Double, right: Double,
     _ baseline: Double, bottom: Double
@@ -73,6 +72,8 @@ extension ConversionRate {
       page.text(interval, .headAddition, x: left, baseline: baseline)
     } else if deskLeft + width + 20 + intervalWidth <= right {
       page.text(interval, .headAddition, x: right, baseline: baseline, anchor: .end)
+    } else {
+      page.note("bars: \(interval)s")
     }
   }
 

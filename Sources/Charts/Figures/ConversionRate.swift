@@ -5,7 +5,7 @@ enum ConversionRate: Chart {
   static let marts = ["conversion"]
   private static let kicker = "Conversion to incidents"
   /// With fewer interactions a rate is a toss of a coin, and says nothing even as a hollow dot.
-  private static let leastInFunnel = 10
+  static let leastInFunnel = 10
 
   static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
     let total = data.conversions.reduce(0) { $0 + $1.interactions }
@@ -38,7 +38,10 @@ enum ConversionRate: Chart {
     } else {
       page.sentence("No interaction names its technician.")
     }
-    if hasFunnel { drawFunnel(&page, shown, funnel, outliers: outliers, floor: data.minimumInteractions) }
+    if hasFunnel {
+      drawFunnel(
+        &page, shown, isAll: shown.count == known.count, funnel, outliers: outliers, floor: data.minimumInteractions)
+    }
     func named(_ word: String, _ rows: [ChartData.ConversionRow]) -> String {
       guard !rows.isEmpty else { return "" }
       let names = rows.map { "\($0.name) \(NumberWords.percent($0.converted, of: $0.interactions))" }

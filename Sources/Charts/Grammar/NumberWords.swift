@@ -71,9 +71,9 @@ package enum NumberWords {
     return "\(rounded(part * 100, whole))%"
   }
 
-  /// The change from `before` to `now`: `+12%`, `−7%`, `0%`, `new`, `>+999%`.
+  /// The change from `before` to `now`: `+12%`, `−7%`, `0%`, `new`, `>+999%`; `–` where there was and is nothing.
   package static func change(_ now: Int, from before: Int) -> String {
-    guard before > 0 else { return now > 0 ? "new" : "0%" }
+    guard before > 0 else { return now > 0 ? "new" : "–" }
     let percent = changePercent(now, from: before)
     return percent > 999 ? ">+999%" : percent > 0 ? "+\(exact(percent))%" : "\(exact(percent))%"
   }
@@ -105,9 +105,15 @@ package enum NumberWords {
   /// The ticks of one axis, all in one format: `0 5k 10k`.
   package static func ticks(_ ticks: [Double]) -> [String] {
     let greatest = ticks.map { abs($0) }.max() ?? 0
-    let step = ticks.count > 1 ? ticks[1] - ticks[0] : greatest
     let (unit, letter) = greatest >= 1_000_000 ? (1e6, "M") : greatest >= 10_000 ? (1e3, "k") : (1.0, "")
-    let decimals = step / unit >= 1 || step == 0 ? 0 : Int((-log10(step / unit)).rounded(.up))
+    // As many as the finest of them needs: two ticks must never read alike.
+    let decimals =
+      (0..<6).first { decimals in
+        ticks.allSatisfy { tick in
+          let scaled = tick / unit * pow(10, Double(decimals))
+          return abs(scaled - scaled.rounded()) < 1e-6 * max(abs(scaled), 1)
+        }
+      } ?? 6
     return ticks.map { tick in
       if tick == 0 { return "0" }
       let scaled = Int((abs(tick) / unit * pow(10, Double(decimals))).rounded())
@@ -115,7 +121,7 @@ package enum NumberWords {
     }
   }
 
-  /// A tick of a multiplying scale: `0.5`, `30`, `3k`.
+  /// A tick of a multiplying scale, in its own unit and with the decimals that it needs: `0.5`, `30`, `1.5k`.
   package static func compactTick(_ tick: Double) -> String {
     for (unit, letter) in [(1e9, "B"), (1e6, "M"), (1e3, "k")] where tick >= unit {
       return ticks([tick / unit])[0] + letter

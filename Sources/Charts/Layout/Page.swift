@@ -32,15 +32,20 @@ package struct Page {
     }
     baseline += 35
     text(Shortening.atEnd(subtitle, .subtitle, room: room, measurer), .subtitle, x: Self.left, baseline: baseline)
-    text(Shortening.atEnd(source, .source, room: room, measurer), .source, x: Self.left, baseline: 868)
     top = baseline + 40
   }
 
+  /// Adds to the source line what there was no room for at the marks.
+  package mutating func note(_ words: String) { source += " · " + words }
+
   /// The finished figure.
   package func figure(_ name: String, marts: [String], altText: String) -> Figure {
-    Figure(
+    var page = self
+    page.text(
+      Shortening.atEnd(source, .source, room: Self.right - Self.left, measurer), .source, x: Self.left, baseline: 868)
+    return Figure(
       name: name, title: Bidi.stripped(title), subtitle: subtitle, altText: Bidi.stripped(altText), marts: marts,
-      commands: commands)
+      commands: page.commands)
   }
 
   package mutating func add(_ command: DrawingCommand) { commands.append(command) }
