@@ -4,7 +4,8 @@ package struct Half: Hashable, Sendable {
   package var members: Int
   /// What these hold of all, in words; nil if the members together are less than half.
   package var sharePercent: String?
-  /// It takes four tenths of them or more, of at least four: they are about alike, and none stands out.
+  /// It takes four tenths of them or more, of at least four, and the least and the greatest lie within half of their
+  /// mean: they are about alike, and none stands out.
   package var isEven: Bool
 
   /// - Parameter counts: greatest first, without the unknown member, which is in `total` all the same.
@@ -14,7 +15,10 @@ package struct Half: Hashable, Sendable {
       sum += count
       if 2 * sum >= total {
         members = index + 1
-        isEven = counts.count >= 4 && members * 10 >= counts.count * 4
+        let named = counts.reduce(0, +)
+        // Two that are alike and two that hardly exist take two of four as well: the spread tells.
+        let isNarrow = 2 * counts[0] * counts.count <= 3 * named && 2 * counts[counts.count - 1] * counts.count >= named
+        isEven = counts.count >= 4 && members * 10 >= counts.count * 4 && isNarrow
         sharePercent = NumberWords.percent(sum, of: total)
         return
       }
