@@ -29,13 +29,30 @@ struct WeekdayPatternTests {
         "Saturdays are busiest: 30 interactions, 50% more than Mondays"),
       DaysAndTitle(
         "none on a working day", weeks(4, [9, 9, 9, 9, 0, 0, 0]),
-        "Mondays are busiest: 9.0 interactions, none on Fridays"),
+        "Fridays are the quietest working days: none, against 9.0 interactions on the others"),
+      DaysAndTitle(
+        "one busy day and none on another", weeks(4, [18, 9, 9, 9, 0, 0, 0]),
+        "Mondays are busiest: 18 interactions, none on Fridays"),
       DaysAndTitle(
         "more than ten times", weeks(4, [40, 30, 30, 30, 2, 0, 0]),
         "Mondays are busiest: 40 interactions, more than ten times as many as on Fridays"),
       DaysAndTitle(
-        "of equals the earlier", weeks(4, [20, 30, 30, 20, 20, 0, 0]),
-        "Tuesdays are busiest: 30 interactions, 50% more than Mondays"),
+        "two alike are busiest", weeks(4, [20, 30, 30, 20, 20, 0, 0]),
+        "No single weekday stands out: from 20 to 30 interactions on each working day"),
+      DaysAndTitle(
+        "four alike", weeks(4, [26, 26, 26, 26, 13, 0, 0]),
+        "Fridays are the quietest working days: 13 interactions, 50% fewer than on the others"),
+      DaysAndTitle(
+        "more on Mondays, but the days scatter",
+        weeks(2, [30, 20, 20, 20, 20, 0, 0]) + weeks(2, [14, 20, 20, 20, 20, 0, 0]),
+        "No single weekday stands out: from 20 to 22 interactions on each working day"),
+      DaysAndTitle(
+        "a Saturday that scatters, working days alike",
+        weeks(2, [20, 20, 20, 20, 20, 60, 0]) + weeks(2, [20, 20, 20, 20, 20, 0, 0]),
+        "No single weekday stands out: about 20 interactions on each working day"),
+      DaysAndTitle(
+        "so far two alike", [9, 9],
+        "So far no weekday stands out: none brought more than 9 interactions a day; a pattern needs more days"),
       DaysAndTitle(
         "a day that is not over counts for nothing", weeks(4, [31, 28, 26, 24, 20, 3, 1]) + [900], unfinished: 1,
         "Mondays are busiest: 31 interactions, 55% more than Fridays"),
@@ -50,9 +67,33 @@ struct WeekdayPatternTests {
     let figure = try MadeUpDesk.counting([31, 28, 26, 24, 20, 3]).figure("weekday_pattern")
     #expect(
       figure.altText
-        == "Seven panels, one per weekday, each with the mean as a bar and its days as a line. "
+        == "Seven panels, one per weekday, each with the mean as a bar and its days as dots. "
         + "So far Mondays brought most: 31 interactions a day. "
         + "Monday 31, Tuesday 28, Wednesday 26, Thursday 24, Friday 20, Saturday 3, Sunday none yet.")
+  }
+
+  @Test(
+    "the alternative text has lines only where there are some",
+    arguments: [(21, "dots. "), (24, "a line, or dots where they are few. "), (28, "a line. ")])
+  func marks(_ days: Int, _ words: String) throws {
+    let figure = try MadeUpDesk.counting(Array(Self.weeks(4, [31, 28, 26, 24, 20, 3, 1]).prefix(days)))
+      .figure("weekday_pattern")
+    #expect(figure.altText.contains("and its days as \(words)"))
+  }
+
+  @Test("dots lie upon the line of the mean, which would hide them")
+  func dotsOnTop() throws {
+    let figure = try MadeUpDesk.counting(Self.weeks(3, [31, 28, 26, 24, 20, 3, 1])).figure("weekday_pattern")
+    let lines = figure.commands.indices.filter {
+      if case .rectangle(let rect, fill: let fill) = figure.commands[$0] {
+        rect.height == 3 && (fill == .text || fill == .accent)
+      } else {
+        false
+      }
+    }
+    let dots = figure.commands.indices.filter { if case .circle = figure.commands[$0] { true } else { false } }
+    #expect(lines.count == 7 && dots.count == 21)
+    for panel in 0..<7 { #expect(dots[panel * 3] > lines[panel]) }
   }
 
   @Test("bars stand on zero and are as high as their means; the subject's is tinted")

@@ -98,6 +98,9 @@ extension ChartData {
   /// The days that are over.
   package var completeDays: ArraySlice<DayRow> { days.prefix { $0.isComplete } }
 
+  /// The days after the report day.
+  package var unfinishedDays: ArraySlice<DayRow> { days.dropFirst(completeDays.count) }
+
   /// From the first day to the last that brought an interaction, at least to the report day.
   package var period: ClosedRange<Day>? {
     guard let first = days.first?.day, let report = reportDay else { return nil }

@@ -6,20 +6,19 @@ import CivilTime
 /// a finding, too.
 enum WeekdayHourHeatmap: Chart {
   static let name = "weekday_hour_heatmap"
-  static let marts = ["weekday_hour"]
+  static let marts = ["weekday_hour", "daily"]
 
   static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
-    let week = Week(data.weekdayHours)
+    let week = Week(data)
     guard let week, let period = data.period, week.interactions > 0 else {
       return nothing(data, kicker: "Weekday and hour", measurer)
     }
     let finding = finding(week)
-    let running = data.days.count - data.completeDays.count
     var page = Page(
       kicker: "Weekday and hour", title: finding.title,
       subtitle: "Mean interactions opened in each hour of the week, \(NumberWords.exact(week.interactions)) opened "
         + "\(DateWords.period(period)), local time of the export",
-      source: data.source(marts, notes: notes(running: running)),
+      source: data.source(marts, notes: notes(week)),
       measurer: measurer)
     draw(&page, week, subject: finding.subject)
     return page.figure(
@@ -29,43 +28,75 @@ enum WeekdayHourHeatmap: Chart {
   }
 
   /// The mart does not tell the hours of single days, so that those of a day that is not over can't be left out.
-  private static func notes(running: Int) -> [String] {
-    switch running {
-    case 0: []
-    case 1: ["with the last day, which is not over"]
-    default: ["with the last \(running) days, which are not over"]
-    }
+  private static func notes(_ week: Week) -> [String] {
+    let running = week.unfinishedDays.reduce(0, +)
+    guard running > 0 else { return [] }
+    let days = running == 1 ? "the last day, which is not over" : "the last \(running) days, which are not over"
+    let names = (0..<7).filter { week.unfinishedDays[$0] > 0 }.map { Day.weekdayNames[$0] + "s" }
+    return ["cells with \(days); the title leaves \(names.joined(separator: ", ")) out"]
   }
 
   /// A number of interactions over a number of days.
   private struct Mean {
-    var total, days: Int
+    var total = 0, days = 0
 
     var value: Double { days == 0 ? 0 : Double(total) / Double(days) }
 
     /// Compared in whole numbers, so that equals are equal.
     static func > (a: Mean, b: Mean) -> Bool { a.total * max(b.days, 1) > b.total * max(a.days, 1) }
+
+    /// By 5 % and by two standard errors of the two means, each count as scattered as chance alone would have it.
+    func isClearlyGreater(than other: Mean) -> Bool {
+      func squaredError(_ mean: Mean) -> Double { mean.value / Double(max(mean.days, 1)) }
+      return total * other.days * 20 >= other.total * days * 21
+        && value - other.value > 2 * (squaredError(self) + squaredError(other)).squareRoot()
+    }
   }
 
   private struct Week {
-    /// By weekday, then hour.
+    /// By weekday, then hour, with the days that are not over.
     var cells: [[Mean]]
-    /// Of each weekday, all hours together.
+    /// Of each weekday, the hours of the days that are over together.
     var weekdays: [Mean]
+    /// Of each weekday, how many days are not over.
+    var unfinishedDays: [Int]
     /// Of each hour, all weekdays together.
     var hours: [Mean]
     var interactions: Int
 
     /// nil unless there is a row for each hour of the week.
-    init?(_ rows: [ChartData.WeekdayHourRow]) {
+    init?(_ data: ChartData) {
+      let rows = data.weekdayHours
       guard rows.map({ $0.weekday * 24 + $0.hour }) == Array(0..<168) else { return nil }
-      cells = (0..<7).map { weekday in
-        rows[weekday * 24..<weekday * 24 + 24].map { Mean(total: $0.interactions, days: $0.calendarDays) }
+      self.init(
+        (0..<7).map { weekday in
+          rows[weekday * 24..<weekday * 24 + 24].map { Mean(total: $0.interactions, days: $0.calendarDays) }
+        })
+      for row in data.unfinishedDays {
+        unfinishedDays[row.day.weekday] += 1
+        weekdays[row.day.weekday].total -= row.interactions
+        weekdays[row.day.weekday].days -= 1
       }
+    }
+
+    private init(_ cells: [[Mean]]) {
+      self.cells = cells
+      unfinishedDays = Array(repeating: 0, count: 7)
       weekdays = cells.map { Mean(total: $0.reduce(0) { $0 + $1.total }, days: $0[0].days) }
       let days = weekdays.reduce(0) { $0 + $1.days }
-      hours = (0..<24).map { [cells] hour in Mean(total: cells.reduce(0) { $0 + $1[hour].total }, days: days) }
+      hours = (0..<24).map { hour in Mean(total: cells.reduce(0) { $0 + $1[hour].total }, days: days) }
       interactions = weekdays.reduce(0) { $0 + $1.total }
+    }
+
+    /// The weekdays of which every day is over; the others empty.
+    var told: Week {
+      Week((0..<7).map { unfinishedDays[$0] == 0 ? cells[$0] : Array(repeating: Mean(), count: 24) })
+    }
+
+    /// What a cell brings on a day that is over, at most: of a day that is not, the mart does not tell the hours, and
+    /// all that it brought may have come in this one or not.
+    func atMost(_ weekday: Int, _ hour: Int) -> Mean {
+      Mean(total: cells[weekday][hour].total, days: weekdays[weekday].days)
     }
 
     /// The greatest cell; of equals the earlier.
@@ -82,65 +113,93 @@ enum WeekdayHourHeatmap: Chart {
 // MARK: - The finding
 
 extension WeekdayHourHeatmap {
-  /// The title, and the cell, the hour and the weekday that it speaks of.
-  private static func finding(
-    _ week: Week
-  ) -> (title: String, subject: (weekday: Int?, hour: Int?)) {
-    let (weekday, hour) = week.peak
-    let peak = week.cells[weekday][hour]
-    let seen = week.weekdays.count { $0.days > 0 }
-    if seen < 3 {
-      let hour = greatestHour(week)
-      let share = NumberWords.count(week.hours[hour].total)
+  /// What the title speaks of: a cell, or hours of all days.
+  private struct Subject {
+    var weekday: Int?
+    var hours = 0..<0
+  }
+
+  /// Of the weekdays of which every day is over: a title never speaks of a day that is not.
+  private static func finding(_ week: Week) -> (title: String, subject: Subject) {
+    let told = week.told
+    guard told.interactions > 0 else { return ("No hour can be told yet", Subject()) }
+    if told.weekdays.count(where: { $0.days > 0 }) < 3 {
+      let hour = greatestHour(told)
+      let share = NumberWords.count(told.hours[hour].total)
       let title =
-        "Most came from \(span(hour, hour + 1)): \(share) of "
-        + NumberWords.counted(week.interactions, "interaction")
-      return (title, (nil, hour))
+        "Most came from \(span(hour..<hour + 1)): \(share) of "
+        + NumberWords.counted(told.interactions, "interaction")
+      return (title, Subject(hours: hour..<hour + 1))
     }
+    let (weekday, hour) = told.peak
+    let peak = told.cells[weekday][hour]
+    func isPeak(_ exceeds: (Mean) -> Bool) -> Bool {
+      (0..<168).allSatisfy { $0 == weekday * 24 + hour || exceeds(week.atMost($0 / 24, $0 % 24)) }
+    }
+    let subject = Subject(weekday: weekday, hours: hour..<hour + 1)
+    let mean = NumberWords.meanCounted(peak.total, over: peak.days, "interaction")
+    let run = mostOfDemand(told)
     if week.weekdays.contains(where: { $0.days < 4 }) {
-      let mean = NumberWords.meanCounted(peak.total, over: peak.days, "interaction")
+      if isPeak({ peak > $0 }) {
+        return ("So far \(Day.weekdayNames[weekday]) \(DateWords.time(hour)) brought most: \(mean) an hour", subject)
+      }
+      return run.hours.count <= 14
+        ? ("So far \(run.share) of demand fell from \(span(run.hours))", Subject(hours: run.hours))
+        : ("So far no hour stands out: none brought more than \(mean)", Subject())
+    }
+    if isEven(told) {
+      let each = NumberWords.mean(told.interactions, over: told.weekdays.reduce(0) { $0 + $1.days } * 24)
+      return ("No hour stands out: about \(each) interactions in each hour of the week", Subject())
+    }
+    let falls = "\(run.share) of demand falls from \(span(run.hours))"
+    if isPeak(peak.isClearlyGreater) {
       let title =
-        "So far \(Day.weekdayNames[weekday]) \(DateWords.time(hour)) brought most: \(mean) an hour"
-      return (title, (weekday, hour))
+        "\(Day.weekdayNames[weekday])s at \(DateWords.time(hour)) are busiest with "
+        + "\(NumberWords.mean(peak.total, over: peak.days)) an hour"
+      return (title + (run.hours.count <= 14 ? "; \(falls)" : ""), subject)
     }
+    return run.hours.count <= 14
+      ? (falls, Subject(hours: run.hours))
+      : ("No single hour of the week stands out: none brings more than \(mean)", Subject())
+  }
+
+  /// Every cell within 5 % of the mean of all hours.
+  private static func isEven(_ week: Week) -> Bool {
     let hours = week.weekdays.reduce(0) { $0 + $1.days } * 24
-    // Within 5 % of the mean of all hours.
-    if peak.total * hours * 20 <= week.interactions * peak.days * 21 {
-      let each = NumberWords.mean(week.interactions, over: hours)
-      return ("No hour stands out: about \(each) interactions in each hour of the week", (nil, nil))
+    return week.cells.joined().allSatisfy {
+      abs($0.total * hours - week.interactions * $0.days) * 20 <= week.interactions * $0.days
     }
-    let mean = NumberWords.mean(peak.total, over: peak.days)
-    var title = "\(Day.weekdayNames[weekday])s at \(DateWords.time(hour)) are busiest with \(mean) an hour"
-    let run = mostOfDemand(week)
-    if run.count <= 14 { title += "; 80% of demand falls from \(span(run.lowerBound, run.upperBound))" }
-    return (title, (weekday, hour))
   }
 
   /// `7:00 to 15:00`
-  private static func span(_ from: Int, _ to: Int) -> String { "\(DateWords.time(from)) to \(DateWords.time(to))" }
+  private static func span(_ hours: Range<Int>) -> String {
+    "\(DateWords.time(hours.lowerBound)) to \(DateWords.time(hours.upperBound))"
+  }
 
   private static func greatestHour(_ week: Week) -> Int {
     (1..<24).reduce(0) { week.hours[$1] > week.hours[$0] ? $1 : $0 }
   }
 
-  /// The shortest run of whole hours that holds at least 80 % of all; of equals the one with more, then the earlier.
-  private static func mostOfDemand(_ week: Week) -> Range<Int> {
+  /// The shortest run of whole hours that holds at least 80 % of all, and what it holds; of equals the one with more,
+  /// then the earlier.
+  private static func mostOfDemand(_ week: Week) -> (hours: Range<Int>, share: String) {
     let totals = week.hours.map(\.total)
     for length in 1...24 {
       let runs = (0...24 - length).map { $0..<$0 + length }
       let best = runs.dropFirst().reduce(runs[0]) {
         totals[$1].reduce(0, +) > totals[$0].reduce(0, +) ? $1 : $0
       }
-      if totals[best].reduce(0, +) * 5 >= week.interactions * 4 { return best }
+      let sum = totals[best].reduce(0, +)
+      if sum * 5 >= week.interactions * 4 { return (best, NumberWords.percent(sum, of: week.interactions)) }
     }
-    return 0..<24
+    return (0..<24, NumberWords.percent(1, of: 1))
   }
 }
 
 // MARK: - The marks
 
 extension WeekdayHourHeatmap {
-  private static func draw(_ page: inout Page, _ week: Week, subject: (weekday: Int?, hour: Int?)) {
+  private static func draw(_ page: inout Page, _ week: Week, subject: Subject) {
     let greatest = week.cells.joined().map(\.value).max() ?? 0
     let numbers = week.weekdays.map { NumberWords.mean($0.total, over: $0.days) }
     let names = DateWords.weekdayNames
@@ -153,7 +212,7 @@ extension WeekdayHourHeatmap {
     let rows = BandScale(7, from: grid.top, to: grid.bottom, gap: 0)
     let words = CellWords(greatest: greatest, isCount: week.weekdays.allSatisfy { $0.days <= 1 })
 
-    drawHours(&page, week, subject: subject.hour, words: words, columns: columns, grid: grid)
+    drawHours(&page, week, subject: subject.hours, words: words, columns: columns, grid: grid)
     for weekday in 0..<7 {
       let isSubject = weekday == subject.weekday
       let baseline = rows.center(weekday) + 6
@@ -166,7 +225,7 @@ extension WeekdayHourHeatmap {
           left: columns.edge(hour).rounded() + 1, top: rows.edge(weekday).rounded() + 1,
           right: columns.edge(hour + 1).rounded() - 1, bottom: rows.edge(weekday + 1).rounded() - 1)
         page.add(.rectangle(cell, fill: mean.total > 0 ? .heat(heat) : .shade))
-        let isPeak = isSubject && hour == subject.hour
+        let isPeak = isSubject && subject.hours.contains(hour)
         page.text(
           words(mean.total, over: mean.days),
           TextStyle(17, isPeak ? .semibold : heat > 0.35 ? .medium : .regular, .onHeat(heat)), x: cell.midX,
@@ -174,7 +233,7 @@ extension WeekdayHourHeatmap {
       }
       drawWeekday(&page, week, weekday, isSubject: isSubject, x: right + 16, longest: weekdayBars, rows: rows)
     }
-    if let weekday = subject.weekday, let hour = subject.hour {
+    if let weekday = subject.weekday, let hour = subject.hours.first {
       let cell = Rect(
         left: columns.edge(hour).rounded(), top: rows.edge(weekday).rounded(),
         right: columns.edge(hour + 1).rounded(), bottom: rows.edge(weekday + 1).rounded())
@@ -184,7 +243,7 @@ extension WeekdayHourHeatmap {
 
   /// The profile of all days above the cells, and the names of the hours below them.
   private static func drawHours(
-    _ page: inout Page, _ week: Week, subject: Int?, words: CellWords, columns: BandScale, grid: Rect
+    _ page: inout Page, _ week: Week, subject: Range<Int>, words: CellWords, columns: BandScale, grid: Rect
   ) {
     let base = grid.top - 8
     let scale = LinearScale(
@@ -193,7 +252,7 @@ extension WeekdayHourHeatmap {
     page.text("Hour", .tick, x: Page.left, baseline: grid.bottom + 28)
     for hour in 0..<24 {
       let mean = week.hours[hour]
-      let isSubject = hour == subject
+      let isSubject = subject.contains(hour)
       let top = mean.total > 0 ? min(scale(mean.value), base - 1) : base
       page.bar(
         left: columns.edge(hour).rounded() + 1, top: top, right: columns.edge(hour + 1).rounded() - 1, bottom: base,
@@ -216,7 +275,7 @@ extension WeekdayHourHeatmap {
     let middle = rows.center(weekday)
     if weekday == 0 { page.text("a day", .tick, x: x, baseline: rows.start - 11) }
     guard mean.days > 0 else {
-      page.text("none yet", .note, x: x, baseline: middle + 6)
+      page.text(week.unfinishedDays[weekday] > 0 ? "not over yet" : "none yet", .note, x: x, baseline: middle + 6)
       return
     }
     let greatest = week.weekdays.map(\.value).max() ?? 0
