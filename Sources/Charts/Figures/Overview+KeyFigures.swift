@@ -6,7 +6,8 @@ extension Overview {
     enum Trend {
       case none
       case bars([Int], places: Int)
-      case line([Double], isEndHollow: Bool)
+      /// nil where a stretch has nothing to tell.
+      case line([Double?], isEndHollow: Bool)
     }
     var label: String
     /// As one says it; `–` for what can't be told yet.
@@ -15,6 +16,14 @@ extension Overview {
     var trend = Trend.none
     /// How far the trend goes back.
     var span = ""
+
+    var hasTrend: Bool {
+      switch trend {
+      case .none: false
+      case .bars(let values, _): values.count > 1
+      case .line(let values, _): values.count { $0 != nil } > 1
+      }
+    }
   }
 
   struct WeekOnWeek {
@@ -35,9 +44,11 @@ extension Overview {
     return [
       interactions(days, last: last),
       open(data.backlog.filter(\.isComplete)),
-      rate("Became an incident, \(span)", days, none: "no incident linked yet", part: \.converted, of: \.interactions),
       rate(
-        "Abandoned of closed, \(span)", days, none: "none closed yet", part: \.abandoned,
+        "Became an incident, \(span)", days, never: "no incident linked yet", none: "no interactions",
+        part: \.converted, of: \.interactions),
+      rate(
+        "Abandoned of closed, \(span)", days, never: "none closed yet", none: "none closed", part: \.abandoned,
         of: { $0.complete + $0.abandoned }, isToldByPart: false),
       medianToClose(data.months, on: last.day),
     ]
@@ -83,26 +94,28 @@ extension Overview {
 
   /// A rate of the last 7 days, pooled, with those of the weeks before.
   ///
-  /// - Parameter isToldByPart: whether no part at all, ever, means that the rate can't be told.
+  /// - Parameters:
+  ///   - never: what is said where the rate could never be told; `none`, where it can't of the last 7 days.
+  ///   - isToldByPart: whether no part at all, ever, means that the rate can't be told.
   private static func rate(
-    _ label: String, _ days: [ChartData.DayRow], none: String, part: (ChartData.DayRow) -> Int,
+    _ label: String, _ days: [ChartData.DayRow], never: String, none: String, part: (ChartData.DayRow) -> Int,
     of whole: (ChartData.DayRow) -> Int, isToldByPart: Bool = true
   ) -> KeyFigure {
     let isTold = days.contains { (isToldByPart ? part($0) : whole($0)) > 0 }
-    guard isTold else { return KeyFigure(label: label, words: "–", change: WeekOnWeek(words: none)) }
+    guard isTold else { return KeyFigure(label: label, words: "–", change: WeekOnWeek(words: never)) }
     func pooled(_ days: some Sequence<ChartData.DayRow>) -> (part: Int, whole: Int) {
       days.reduce((0, 0)) { ($0.0 + part($1), $0.1 + whole($1)) }
     }
     let now = pooled(days.suffix(7))
+    guard now.whole > 0 else { return KeyFigure(label: label, words: "–", change: WeekOnWeek(words: none)) }
     var figure = KeyFigure(label: label, words: NumberWords.percent(now.part, of: now.whole), change: .unknown)
     let weeks = (0..<min(8, days.count / 7)).reversed().map { pooled(days.dropLast($0 * 7).suffix(7)) }
-      .filter { $0.whole > 0 }
-    let rates = weeks.map { Double($0.part) / Double($0.whole) }
+    let rates = weeks.map { $0.whole > 0 ? Double($0.part) / Double($0.whole) : nil }
     figure.trend = .line(rates, isEndHollow: false)
     figure.span = rates.count > 1 ? "\(rates.count) weeks" : ""
     guard days.count >= 14 else { return figure }
     let before = pooled(days.dropLast(7).suffix(7))
-    guard now.whole > 0, before.whole > 0 else { return figure }
+    guard before.whole > 0 else { return figure }
     let points = 100 * (Double(now.part) / Double(now.whole) - Double(before.part) / Double(before.whole))
     let tenths = Int((abs(points) * 10).rounded())
     figure.change =
@@ -112,7 +125,8 @@ extension Overview {
     return figure
   }
 
-  /// Of the month of the last day. While that is not over it looks faster than it is, so that its end is hollow.
+  /// Of the month of the last day. While that is not over it looks faster than it is, so that its end is hollow and the
+  /// month before stands beside it without an arrow: the two do not compare.
   private static func medianToClose(_ months: [ChartData.MonthRow], on day: Day) -> KeyFigure {
     let c = day.components
     let upToNow = months.filter { $0.month <= day }
@@ -123,17 +137,21 @@ extension Overview {
       return KeyFigure(label: label, words: "–", change: WeekOnWeek(words: "none closed this month"))
     }
     var figure = KeyFigure(label: label, words: NumberWords.duration(minutes: median), change: .unknown)
-    let shown = upToNow.suffix(13).compactMap(\.medianMinutes)
-    figure.trend = .line(shown.map(Double.init), isEndHollow: c.day < Day.length(ofMonth: c.month, year: c.year))
+    let shown = upToNow.suffix(13).map { $0.medianMinutes.map(Double.init) }
+    let isRunning = c.day < Day.length(ofMonth: c.month, year: c.year)
+    figure.trend = .line(shown, isEndHollow: isRunning)
     figure.span = shown.count > 1 ? "\(shown.count) months" : ""
     if let previous = upToNow.dropLast().last, let before = previous.medianMinutes {
       let index = previous.month.components.month - 1
-      figure.change =
-        before == median
-        ? WeekOnWeek(words: "as in \(Day.monthNames[index])")
-        : WeekOnWeek(
-          isUp: median > before,
-          words: "\(NumberWords.duration(minutes: abs(median - before))) since \(DateWords.monthNames[index])")
+      let name = DateWords.monthNames[index]
+      if isRunning {
+        figure.change = WeekOnWeek(words: "so far; \(name) \(NumberWords.duration(minutes: before))")
+      } else if before == median {
+        figure.change = WeekOnWeek(words: "as in \(Day.monthNames[index])")
+      } else {
+        figure.change = WeekOnWeek(
+          isUp: median > before, words: "\(NumberWords.duration(minutes: abs(median - before))) since \(name)")
+      }
     }
     return figure
   }

@@ -8,7 +8,7 @@ extension Overview {
     bottom: Double
   ) {
     let shown = Array(days.suffix(42))
-    let running = Array(data.days.dropFirst(days.count).prefix(7))
+    let running = Array(data.unfinishedDays.prefix(7))
     let hasMean = days.count >= 7
     let span = shown.count == 42 ? "six weeks" : shown.count == 1 ? "the first day" : "\(shown.count) days"
     page.head("Interactions per day", span + (hasMean ? ", with the 7-day mean" : ""), x: x.lowerBound, baseline: head)
@@ -39,7 +39,9 @@ extension Overview {
     let weekday = Day.weekdayNames[day.weekday]
     let next = "Next, \(DateWords.weekdayAndDate(day))"
     // Such a day that is not over tells nothing of what is usual.
-    let such = data.completeDays.filter { $0.day.weekday == day.weekday }
+    let every = data.completeDays.filter { $0.day.weekday == day.weekday }
+    // What was usual three years ago is not: a quarter of a year is.
+    let such = every.suffix(13)
     let (total, all) = (such.reduce(0) { $0 + $1.interactions }, hours.reduce(0) { $0 + $1.interactions })
     guard !such.isEmpty, hours.map(\.hour) == Array(0..<24) else {
       page.head(next, x: x.lowerBound, baseline: head)
@@ -48,25 +50,33 @@ extension Overview {
     }
     page.head(
       "\(next): usually \(NumberWords.mean(total, over: such.count))",
-      such.count == 1 ? "by hour, on one \(weekday)" : "by hour, mean of \(NumberWords.exact(such.count)) \(weekday)s",
+      such.count == 1
+        ? "by hour, on one \(weekday)"
+        : "by hour, mean of \(such.count < every.count ? "the last " : "")\(such.count) \(weekday)s",
       x: x.lowerBound, baseline: head)
     guard total > 0, all > 0 else {
       page.text("No \(weekday) has brought an interaction yet.", .note, x: x.lowerBound, baseline: (top + bottom) / 2)
       return
     }
     let peak = (1..<24).reduce(0) { hours[$1].interactions > hours[$0].interactions ? $1 : $0 }
+    // The hours count such a day in that is not over. All that it brought may have come in the greatest hour.
+    let unfinished = data.unfinishedDays.reduce(0) { $0 + ($1.day.weekday == day.weekday ? $1.interactions : 0) }
+    let isPeakTold = hours.allSatisfy {
+      $0.hour == peak || $0.interactions <= hours[peak].interactions - unfinished
+    }
     let scale = LinearScale(0...Double(hours[peak].interactions), from: bottom, to: top + 24)
     let bands = BandScale(24, from: x.lowerBound, to: x.upperBound, gap: 0.1)
     for (hour, row) in hours.enumerated() where row.interactions > 0 {
       let (left, right) = bands.bar(hour)
       page.bar(
         left: left, top: min(scale(row.interactions), bottom - 1), right: right, bottom: bottom,
-        hour == peak ? .accent : .mark)
+        hour == peak && isPeakTold ? .accent : .mark)
     }
     page.rule(y: bottom, from: x.lowerBound, to: x.upperBound)
     for hour in stride(from: 0, to: 24, by: 3) {
       page.text(DateWords.time(hour), .tick, x: bands.edge(hour), baseline: bottom + 25)
     }
+    guard isPeakTold else { return }
     // The hours' mart knows no single days: its profile is taken, and the days that are over give the sum.
     let atPeak = Int((Double(hours[peak].interactions) * Double(total) / Double(all)).rounded())
     let label = "\(NumberWords.mean(atPeak, over: such.count)) an hour"

@@ -12,7 +12,7 @@ enum Overview: Chart {
     let days = Array(data.completeDays)
     guard let last = days.last, data.total > 0 else { return nothing(data, kicker: "Morning overview", measurer) }
     let finding = title(days, open: data.backlog.last(where: \.isComplete)?.openAtEnd ?? 0)
-    let running = data.days.count - days.count
+    let running = data.unfinishedDays.count
     var page = Page(
       kicker: "Morning overview", title: finding,
       subtitle:
@@ -31,7 +31,10 @@ enum Overview: Chart {
 
     let told = figures.map { "\($0.label): \($0.words)." }.joined(separator: " ")
     return page.figure(
-      name, marts: marts, altText: "Five figures with small trend lines and four small charts. \(finding). \(told)")
+      name, marts: marts,
+      altText:
+        "Five figures\(figures.contains(where: \.hasTrend) ? " with small trend lines" : "") and four small charts. "
+        + "\(finding). \(told)")
   }
 
   /// The last day against the same weekday a week before, and what is open at its end.
@@ -47,7 +50,7 @@ enum Overview: Chart {
   }
 
   private static func comparison(_ now: Int, with before: Int) -> String {
-    if now == before { return ", as many as a week before" }
+    if now == before { return now == 0 ? ", as a week before" : ", as many as a week before" }
     if before == 0 { return ", after none a week before" }
     if now == 0 { return ", after \(NumberWords.count(before)) a week before" }
     let percent = NumberWords.changePercent(now, from: before)
