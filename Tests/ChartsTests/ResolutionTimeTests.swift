@@ -48,6 +48,12 @@ struct ResolutionTimeTests {
       Case(
         "many still open: half of the closed is not half of all", [january + [nil]], on: february(1),
         "Half of January’s closed interactions took up to 50 min, nine in ten up to 1 h 30 min"),
+      Case(
+        "1 % still open: nine in ten of the closed are fewer of all", [Array(repeating: 50, count: 99) + [nil]],
+        on: february(1), "Half of January’s closed interactions took up to 50 min, nine in ten up to 50 min"),
+      Case(
+        "a few in a thousand still open", [Array(repeating: 50, count: 199) + [nil]], on: february(1),
+        "Half of January’s interactions were closed within 50 min, nine in ten within 50 min"),
       Case("nothing closed", [[nil, nil]], on: february(20), "No interaction is closed yet"),
     ])
   func title(_ c: Case) throws {
@@ -57,7 +63,21 @@ struct ResolutionTimeTests {
   @Test("nothing closed is a sentence in the middle")
   func nothingClosed() throws {
     let figure = try Self.desk([[nil]], on: Self.february(2)).figure("resolution_time")
-    #expect(figure.texts.contains("This chart is drawn as soon as an export brings a closed interaction."))
+    let sentence = "This chart is drawn as soon as an export brings a closed interaction."
+    #expect(figure.texts.contains(sentence))
+    #expect(figure.altText == "No interaction is closed yet. \(sentence)", "nothing that is not drawn")
+  }
+
+  @Test("ticks keep apart over minutes and months at once")
+  func ticks() throws {
+    let months = [[3, 3, 400_000], [159, 144_000]] + Array(repeating: [159] as [Int?], count: 8)
+    let figure = try Self.desk(months, on: Day(validYear: 2025, month: 10, day: 31)).figure("resolution_time")
+    let labels = Set(DurationTicks.all.map(\.label))
+    let ticks = figure.commands.compactMap { command -> TextRun? in
+      if case .text(let run) = command, run.style == .tick, labels.contains(run.text) { run } else { nil }
+    }
+    #expect(ticks.count > 4)
+    #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $0.origin.y - $1.origin.y >= 24 })
   }
 
   @Test("the share of the closed is never rounded up")

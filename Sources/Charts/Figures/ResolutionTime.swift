@@ -23,14 +23,15 @@ enum ResolutionTime: Chart {
       subtitle: "Time from opening to closing by month of opening, \(NumberWords.exact(closed)) closed of "
         + "\(NumberWords.exact(opened)) opened \(DateWords.period(from...max(from, period.upperBound)))",
       source: data.source(marts, notes: notes(months, closed: closed)), measurer: measurer)
-    if months.contains(where: { $0.row.medianMinutes != nil }) {
-      draw(&page, months)
-    } else {
-      page.sentence(
+    guard months.contains(where: { $0.row.medianMinutes != nil }) else {
+      let sentence =
         closed == 0
-          ? "This chart is drawn as soon as an export brings a closed interaction."
-          : "No closed interaction has a closing time after its opening.")
+        ? "This chart is drawn as soon as an export brings a closed interaction."
+        : "No closed interaction has a closing time after its opening."
+      page.sentence(sentence)
+      return page.figure(name, marts: marts, altText: "\(finding). \(sentence)")
     }
+    draw(&page, months)
     return page.figure(
       name, marts: marts,
       altText:
@@ -85,8 +86,8 @@ enum ResolutionTime: Chart {
     let name = Day.monthNames[c.month - 1] + (age > 11 ? " \(c.year)" : "")
     let half = NumberWords.durationInWords(minutes: median)
     let most = NumberWords.durationInWords(minutes: p90)
-    // While many are open, half of the closed is not half of all, and the sentence must not say so.
-    if month.row.closed * 100 >= month.row.interactions * 98, !month.isRunning {
+    // Half and nine in ten are of the closed. While some are open these are not of all, and the sentence must not say so.
+    if month.row.closed * 1_000 >= month.row.interactions * 995, !month.isRunning {
       return "Half of \(name)’s interactions were closed within \(half), nine in ten within \(most)"
     }
     let so = month.isRunning ? "So far half" : "Half"
@@ -115,8 +116,12 @@ extension ResolutionTime {
   ) {
     page.head("Until half and nine in ten were closed", "multiplying scale", x: Page.left, baseline: page.top + 8)
     let scale = durationScale(months, from: bottom, to: top + 32)
+    var free = Double.infinity
     for tick in DurationTicks.all where scale.domain.contains(tick.minutes) {
       let y = scale(tick.minutes).rounded(.down)
+      // Over minutes and months at once, days and weeks lie too near to one another.
+      guard y <= free else { continue }
+      free = y - 24
       page.rule(y: y, from: columns.start, to: columns.end, .grid)
       page.text(tick.label, .tick, x: columns.start - 10, baseline: y + 6, anchor: .end)
     }
