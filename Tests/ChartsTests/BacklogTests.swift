@@ -110,5 +110,15 @@ struct BacklogTests {
     #expect(past.texts.contains("90 on Sun 26 Jan"))
     let now = try Self.desk(Self.days(40, 5, last: 90)).figure("backlog")
     #expect(!now.texts.contains { $0.hasPrefix("90 on") })
+    // Its label would be read as the last day's, or as that of four weeks ago.
+    for open in [[90, 80], [90, 80, 80]] {
+      let nearEnd = try Self.desk(Array(repeating: 5, count: 100) + open).figure("backlog")
+      #expect(!nearEnd.texts.contains { $0.hasPrefix("90 on") })
+    }
+    let nearFourWeeks = try Self.desk(Array(repeating: 5, count: 70) + [90] + Self.days(30, 5, last: 6))
+      .figure("backlog")
+    #expect(!nearFourWeeks.texts.contains { $0.hasPrefix("90 on") })
+    let hardlyMore = try Self.desk(Self.days(20, 5, last: 100) + Self.days(20, 99, last: 99)).figure("backlog")
+    #expect(!hardlyMore.texts.contains { $0.hasPrefix("100 on") })
   }
 }

@@ -136,7 +136,11 @@ extension Backlog {
       line: points, plot: Rect(left: time.start, top: scale.end - 18, right: time.end, bottom: scale.start))
     let fourWeeksAgo = shown.count > 28 ? shown.count - 29 : nil
     let peak = shown.indices.dropFirst().reduce(0) { shown[$1].openAtEnd > shown[$0].openAtEnd ? $1 : $0 }
-    if peak != fourWeeksAgo, shown[peak].openAtEnd > last.openAtEnd {
+    // A label near another dot would be read as that one's.
+    let isApart = [shown.count - 1, fourWeeksAgo].compactMap(\.self).allSatisfy {
+      abs(points[peak].x - points[$0].x) > 40
+    }
+    if isApart, shown[peak].openAtEnd * 50 >= last.openAtEnd * 51 {
       let day = shown[peak].day
       let isThisYear = day.components.year == last.day.components.year
       let words =
