@@ -154,8 +154,8 @@ extension MadeUpDesk {
   private func state(_ facts: [Fact]) -> MartTable {
     table(
       "state", [("state_name", .text), ("state_class", .text), ("interactions", .integer)],
-      ranked(facts, \.state) { Self.states[$0].name }.map { key, facts in
-        [.text(Self.states[key].name), .text(Self.states[key].stateClass), n(facts.count)]
+      ranked(facts, \.state, stateName).map { key, facts in
+        [.text(stateName(key)), .text(Self.states[key].stateClass), n(facts.count)]
       })
   }
 
@@ -191,10 +191,10 @@ extension MadeUpDesk {
         ("interaction_type", .text), ("interactions", .integer), ("converted_interactions", .integer),
         ("abandoned", .integer), ("abandon_pct", .number(decimals: 2)),
       ],
-      ranked(facts, \.channel) { Self.channels[$0] }.map { key, facts in
+      ranked(facts, \.channel, channelName).map { key, facts in
         let abandoned = facts.count { $0.state == 1 }
         return [
-          .text(Self.channels[key]), n(facts.count), n(facts.count(where: \.isConverted)), n(abandoned),
+          .text(channelName(key)), n(facts.count), n(facts.count(where: \.isConverted)), n(abandoned),
           pct(abandoned, facts.count { $0.state < 2 }),
         ]
       })

@@ -26,8 +26,12 @@ struct MadeUpDesk {
   var technicianName: (Int) -> String = MadeUpDesk.person
   var locationName: (Int) -> String = MadeUpDesk.place
   var categoryName: (Int) -> String = MadeUpDesk.category
+  var channelName: (Int) -> String = { MadeUpDesk.channels[$0] }
+  var stateName: (Int) -> String = { MadeUpDesk.states[$0].name }
   /// All members alike: nothing stands out.
   var isEven = false
+  /// What a desk is peculiar in beyond all these.
+  var revise: (inout Fact) -> Void = { _ in }
 
   struct Fact {
     var day: Day
@@ -96,7 +100,9 @@ struct MadeUpDesk {
       if offset >= days { expected *= 0.1 }
       let noise = isEven ? 0 : (random.unit() + random.unit() + random.unit() - 1.5) * expected.squareRoot() * 2
       for _ in 0..<max(Int((expected + noise).rounded()), expected > 0.5 ? 1 : 0) {
-        facts.append(fact(on: day, pick, &random))
+        var fact = fact(on: day, pick, &random)
+        revise(&fact)
+        facts.append(fact)
       }
     }
     return facts

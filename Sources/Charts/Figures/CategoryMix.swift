@@ -21,8 +21,12 @@ enum CategoryMix: Chart {
     drawChannels(&page, data.channels, total: data.total, left: places.barLeft)
     return page.figure(
       name, marts: marts,
-      altText: "Ranked bars of interactions by category, the part that became an incident marked. \(finding).")
+      altText:
+        "Ranked bars of interactions by category\(hasLinks(data) ? ", the part that became an incident marked" : ""). "
+        + "\(finding).")
   }
+
+  private static func hasLinks(_ data: ChartData) -> Bool { data.categories.contains { $0.converted > 0 } }
 
   private static func title(_ known: [ChartData.CategoryRow], total: Int, converted: Int) -> String {
     guard let first = known.first else { return "No interaction names its category" }
@@ -30,7 +34,7 @@ enum CategoryMix: Chart {
     // Within 5 % of the mean category.
     if known.count > 1, first.interactions * known.count * 20 <= sum * 21 {
       let each = NumberWords.percent(sum, of: total * known.count)
-      return "No category stands out: each of the \(known.count) is about \(each) of the demand"
+      return "No category stands out: each of the \(NumberWords.exact(known.count)) is about \(each) of the demand"
     }
     let share =
       "\(Shortening.inTitle(first.name)) is \(NumberWords.percent(first.interactions, of: total)) of the demand"
@@ -46,7 +50,7 @@ extension CategoryMix {
     _ page: inout Page, _ data: ChartData, known: [ChartData.CategoryRow], unknown: [ChartData.CategoryRow],
     hasChange: Bool
   ) -> RankedRows.Places {
-    let hasLinks = data.categories.contains { $0.converted > 0 }
+    let hasLinks = hasLinks(data)
     let (shown, other) = RankedRows.topAndOther(known, top: 11)
     let all = Change(
       before: data.categories.reduce(0) { $0 + $1.previous28 }, now: data.categories.reduce(0) { $0 + $1.last28 })
@@ -146,8 +150,9 @@ extension CategoryMix {
       let channels = merged(rows, most: most)
       if let labels = labels(channels, total: total, left: left, measurer) { return (channels, labels) }
     }
-    let all = merged(rows, most: 1)
-    return (all, all.map { ([($0.name, .value)], left) })
+    // Two are never one: the last label ends where the strip does, however thin its part is.
+    let two = merged(rows, most: 2)
+    return (two, labels(two, total: total, left: left, aside: .infinity, measurer) ?? [])
   }
 
   private static func merged(_ rows: [ChartData.ChannelRow], most: Int) -> [Channel] {
@@ -162,25 +167,31 @@ extension CategoryMix {
     let rest = rows.dropFirst(shown)
     guard !rest.isEmpty else { return channels }
     return channels + [
-      Channel(name: "Other (\(rest.count) channels)", interactions: rest.reduce(0) { $0 + $1.interactions })
+      Channel(name: "Other", interactions: rest.reduce(0) { $0 + $1.interactions })
     ]
   }
 
-  /// Each under the start of its part, pushed left from the right end where they would meet; nil if there is no room.
+  /// Each under the start of its part. A long name is cut to the room there; where even that is too little, the label is
+  /// pushed left, but so far `aside` at most that nobody reads it as the label of the part before.
+  ///
+  /// - Returns: nil if there is no room.
   private static func labels(
-    _ channels: [Channel], total: Int, left: Double, _ measurer: any TextMeasurer
+    _ channels: [Channel], total: Int, left: Double, aside: Double = 12, _ measurer: any TextMeasurer
   ) -> [(pieces: [Page.Piece], x: Double)]? {
+    let (gap, leastNameRoom) = (6.0, 72.0)
     var sum = channels.reduce(0) { $0 + $1.interactions }
     var free = Page.right
     var labels: [(pieces: [Page.Piece], x: Double)] = []
     for channel in channels.reversed() {
       sum -= channel.interactions
-      let name = Shortening.atEnd(channel.name, .value, room: 240, measurer)
-      let pieces: [Page.Piece] = [(name, .value), (NumberWords.percent(channel.interactions, of: total), .value)]
-      let width = pieces.reduce(-6) { $0 + 6 + measurer.width(of: $1.text, $1.style) }
-      let x = min(edge(sum, total: total, left: left), free - width)
-      guard x >= left else { return nil }
-      labels.insert((pieces, x), at: 0)
+      let start = edge(sum, total: total, left: left)
+      let share = NumberWords.percent(channel.interactions, of: total)
+      let shareWidth = gap + measurer.width(of: share, .value)
+      let name = Shortening.atEnd(
+        channel.name, .value, room: max(free - start - shareWidth, leastNameRoom), measurer)
+      let x = min(start, free - shareWidth - measurer.width(of: name, .value))
+      guard x >= max(left, start - aside) else { return nil }
+      labels.insert(([(name, .value), (share, .value)], x), at: 0)
       free = x - 24
     }
     return labels

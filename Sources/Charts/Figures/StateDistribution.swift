@@ -24,7 +24,8 @@ enum StateDistribution: Chart {
     let states = data.states.map { "\($0.name) \(NumberWords.count($0.interactions))" }
     return page.figure(
       name, marts: marts,
-      altText: "One bar of all interactions by state, and the open ones by state and by age. \(finding). "
+      altText:
+        "One bar of all interactions by state\(open > 0 ? ", and the open ones by state and by age" : ""). \(finding). "
         + states.joined(separator: ", ") + ".")
   }
 
@@ -99,15 +100,19 @@ enum StateDistribution: Chart {
     return rects.last ?? bar
   }
 
-  /// Above the start of each segment; from the right end pushed left where they would meet.
+  /// A name as long as this stands whole over the thinnest segment: `Closed Abandoned` does.
+  private static let leastNameRoom = 170.0
+
+  /// Above the start of each segment; from the right end pushed left where they would meet. A longer name is cut to the
+  /// width of its segment, or it would push itself and others away from theirs.
   private static func drawLabels(
     _ page: inout Page, _ segments: [Segment], _ rects: [Rect], total: Int, _ bar: Rect
   ) {
     var next = Page.right + 24
     var lefts: [(left: Double, name: String)] = []
-    let room = (bar.width - 24 * Double(segments.count - 1)) / Double(segments.count)
     for (segment, rect) in zip(segments, rects).reversed() {
-      let name = Shortening.atEnd(segment.name, .head, room: max(room, 90), page.measurer)
+      let name = Shortening.atEnd(
+        segment.name, .head, room: max(rect.width - 24, leastNameRoom), page.measurer)
       let width = max(
         page.measurer.width(of: name, .head), page.width(of: numbers(segment, total: total)))
       let left = min(rect.left, next - 24 - width)
