@@ -4,10 +4,11 @@ import Testing
 
 @Suite("Layout")
 struct LayoutTests {
-  /// A made-up measurer: each letter takes half its size, so that breaks can be worked out in the head.
+  /// A made-up measurer: each letter takes half its size, and what keeps a name's direction apart takes nothing, so that
+  /// breaks can be worked out in the head.
   final class HalfEm: TextMeasurer {
     func extent(of text: String, _ style: TextStyle) -> TextExtent {
-      let width = Double(text.count) * style.size / 2
+      let width = Double(Bidi.stripped(text).count) * style.size / 2
       return TextExtent(width: width, ink: Rect(left: 0, top: -style.size * 0.7, right: width, bottom: 0))
     }
   }
@@ -62,7 +63,15 @@ struct LayoutTests {
       ("Words that go on and on and on without any mark", ["Words that go on and on", "and on without any mark"]),
       (
         "Averyveryverylongwordthatdoesnotfitintoonelineatall",
-        ["Averyveryverylongwordthatdoesnotfitinto…"]
+        ["\u{2068}Averyveryverylongwordthatdoesnotfitinto…\u{2069}"]
+      ),
+      (
+        "\u{2068}Haus 3; Wien\u{2069} brings half of it all; \u{2068}Rome\u{2069} is up 30%",
+        ["\u{2068}Haus 3; Wien\u{2069} brings half of it all;", "\u{2068}Rome\u{2069} is up 30%"]
+      ),
+      (
+        "\u{2068}Centre; North Wing\u{2069} brings a half of all demand",
+        ["\u{2068}Centre; North Wing\u{2069} brings", "a half of all demand"]
       ),
     ])
   func breaksTitles(_ title: String, _ lines: [String]) {
@@ -82,8 +91,37 @@ struct LayoutTests {
     func column(_ names: [String]) -> [String] {
       Shortening.column(names, TextStyle(20, .regular, .ink), room: 100, HalfEm())
     }
-    #expect(column(["short", "a name that is long"]) == ["short", "a name th…"])
-    #expect(column(["Department of A", "Department of B", "x"]) == ["Depar…of A", "Depar…of B", "x"])
+    #expect(column(["short", "a name that is long"]) == ["short", Bidi.isolated("a name th…")])
+    #expect(
+      column(["Department of A", "Department of B", "x"])
+        == [Bidi.isolated("Depar…of A"), Bidi.isolated("Depar…of B"), "x"])
+  }
+
+  @Test("the ellipsis of a right-to-left name stands where reading ends, at its left")
+  func cutsRightToLeft() throws {
+    let typesetter = PangoTypesetter()
+    let name = "محمد الأحمد محمد الأحمد محمد الأحمد"
+    let cut = Shortening.atEnd(name, .name, room: 120, typesetter)
+    #expect(Bidi.stripped(cut).hasSuffix("…"))
+    // Ink tells: the dots lie low, the letters rise, and the left end of the line is the dots alone.
+    var page = Page(kicker: "", title: "", subtitle: "", source: "", measurer: typesetter)
+    let bounds = page.text(cut, .name.sized(60), x: 200, baseline: 400)
+    let raster = try Easel().raster(page.figure("cut", marts: [], altText: "").commands, theme: .light)
+    func height(_ columns: Range<Int>) -> Int {
+      (Int(bounds.top)...Int(bounds.bottom)).count { y in columns.contains { raster[$0, y] != Theme.light[.paper] } }
+    }
+    let (left, right) = (Int(bounds.left), Int(bounds.right))
+    #expect(height(left..<left + 30) < 12)
+    #expect(height(right - 30..<right) > 20)
+  }
+
+  @Test("what turns the direction of a text is no part of a name")
+  func stripsControls() throws {
+    #expect(Bidi.stripped("A\u{202E}evil\u{202C} \u{2067}name\u{2069}") == "Aevil name")
+    #expect(Bidi.stripped("Zoë – “x” …") == "Zoë – “x” …")
+    var desk = MadeUpDesk()
+    (desk.days, desk.locationName) = (1, { "A\u{202E}evil\u{2069} \($0)" })
+    #expect(try desk.data().locations[0].name == "Aevil 0")
   }
 
   @Test("rows keep their pitch when they are few, and share the room when they are many")
@@ -105,6 +143,17 @@ struct LayoutTests {
     let bars = page.commands.compactMap { if case .rectangle(let rect, .mark) = $0 { rect } else { nil } }
     #expect(bars.count == 15, "Other has no bar")
     #expect(abs(bars[14].width / bars[0].width - 986.0 / 1_000) < 0.002)
+  }
+
+  @Test("a column's format is that of its greatest bar, whatever the rest together comes to")
+  func formatOfBars() {
+    var page = Page(kicker: "", title: "", subtitle: "", source: "", measurer: HalfEm())
+    let rows = [
+      RankedRows.Row(name: "A", value: 5_678), .init(name: "Other (90 places)", value: 123_456, kind: .other),
+    ]
+    _ = RankedRows(rows, total: 129_134, nameHead: "Name", valueHead: [], top: 203).draw(on: &page)
+    let texts = page.figure("table", marts: [], altText: "").texts
+    #expect(texts.contains("5,678") && texts.contains("123,456"))
   }
 
   @Test(

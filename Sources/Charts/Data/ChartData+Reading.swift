@@ -42,7 +42,7 @@ extension ChartData {
   }
 
   private static func locations(_ t: MartColumns) throws(ChartError) -> [LocationRow] {
-    let (name, interactions) = (try t.texts("location_name"), try t.counts("total_interactions"))
+    let (name, interactions) = (try t.names("location_name"), try t.counts("total_interactions"))
     let (last, previous) = (try t.counts("interactions_28d"), try t.counts("interactions_prev_28d"))
     return (0..<t.count).map {
       LocationRow(name: name[$0], interactions: interactions[$0], last28: last[$0], previous28: previous[$0])
@@ -50,7 +50,7 @@ extension ChartData {
   }
 
   private static func categories(_ t: MartColumns) throws(ChartError) -> [CategoryRow] {
-    let (name, interactions) = (try t.texts("category"), try t.counts("interactions"))
+    let (name, interactions) = (try t.names("category"), try t.counts("interactions"))
     let converted = try t.counts("converted_interactions")
     let (last, previous) = (try t.counts("interactions_28d"), try t.counts("interactions_prev_28d"))
     return (0..<t.count).map {
@@ -61,7 +61,7 @@ extension ChartData {
   }
 
   private static func technicians(_ t: MartColumns) throws(ChartError) -> [TechnicianRow] {
-    let (id, name) = (try t.texts("tech_id"), try t.texts("tech_name"))
+    let (id, name) = (try t.texts("tech_id"), try t.names("tech_name"))
     let (interactions, daysActive) = (try t.counts("total_tickets"), try t.counts("days_active"))
     let median = try t.optionalCounts("median_resolution_minutes_90d")
     return (0..<t.count).map {
@@ -72,7 +72,7 @@ extension ChartData {
   }
 
   private static func conversions(_ t: MartColumns) throws(ChartError) -> [ConversionRow] {
-    let (id, name) = (try t.texts("tech_id"), try t.texts("tech_name"))
+    let (id, name) = (try t.texts("tech_id"), try t.names("tech_name"))
     let (interactions, converted) = (try t.counts("total_ims"), try t.counts("converted_ims"))
     let (low, high) = (try t.numbers("converted_low_pct"), try t.numbers("converted_high_pct"))
     let belowFloor = try t.flags("below_floor")
@@ -84,7 +84,7 @@ extension ChartData {
   }
 
   private static func states(_ t: MartColumns) throws(ChartError) -> [StateRow] {
-    let (name, stateClass) = (try t.texts("state_name"), try t.texts("state_class"))
+    let (name, stateClass) = (try t.names("state_name"), try t.texts("state_class"))
     let interactions = try t.counts("interactions")
     return (0..<t.count).map {
       StateRow(name: name[$0], stateClass: .init(rawValue: stateClass[$0]) ?? .open, interactions: interactions[$0])
@@ -108,7 +108,7 @@ extension ChartData {
   }
 
   private static func channels(_ t: MartColumns) throws(ChartError) -> [ChannelRow] {
-    let (name, interactions) = (try t.texts("interaction_type"), try t.counts("interactions"))
+    let (name, interactions) = (try t.names("interaction_type"), try t.counts("interactions"))
     let (converted, abandoned) = (try t.counts("converted_interactions"), try t.counts("abandoned"))
     let abandonedPercent = try t.optionalNumbers("abandon_pct")
     return (0..<t.count).map {

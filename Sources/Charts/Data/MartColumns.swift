@@ -15,6 +15,9 @@ struct MartColumns {
     try values(column, "text") { if case .text(let text) = $0 { text } else { nil } }
   }
 
+  /// Names as they are drawn and told: one that turns the direction of what comes after it would be read backwards.
+  func names(_ column: String) throws(ChartError) -> [String] { try texts(column).map(Bidi.stripped) }
+
   func counts(_ column: String) throws(ChartError) -> [Int] {
     try values(column, "a whole number") { if case .integer(let number) = $0 { number } else { nil } }
   }

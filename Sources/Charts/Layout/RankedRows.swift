@@ -41,7 +41,7 @@ package struct RankedRows {
   package var barShare = 0.66
   /// Pixels for one interaction where several tables share a scale; else as many as fit.
   package var scale: Double?
-  /// Of the values; chosen by the largest of them unless several tables share one.
+  /// Of the values; chosen by the largest that has a bar unless several tables share one.
   package var format: NumberWords.CountColumn
   /// Narrowest and widest column of names.
   package var nameWidths = 110.0...370.0
@@ -52,7 +52,8 @@ package struct RankedRows {
   ) {
     (self.rows, self.total, self.nameHead, self.valueHead) = (rows, total, nameHead, valueHead)
     (self.columnHeads, self.top, self.right) = (columnHeads, top, right)
-    format = NumberWords.CountColumn(rows.map(\.value))
+    // A sum that has no bar does not make the members coarser.
+    format = NumberWords.CountColumn(rows.filter { $0.kind != .other }.map(\.value))
   }
 
   /// Where the table was put, for what is drawn beside it.
@@ -61,6 +62,8 @@ package struct RankedRows {
     package var centers: [Double]
     package var pitch: Double
     package var barLeft: Double
+    /// Right end of each row's bar and its label.
+    package var labelRights: [Double]
     /// Right end of the bars' and their labels' room.
     package var barRoomRight: Double
     package var barHeight: Double
@@ -92,6 +95,7 @@ package struct RankedRows {
     }
 
     let scale = self.scale ?? barScale(format, room: barRoomRight - barLeft, page.measurer)
+    var labelRights: [Double] = []
     for (index, row) in rows.enumerated() {
       let baseline = (centers[index] + 6).rounded()
       page.text(names[index], row.kind == .member ? .name : .name.colored(.muted), x: left, baseline: baseline)
@@ -108,7 +112,7 @@ package struct RankedRows {
         }
         labelLeft = end.rounded() + 9
       }
-      page.pieces(label(row, format), x: labelLeft, baseline: baseline)
+      labelRights.append(page.pieces(label(row, format), x: labelLeft, baseline: baseline))
       for (cell, column) in zip(row.cells.indices, columnRights) {
         let style = row.cellStyles.indices.contains(cell) ? row.cellStyles[cell] : .figure
         page.text(row.cells[cell], style, x: column.right, baseline: baseline, anchor: .end)
@@ -116,8 +120,8 @@ package struct RankedRows {
     }
     drawZeroLines(&page, members: members, centers: centers, pitch: pitch, x: barLeft)
     return Places(
-      centers: centers, pitch: pitch, barLeft: barLeft, barRoomRight: barRoomRight, barHeight: barHeight,
-      bottom: (centers.last ?? top) + pitch / 2)
+      centers: centers, pitch: pitch, barLeft: barLeft, labelRights: labelRights, barRoomRight: barRoomRight,
+      barHeight: barHeight, bottom: (centers.last ?? top) + pitch / 2)
   }
 
   /// The scale that the table would choose by itself.

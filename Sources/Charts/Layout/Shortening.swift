@@ -6,14 +6,14 @@ package enum Shortening {
   }
 
   package static func atEnd(_ text: String, _ style: TextStyle, room: Double, _ measurer: any TextMeasurer) -> String {
-    shortened(text, style, room: room, measurer) { text, kept in text.prefix(kept).trimmedAtEnd + "…" }
+    shortened(text, style, room: room, measurer) { text, kept in Bidi.isolated(text.prefix(kept).trimmedAtEnd + "…") }
   }
 
   package static func inMiddle(
     _ text: String, _ style: TextStyle, room: Double, _ measurer: any TextMeasurer
   ) -> String {
     shortened(text, style, room: room, measurer) { text, kept in
-      text.prefix((kept + 1) / 2).trimmedAtEnd + "…" + String(text.suffix(kept / 2))
+      Bidi.isolated(text.prefix((kept + 1) / 2).trimmedAtEnd + "…" + String(text.suffix(kept / 2)))
     }
   }
 
@@ -26,7 +26,8 @@ package enum Shortening {
     return names.map { inMiddle($0, style, room: room, measurer) }
   }
 
-  /// The longest cut that fits, found by halving.
+  /// The longest cut that fits, found by halving. A cut is isolated: in a right-to-left name its ellipsis would stand
+  /// where reading begins.
   private static func shortened(
     _ text: String, _ style: TextStyle, room: Double, _ measurer: any TextMeasurer, _ cut: (String, Int) -> String
   ) -> String {

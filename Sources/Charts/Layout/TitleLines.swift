@@ -1,16 +1,15 @@
 /// Where a title breaks.
 package enum TitleLines {
   /// One line if it fits; else two, cut after the semicolon if both parts fit, else at the most even space; what still
-  /// does not fit ends in an ellipsis.
+  /// does not fit ends in an ellipsis. The semicolon of a name is none.
   package static func broken(_ title: String, room: Double, _ measurer: any TextMeasurer) -> [String] {
     func fits(_ text: some StringProtocol) -> Bool { measurer.width(of: String(text), .title) <= room }
     if fits(title) { return [title] }
-    if let cut = title.range(of: "; ") {
-      let parts = [String(title[..<cut.lowerBound]) + ";", String(title[cut.upperBound...])]
-      if parts.allSatisfy(fits) { return parts }
-    }
     let halves = title.indices.filter { title[$0] == " " && !Bidi.isInsideIsolate($0, of: title) }
       .map { (String(title[..<$0]), String(title[title.index(after: $0)...])) }
+    if let parts = halves.first(where: { $0.0.hasSuffix(";") }), fits(parts.0), fits(parts.1) {
+      return [parts.0, parts.1]
+    }
     let widths = halves.map { max(measurer.width(of: $0.0, .title), measurer.width(of: $0.1, .title)) }
     guard let best = widths.indices.min(by: { widths[$0] < widths[$1] }) else {
       return [Shortening.atEnd(title, .title, room: room, measurer)]
@@ -28,8 +27,13 @@ package enum Bidi {
     "\(firstStrongIsolate)\(name)\(popDirectionalIsolate)"
   }
 
+  /// Without any of the characters that set a direction for those after them: U+202A–202E and U+2066–2069.
   package static func stripped(_ text: String) -> String {
-    text.filter { $0 != firstStrongIsolate && $0 != popDirectionalIsolate }
+    // All of them begin with this byte in UTF-8, and few names have it.
+    guard text.utf8.contains(0xE2) else { return text }
+    return String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.filter { !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value) }))
   }
 
   /// A name is not torn apart at a line's end unless the title is nothing else.
