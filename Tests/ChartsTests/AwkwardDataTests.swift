@@ -20,6 +20,9 @@ struct AwkwardDataTests {
           Issue.record("\(figure.name): “\(run.text)” lies on “\(other.text)”")
         }
       }
+      for (run, bar) in Self.textsOnBars(figure) {
+        Issue.record("\(figure.name): “\(run.text)” lies on a bar at \(bar)")
+      }
       for command in figure.commands {
         if case .rectangle(let rect, _) = command {
           #expect(Self.page.contains(rect) && rect.width >= 0 && rect.height >= 0, "\(figure.name): \(rect)")
@@ -31,6 +34,20 @@ struct AwkwardDataTests {
       let raster = try easel.raster(figure.commands, theme: .light)
       let inked = raster.pixels.count { $0 != 0xFF_FFFF }
       #expect(inked > 2_000, "\(figure.name) is blank")
+    }
+  }
+
+  /// Texts that lie partly upon a bar: beside it or within it they belong, across its edge they are in the way.
+  static func textsOnBars(_ figure: Figure) -> [(TextRun, Rect)] {
+    let paints: Set<Paint> = [.accent, .mid, .mark, .mark2, .abandoned, .channel]
+    let bars = figure.commands.compactMap { command -> Rect? in
+      guard case .rectangle(let rect, let fill) = command, paints.contains(fill), rect.width > 5, rect.height > 5
+      else { return nil }
+      return rect
+    }
+    return figure.commands.flatMap { command -> [(TextRun, Rect)] in
+      guard case .text(let run) = command else { return [] }
+      return bars.filter { $0.overlaps(run.bounds.grown(by: -2)) && !$0.contains(run.bounds) }.map { (run, $0) }
     }
   }
 }

@@ -25,7 +25,7 @@ enum LocationDemand: Chart {
       source: data.source(marts), measurer: measurer)
 
     // No accent where there is nothing to tell apart.
-    let accented = known.count > 1 && !half.isEven ? half.members : 0
+    let accented = known.count > 1 && !half.isEven && half.sharePercent != nil ? half.members : 0
     var rows: [RankedRows.Row] = []
     var rowChanges: [Change] = []
     func add(_ name: String, _ kind: RankedRows.Row.Kind, _ members: [ChartData.LocationRow]) {
@@ -86,17 +86,22 @@ enum LocationDemand: Chart {
       return
         "No location stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each\(news)"
     }
-    return "\(half.members) of \(known.count) locations bring half of the demand\(news)"
+    return
+      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) locations bring half of the demand\(news)"
   }
 
-  /// The hairline under the member that completes half of the demand.
+  /// The hairline under the member that completes half of the demand; its words stand upon it or hang from it, wherever
+  /// the bar beside them is short enough, or are left out.
   private static func drawHalfLine(
     _ page: inout Page, after row: Int, share: String, places: RankedRows.Places
   ) {
     let y = places.centers[row - 1] + places.pitch / 2
     page.rule(y: y, from: Page.left, to: places.barRoomRight, .mid)
-    page.text(
-      "\(share) of all above this line", .value.colored(.accent), x: places.barRoomRight, baseline: y - 8,
-      anchor: .end, halo: 5)
+    let words = "\(share) of all above this line"
+    let left = places.barRoomRight - page.measurer.width(of: words, .value) - 20
+    let baseline: Double? =
+      places.labelRights[row - 1] <= left ? y - 8 : places.labelRights[row] <= left ? y + 21 : nil
+    guard let baseline else { return }
+    page.text(words, .value.colored(.accent), x: places.barRoomRight, baseline: baseline, anchor: .end, halo: 5)
   }
 }
