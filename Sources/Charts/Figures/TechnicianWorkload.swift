@@ -67,7 +67,8 @@ enum TechnicianWorkload: Chart {
     if half.isEven {
       return "No technician stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each"
     }
-    return "\(half.members) of \(NumberWords.exact(known.count)) technicians handle half of all interactions"
+    return
+      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) technicians handle half of all interactions"
   }
 
   private static func drawScatter(_ page: inout Page, _ known: [ChartData.TechnicianRow], accented: Int) {
@@ -81,7 +82,7 @@ enum TechnicianWorkload: Chart {
     let y = paceAxis(&page, least, greatest, plot)
     let x = LinearScale(
       0...(Double(known.map(\.daysActive).max() ?? 1) * 1.04), from: plot.left, to: plot.right)
-    let ticks = x.ticks(intervals: 4, leastStep: 1)
+    let ticks = x.ticks(intervals: 7, leastStep: 1)
     page.rule(y: plot.bottom, from: plot.left, to: plot.right)
     for (tick, label) in zip(ticks, NumberWords.ticks(ticks)) {
       page.rule(x: x(tick), from: plot.bottom, to: plot.bottom + 7)
@@ -117,7 +118,7 @@ enum TechnicianWorkload: Chart {
       // Not from zero only where the paces differ enough to be worth a closer look.
       let low = least > greatest * 0.4 && least < greatest * 0.8 ? least - (greatest - least) * 0.15 : 0
       let scale = LinearScale(low...(greatest * 1.08), from: plot.bottom, to: plot.top)
-      (ticks, y) = (scale.ticks(), { scale($0) })
+      (ticks, y) = (scale.ticks(intervals: 7), { scale($0) })
     }
     for (tick, label) in zip(ticks, NumberWords.ticks(ticks)) {
       page.rule(y: y(tick), from: plot.left, to: plot.right, tick == 0 ? .axis : .grid)
