@@ -111,7 +111,7 @@ package enum ChartSet {
       (entry.bytes, entry.hash) = (old.bytes, old.hash)
       return Drawn(entry: entry)
     }
-    let bytes = try ChartFormat.pdf.encode(figures, theme: theme, easel: Easel())
+    let bytes = try ChartFormat.pdf.encode(figures, title: entry.title, theme: theme, easel: Easel())
     (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
     return Drawn(entry: entry, bytes: bytes)
   }

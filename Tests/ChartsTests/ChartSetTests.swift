@@ -73,6 +73,19 @@ struct ChartSetTests {
     let text = String(decoding: report, as: Unicode.ASCII.self)
     #expect(text.hasPrefix("%PDF"))
     #expect(text.contains("/Count \(files.count - 2)"))
+    #expect(text.contains("/Title (All charts)"), "the document's title is not that of its first page")
+  }
+
+  @Test("an SVG tells its title and alternative text, which as outlines no reader could")
+  func vectorWords() throws {
+    var desk = Self.desk()
+    desk.locationName = { "<R&D> \($0)" }
+    let easel = Easel()
+    let figure = try #require(
+      ChartSet.figures(try desk.data(), easel.typesetter).first { $0.name == "location_demand" })
+    let svg = String(decoding: try ChartFormat.svg.encode([figure], theme: .light, easel: easel), as: UTF8.self)
+    #expect(svg.contains("\n<title>\(figure.title)</title>\n<desc>Ranked bars of interactions by location. "))
+    #expect(figure.altText.contains("<R&D> 0") && svg.contains("&lt;R&amp;D&gt; 0") && !svg.contains("<R&D>"))
   }
 
   @Test("a mart that is missing, lacks a column or holds another type is named, and nothing is drawn")

@@ -5,15 +5,19 @@ package enum ChartFormat: String, CaseIterable, Sendable {
   case png, svg, pdf
 
   /// The figures as the pages of one file; only a PDF has more than one.
-  package func encode(_ figures: [Figure], theme: Theme, easel: Easel) throws(ChartError) -> [UInt8] {
+  ///
+  /// - Parameter title: of the file as a whole; of a single chart its own.
+  package func encode(
+    _ figures: [Figure], title: String? = nil, theme: Theme, easel: Easel
+  ) throws(ChartError) -> [UInt8] {
     switch self {
     case .png: try PNGEncoder.encode(easel.raster(figures.first?.commands ?? [], theme: theme), theme: theme)
-    case .svg, .pdf: try vector(figures, theme, easel.typesetter)
+    case .svg, .pdf: try vector(figures, title: title ?? figures.first?.title ?? "", theme, easel.typesetter)
     }
   }
 
   private func vector(
-    _ figures: [Figure], _ theme: Theme, _ typesetter: PangoTypesetter
+    _ figures: [Figure], title: String, _ theme: Theme, _ typesetter: PangoTypesetter
   ) throws(ChartError) -> [UInt8] {
     var bytes: [UInt8] = []
     let status = withUnsafeMutablePointer(to: &bytes) { target in
@@ -38,7 +42,7 @@ package enum ChartFormat: String, CaseIterable, Sendable {
       if self == .pdf {
         // The time of the run would change the bytes of a quiet night.
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "2000-01-01T00:00:00Z")
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, figures.first?.title ?? "")
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title)
         cairo_scale(cairo, 0.72, 0.72)
       } else {
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
@@ -51,7 +55,30 @@ package enum ChartFormat: String, CaseIterable, Sendable {
       return cairo_status(cairo)
     }
     if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
-    return self == .svg ? Self.renumbered(bytes) : bytes
+    return self == .svg ? Self.titled(Self.renumbered(bytes), title, figures.first?.altText ?? "") : bytes
+  }
+
+  /// Text is drawn as outlines, which no reader can tell: the title and the alternative text are put before them.
+  private static func titled(_ svg: [UInt8], _ title: String, _ description: String) -> [UInt8] {
+    let opening = Array("<svg".utf8)
+    guard let start = svg.indices.first(where: { svg[$0...].starts(with: opening) }),
+      let end = svg[start...].firstIndex(of: UInt8(ascii: ">"))
+    else { return svg }
+    let words = "\n<title>\(xml(title))</title>\n<desc>\(xml(description))</desc>"
+    return Array(svg[...end]) + Array(words.utf8) + svg[(end + 1)...]
+  }
+
+  /// Escaped, and without the control characters that no XML may hold.
+  private static func xml(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { xml, scalar in
+      switch scalar {
+      case "&": xml += "&amp;"
+      case "<": xml += "&lt;"
+      case ">": xml += "&gt;"
+      case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": xml += " "
+      default: xml.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   /// Cairo counts its surfaces over the whole life of the process, and writes the number into the SVG as

@@ -5,7 +5,7 @@ import Marts
 /// everything between commands and bytes.
 enum Fingerprint {
   /// Raised when the same commands are drawn in another way.
-  private static let canvasVersion = 2
+  private static let canvasVersion = 3
 
   static func of(_ figures: [Figure], theme: Theme, format: ChartFormat) -> String {
     var bytes: [UInt8] = []
@@ -22,6 +22,7 @@ enum Fingerprint {
     for stop in theme.heatStops { number(Int(stop.hex), to: &bytes) }
     for figure in figures {
       text(figure.title)
+      if format == .svg { text(figure.altText) }
       for command in figure.commands { append(command, to: &bytes) }
     }
     return MartFile.sha256(bytes)
