@@ -60,19 +60,35 @@ struct PictureTests {
     #expect(far == 0)
   }
 
+  @Test("colours that no token is like, as of an emoji, keep their hue in a PNG")
+  func emojiColors() throws {
+    var desk = MadeUpDesk()
+    (desk.days, desk.locationName) = (60, { "🙂 🚀 🔥 \($0)" })
+    let easel = Easel()
+    let figure = try #require(
+      ChartSet.figures(try desk.data(), easel.typesetter).first { $0.name == "location_demand" })
+    let drawn = try easel.raster(figure.commands, theme: .light)
+    let read = try Self.decoded(try PNGEncoder.encode(drawn, theme: .light))
+    func isYellow(_ color: Color) -> Bool { color.red > 200 && color.green > 150 && color.blue < 100 }
+    let yellow = drawn.pixels.indices.filter { isYellow(Color(drawn.pixels[$0])) }
+    #expect(yellow.count > 200)
+    let worst = drawn.pixels.indices.map { NearestColor.distance(drawn.pixels[$0], read.pixels[$0]) }.max() ?? 0
+    #expect(worst < 48 * 48, "\(worst.squareRoot())")
+  }
+
   @Test("the bars of daily_volume are as high in pixels as their days are in interactions")
   func barHeights() throws {
     let counts = [40, 10, 30, 0, 20, 5, 1]
     let (figure, raster) = try Self.picture("daily_volume", MadeUpDesk.counting(counts))
     let bars = figure.commands.compactMap { command -> Rect? in
-      guard case .rectangle(let rect, let paint) = command, paint == .mark || paint == .mark2, rect.height > 0
+      guard case .rectangle(let rect, let paint) = command, [.accent, .mark, .mark2].contains(paint), rect.height > 0
       else { return nil }
       return rect
     }
     // Six days have a bar; in the picture each is one run of its colour from the zero line up.
     #expect(bars.count == 6)
     let zero = Int(bars[0].bottom)
-    let colors = [Theme.light[.mark], Theme.light[.mark2]]
+    let colors = [Theme.light[.accent], Theme.light[.mark], Theme.light[.mark2]]
     let heights = bars.map { (bar: Rect) -> Int in
       let x = Int(bar.midX)
       return (0..<zero).reversed().prefix { (y: Int) in colors.contains(raster[x, y]) }.count

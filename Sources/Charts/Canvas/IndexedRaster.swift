@@ -1,7 +1,8 @@
 import Foundation
 
 /// A raster as runs of palette indices: all tokens of the theme first, then the most frequent colours of the picture,
-/// at most 256; any other colour takes the nearest of them.
+/// at most 256; any other colour takes the nearest of them. Where that is another colour to the eye, as in an emoji, the
+/// rarest quarter gives way.
 ///
 /// Nine tenths of a chart are ground, and two lines in five are equal to the one above: pixels are read once, run by
 /// run, and written run by run.
@@ -40,9 +41,7 @@ struct IndexedRaster {
         line += width
       }
     }
-    palette = Self.palette(table, theme)
-    let places = NearestColor(palette)
-    indices = table.colors.map(places.index)
+    (palette, indices) = Self.palette(table, theme)
     self.runs = runs
     self.repeats = repeats
   }
@@ -62,8 +61,41 @@ struct IndexedRaster {
     return end
   }
 
+  /// Squared distance beyond which a colour is another to the eye. Edges of letters never come there, their channels are
+  /// off by 32 at most, so that a chart without pictures in its names pays nothing.
+  private static let far: Float = 64 * 64
+  /// Squared distance that is still near enough, once room is being made.
+  private static let near: Float = 16 * 16
+
+  private static func palette(_ table: ColorTable, _ theme: Theme) -> (colors: [UInt32], indices: [UInt8]) {
+    var palette = frequentColors(table, theme)
+    let places = table.colors.map(NearestColor(palette).place)
+    guard places.contains(where: { $0.distance > far }) else { return (palette, places.map(\.index)) }
+    let strangers = zip(table.colors, places).filter { $0.1.distance > near }
+    palette = admitting(strangers.map(\.0), to: palette.prefix(192), most: 64)
+    return (palette, table.colors.map(NearestColor(palette).index))
+  }
+
+  /// The colours, and each time that one of the others which is farthest from all of them, until all are near.
+  private static func admitting(_ others: [UInt32], to colors: ArraySlice<UInt32>, most: Int) -> [UInt32] {
+    var colors = Array(colors)
+    var distances = others.map(NearestColor(colors).place).map(\.distance)
+    for _ in 0..<most {
+      let farthest = distances.indices.dropFirst().reduce(0) {
+        (distances[$1], others[$0]) > (distances[$0], others[$1]) ? $1 : $0
+      }
+      guard distances[farthest] > near else { break }
+      let color = others[farthest]
+      colors.append(color)
+      for (index, other) in others.enumerated() {
+        distances[index] = min(distances[index], NearestColor.distance(color, other))
+      }
+    }
+    return colors
+  }
+
   /// Pixels of lines that repeat are not counted: the palette is for what is drawn finely.
-  private static func palette(_ table: ColorTable, _ theme: Theme) -> [UInt32] {
+  private static func frequentColors(_ table: ColorTable, _ theme: Theme) -> [UInt32] {
     var palette: [UInt32] = []
     for token in Token.allCases where !palette.contains(theme[.token(token)].hex) {
       palette.append(theme[.token(token)].hex)

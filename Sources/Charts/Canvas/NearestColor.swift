@@ -23,8 +23,11 @@ package struct NearestColor {
     }
   }
 
-  package func index(_ color: UInt32) -> UInt8 {
-    if let index = exact[color] { return index }
+  package func index(_ color: UInt32) -> UInt8 { place(color).index }
+
+  /// The index, and the squared distance.
+  package func place(_ color: UInt32) -> (index: UInt8, distance: Float) {
+    if let index = exact[color] { return (index, 0) }
     let (r, g, b) = Self.channels(color)
     var (least, block) = (SIMD8<Float>(repeating: .infinity), SIMD8<Int32>.zero)
     for at in red.indices {
@@ -36,7 +39,13 @@ package struct NearestColor {
     }
     var best = 0
     for lane in 1..<8 where (least[lane], block[lane]) < (least[best], block[best]) { best = lane }
-    return UInt8(Int(block[best]) * 8 + best)
+    return (UInt8(Int(block[best]) * 8 + best), least[best])
+  }
+
+  /// Squared, in RGB.
+  package static func distance(_ a: UInt32, _ b: UInt32) -> Float {
+    let ((r, g, b), (x, y, z)) = (channels(a), channels(b))
+    return (r - x) * (r - x) + (g - y) * (g - y) + (b - z) * (b - z)
   }
 
   private static func channels(_ color: UInt32) -> (Float, Float, Float) {
