@@ -52,5 +52,54 @@ struct AwkwardDesk: CustomTestStringConvertible, Sendable {
       $0.technicianName = { "\(scripts[$0 % scripts.count]) \($0)" }
       $0.locationName = { "\(scripts[$0 % scripts.count]) \($0)" }
     },
+    AwkwardDesk("one_location_with_half") {
+      ($0.days, $0.pace, $0.revise) = (90, 40, { if $0.location > 2 { $0.location = 0 } })
+    },
+    AwkwardDesk("two_near_equal") {
+      ($0.days, $0.pace) = (90, 40)
+      $0.revise = {
+        $0.location = $0.location > 20 ? 2 : $0.hour % 2
+        $0.technician = $0.technician > 50 ? 2 : $0.hour % 2
+      }
+    },
+    AwkwardDesk("seven_days_and_a_running_one") { ($0.days, $0.unfinishedDays) = (7, 1) },
+    AwkwardDesk("long_right_to_left") {
+      let long = "مكتب خدمات تقنية المعلومات في المبنى الرئيسي الشمالي للإدارة العامة"
+      ($0.days, $0.pace) = (90, 40)
+      ($0.technicianName, $0.locationName) = ({ "\(long) \($0)" }, { "\($0) \(long)" })
+      ($0.categoryName, $0.channelName) = ({ "\(long) \($0)" }, { "\(long) \($0)" })
+    },
+    AwkwardDesk("semicolons") {
+      ($0.days, $0.pace) = (90, 40)
+      $0.locationName = { "Service Centre; North Wing; Floor \($0)" }
+      $0.technicianName = { "Berlin; Haus \($0)" }
+      $0.categoryName = { "Access; Badge; Door and Gate \($0)" }
+      $0.revise = { if $0.location > 2 { $0.location = $0.day.number > 19_780 ? 1 : 0 } }
+    },
+    AwkwardDesk("one_percent_converted") { ($0.days, $0.pace, $0.linkedShare) = (90, 40, 0.012) },
+    AwkwardDesk("four_long_channels") {
+      ($0.days, $0.pace) = (90, 40)
+      $0.channelName = { "Self-service portal of the northern campus \($0)" }
+      $0.revise = { $0.channel = $0.hour % 4 }
+    },
+    AwkwardDesk("one_small_channel") {
+      ($0.days, $0.pace) = (90, 40)
+      $0.revise = { $0.channel = $0.hour < 1 ? 1 : 0 }
+    },
+    AwkwardDesk("long_states") {
+      ($0.days, $0.pace, $0.closedShare) = (90, 40, 0.5)
+      $0.stateName = { "\(MadeUpDesk.states[$0].name) by the desk of the northern campus and its annexes" }
+    },
+    AwkwardDesk("minutes_to_months") {
+      ($0.days, $0.pace) = (270, 40)
+      $0.revise = { $0.closedAfter = $0.day.components.month == 1 ? 3 : $0.hour % 4 == 0 ? 150_000 : 159 }
+    },
+    AwkwardDesk("quiet_for_four_weeks") {
+      ($0.days, $0.pace) = (120, 40)
+      $0.revise = { if $0.day.number > 19_723 + 91 { $0.day = Day(number: $0.day.number - 28) } }
+    },
+    AwkwardDesk("mostly_unknown") {
+      ($0.days, $0.pace, $0.unassignedShare, $0.unknownLocationShare) = (90, 40, 0.65, 0.65)
+    },
   ]
 }
