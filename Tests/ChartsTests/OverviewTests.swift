@@ -117,6 +117,7 @@ struct OverviewTests {
     }.figure("overview")
     #expect(figure.texts.contains("Next, Fri 24 Jan: usually 18"))
     #expect(!figure.texts.contains { $0.hasSuffix("an hour") })
+    #expect(figure.texts.contains { $0.hasSuffix("· hours of Fridays with the one that is not over") })
   }
 
   @Test("a rate without a case in the last 7 days has no line that ends in a dot of another week")

@@ -61,6 +61,7 @@ extension Overview {
     let peak = (1..<24).reduce(0) { hours[$1].interactions > hours[$0].interactions ? $1 : $0 }
     // The hours count such a day in that is not over. All that it brought may have come in the greatest hour.
     let unfinished = data.unfinishedDays.reduce(0) { $0 + ($1.day.weekday == day.weekday ? $1.interactions : 0) }
+    if unfinished > 0 { page.note("hours of \(weekday)s with the one that is not over") }
     let isPeakTold = hours.allSatisfy {
       $0.hour == peak || $0.interactions <= hours[peak].interactions - unfinished
     }
