@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// What a set of tables is published as: the files.
 ///
 /// A pure function of its values. Knows nothing of the folder: which files are there already, and how it is exchanged.
@@ -32,35 +35,60 @@ package struct MartPublication: Sendable {
 
   /// All but the kept ones. `datapackage.json`, which names all others, comes last.
   package func files() throws -> [MartFile] {
-    var files: [MartFile] = []
+    // The workbook takes longer than all others together.
+    let workbook = Mutex(Result<[Made], any Error>.success([]))
+    let ofMarts = Mutex(Result<[Made], any Error>.success([]))
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        let made = Result { try makeWorkbook() }
+        workbook.withLock { $0 = made }
+      } else {
+        let made = Result { try makeOfMarts() }
+        ofMarts.withLock { $0 = made }
+      }
+    }
+    let made = (try ofMarts.withLock { try $0.get() }, try workbook.withLock { try $0.get() })
     var package = DataPackage(
       parameters: parameters, sources: sources, byteOrderMark: byteOrderMark, people: people)
-    func add(_ file: MartFile, _ mart: MartDefinition?, _ format: MartFormat) {
-      package.resources.append(
-        DataPackage.Resource(
-          path: file.name, byteCount: file.byteCount, sha256: file.sha256, format: format,
-          mart: mart.map { DataPackage.Mart(title: $0.title, grain: $0.grain, columns: $0.columns, key: $0.key) }))
-      files.append(file)
+    package.resources = made.0.map(\.resource) + kept + made.1.map(\.resource)
+    return (made.0 + made.1).map(\.file) + [MartFile(name: DataPackage.fileName, bytes: package.json())]
+  }
+
+  private struct Made: Sendable {
+    var file: MartFile
+    var mart: MartDefinition?
+    var format: MartFormat
+
+    var resource: DataPackage.Resource {
+      DataPackage.Resource(
+        path: file.name, byteCount: file.byteCount, sha256: file.sha256, format: format,
+        mart: mart.map { DataPackage.Mart(title: $0.title, grain: $0.grain, columns: $0.columns, key: $0.key) })
     }
+  }
+
+  private func makeOfMarts() throws -> [Made] {
+    var made: [Made] = []
     for (definition, table) in zip(definitions, tables) {
       if formats.contains(.csv) {
         let byteOrderMark = byteOrderMark
-        add(
-          MartFile(name: "\(definition.name).csv") { table.csv(byteOrderMark: byteOrderMark) }, definition, .csv)
+        let file = MartFile(name: "\(definition.name).csv") { table.csv(byteOrderMark: byteOrderMark) }
+        made.append(Made(file: file, mart: definition, format: .csv))
       }
       if formats.contains(.json) {
-        add(MartFile(name: "\(definition.name).json") { table.json() }, definition, .json)
+        let file = MartFile(name: "\(definition.name).json") { table.json() }
+        made.append(Made(file: file, mart: definition, format: .json))
       }
       if formats.contains(.parquet) {
-        add(MartFile(name: "\(definition.name).parquet", bytes: try table.parquet()), definition, .parquet)
+        let file = MartFile(name: "\(definition.name).parquet", bytes: try table.parquet())
+        made.append(Made(file: file, mart: definition, format: .parquet))
       }
     }
-    package.resources += kept
-    if formats.contains(.xlsx) {
-      let bytes = try Workbook.bytes(Array(zip(definitions, tables)), parameters)
-      add(MartFile(name: "itsm-marts.xlsx", bytes: bytes), nil, .xlsx)
-    }
-    files.append(MartFile(name: DataPackage.fileName, bytes: package.json()))
-    return files
+    return made
+  }
+
+  private func makeWorkbook() throws -> [Made] {
+    guard formats.contains(.xlsx) else { return [] }
+    let bytes = try Workbook.bytes(Array(zip(definitions, tables)), parameters)
+    return [Made(file: MartFile(name: "itsm-marts.xlsx", bytes: bytes), mart: nil, format: .xlsx)]
   }
 }
