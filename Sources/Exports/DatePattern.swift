@@ -3,12 +3,13 @@ import CivilTime
 /// A declared format of timestamps, such as `MM-DD-YYYY HH:mm[:ss]`, compiled once for a run.
 ///
 /// Tokens: `YYYY YY MMM MM M DD D HH H hh h mm ss S A`; `[…]` is a part that may be missing; everything else, and the
-/// letters `T` and `Z`, stands for itself. `M`, `D`, `H` and `h` take one or two digits, `S` one or more (fractions of a
-/// second are dropped), `MMM` is Jan to Dec and `A` is AM or PM, in any case. `YY` is 1990–2089.
+/// letters `T` and `Z`, stands for itself. Of separators that may be missing and stand side by side, as in `[T][ ]`, one is
+/// there; no fraction is where the seconds are missing. `M`, `D`, `H` and `h` take one or two digits, `S` one or more
+/// (fractions of a second are dropped), `MMM` is Jan to Dec and `A` is AM or PM, in any case. `YY` is 1990–2089.
 package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
   /// As it was declared.
   package let description: String
-  /// Each way to leave out optional parts, the longest first.
+  /// Each way to leave out optional parts, the longest first of those that mean the same.
   let variants: [[Element]]
 
   enum Element: Equatable, Sendable {
@@ -23,36 +24,61 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
 
   package init(_ pattern: String) throws(DatePatternError) {
     description = pattern
+    let parts = try DatePattern.parts(of: pattern)
+    guard parts.count(where: \.isOptional) <= 6 else { throw .tooManyOptionalParts(pattern) }
     var variants: [[Element]] = [[]]
-    var optional: [Element]?
-    var rest = Substring(pattern)
-    func tokens() throws(DatePatternError) -> [Element] {
-      let (elements, length) = try DatePattern.element(at: rest, of: pattern)
-      rest = rest.dropFirst(length)
-      return elements
-    }
-    while let next = rest.first {
-      switch (next, optional) {
-      case ("[", nil):
-        optional = []
-        rest = rest.dropFirst()
-      case ("]", let part?):
-        guard variants.count < 64 else { throw .tooManyOptionalParts(pattern) }
-        variants = variants.map { $0 + part } + variants
-        optional = nil
-        rest = rest.dropFirst()
-      case ("[", _), ("]", _):
-        throw .unbalancedBrackets(pattern)
-      case (_, let part?):
-        optional = part + (try tokens())
-      case (_, nil):
-        let more = try tokens()
-        variants = variants.map { $0 + more }
+    var rest = parts[...]
+    while let part = rest.popFirst() {
+      var choices = [part.elements]
+      if part.isSeparator, rest.first?.isSeparator == true {
+        while let other = rest.first, other.isSeparator {
+          choices.append(other.elements)
+          rest = rest.dropFirst()
+        }
+      } else if part.isOptional {
+        choices.append([])
       }
+      variants = choices.flatMap { choice in variants.map { $0 + choice } }
     }
-    guard optional == nil else { throw .unbalancedBrackets(pattern) }
     for variant in variants { try DatePattern.check(variant, of: pattern) }
+    // A fraction is one of a second, where the pattern has any.
+    if variants.contains(where: { DatePattern.has(.second, in: $0) }) {
+      variants.removeAll { DatePattern.has(.fraction, in: $0) && !DatePattern.has(.second, in: $0) }
+    }
     self.variants = variants
+  }
+
+  private struct Stretch {
+    var elements: [Element] = []
+    var isOptional = false
+    /// A blank or a `T`, say, that may be missing.
+    var isSeparator: Bool {
+      isOptional && !elements.isEmpty && elements.allSatisfy { if case .literal = $0 { true } else { false } }
+    }
+  }
+
+  private static func parts(of pattern: String) throws(DatePatternError) -> [Stretch] {
+    var parts = [Stretch()]
+    var rest = Substring(pattern)
+    while let next = rest.first {
+      switch (next, parts[parts.count - 1].isOptional) {
+      case ("[", false): parts.append(Stretch(isOptional: true))
+      case ("]", true): parts.append(Stretch())
+      case ("[", _), ("]", _): throw .unbalancedBrackets(pattern)
+      default:
+        let (elements, length) = try element(at: rest, of: pattern)
+        parts[parts.count - 1].elements += elements
+        rest = rest.dropFirst(length)
+        continue
+      }
+      rest = rest.dropFirst()
+    }
+    guard parts.last?.isOptional == false else { throw .unbalancedBrackets(pattern) }
+    return parts.filter { $0.isOptional || !$0.elements.isEmpty }
+  }
+
+  private static func has(_ part: Part, in variant: [Element]) -> Bool {
+    variant.contains { if case .digits(part, _) = $0 { true } else { false } }
   }
 
   /// The program's own formats: ServiceNow's, as its users see it and as it stores it.
