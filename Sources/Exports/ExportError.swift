@@ -36,10 +36,15 @@ package struct ExportError: Error, Equatable, Sendable {
     /// A byte that is no UTF-8, beside good multi-byte UTF-8.
     case mixedEncodings(byte: UInt8)
     case undecodable(byte: UInt8, encoding: TextEncoding)
+    case againstMark(byte: UInt8, encoding: TextEncoding)
+    /// The file ends inside a character.
+    case cutCharacter
     /// `byte` is the offset from the file's beginning (of the decompressed and decoded text), from 0.
     case brokenJSON(byte: Int, found: String, expected: String)
     case gzipTruncated
     case gzipDamaged
+    /// By another program than gzip, or by it twice.
+    case compressed(by: String)
     /// `.xlsx`, `.xls` or another archive, whatever its name says.
     case workbook
     case tooManyRejected(rejected: Int, read: Int, limitPercent: Double)
@@ -65,6 +70,7 @@ extension ExportError.Problem {
     case .gzipTruncated: self = .gzipTruncated
     case .gzipDamaged: self = .gzipDamaged
     case .workbook: self = .workbook
+    case .compressed(let program): self = .compressed(by: program)
     }
   }
 }
@@ -108,10 +114,15 @@ extension ExportError.Problem: CustomStringConvertible {
     case .undecodable(let byte, let encoding):
       return "byte \(hex(byte)) is no \(encoding). Export it again as UTF-8, or declare the encoding under "
         + "`encodings` in the configuration"
+    case .againstMark(let byte, let encoding):
+      return "byte \(hex(byte)) is no \(encoding), which the file's byte order mark says it is. Export it again"
+    case .cutCharacter: return "it ends in half a character. Was the export broken off?"
     case .brokenJSON(let byte, let found, let expected):
       return "byte \(byte): found \(found), expected \(expected)"
     case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
+    case .compressed(let program):
+      return "it is compressed by \(program), expected text or gzip. Unpack it, or compress it with gzip"
     case .workbook:
       return "it is an Excel workbook or an archive, expected text. Export it as CSV, or save it as CSV UTF-8"
     case .tooManyRejected(let rejected, let read, let limit):

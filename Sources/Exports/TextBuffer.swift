@@ -109,6 +109,9 @@ struct TextBuffer: ~Copyable {
       throw ExportError(file: file, line: guessLine, problem: .mixedEncodings(byte: byte))
     case .notInEncoding(let byte, let encoding):
       throw ExportError(file: file, line: here, problem: .undecodable(byte: byte, encoding: encoding))
+    case .againstMark(let byte, let encoding):
+      throw ExportError(file: file, line: here, problem: .againstMark(byte: byte, encoding: encoding))
+    case .cutCharacter: throw ExportError(file: file, line: here, problem: .cutCharacter)
     }
   }
 }

@@ -1,7 +1,8 @@
 /// Turns the bytes of an export into valid UTF-8, a stretch at a time, and settles which encoding they are in.
 /// Knows nothing of records.
 ///
-/// Without a byte order mark or a word from the configuration, bytes are taken for UTF-8; the first that cannot be makes
+/// A byte order mark says what a file is, whatever the configuration declares: a file of rejects is UTF-8 with a mark, and
+/// comes back under the name of an export that is not. Without either, bytes are taken for UTF-8; the first that cannot be makes
 /// the file Windows-1252, as long as all before was ASCII, which is the same in both. So no byte is read twice, and plain
 /// UTF-8 costs one look: it is read straight into the caller's buffer and checked there. What can be neither is refused:
 ///   - broken bytes beside good multi-byte UTF-8, in either order (no one encoding explains the file);
@@ -24,6 +25,8 @@ struct TextStream: ~Copyable {
 
   private let source: any ByteSource
   private let declared: TextEncoding?
+  /// By the byte order mark.
+  private var marked: TextEncoding?
   private var mode = Mode.unopened
   /// Bytes read and not yet decoded. Of plain UTF-8 never more than a cut sequence.
   private var raw: UnsafeMutablePointer<UInt8>
@@ -77,24 +80,43 @@ struct TextStream: ~Copyable {
   }
 
   private mutating func open() throws(TextError) {
-    while rawEnd < 3, !sourceEnded { try refill() }
-    let bytes = (0..<min(rawEnd, 3)).map { raw[$0] }
-    let mark: TextEncoding? =
-      switch bytes {
-      case _ where bytes.starts(with: [0xEF, 0xBB, 0xBF]): .utf8
-      case _ where bytes.starts(with: [0xFF, 0xFE]): .utf16LittleEndian
-      case _ where bytes.starts(with: [0xFE, 0xFF]): .utf16BigEndian
-      default: nil
+    try refill(to: 3)
+    for (mark, encoding) in TextStream.marks where begins(with: mark) {
+      marked = encoding
+      // Two programs that each put one leave two.
+      while begins(with: mark) {
+        rawStart += mark.count
+        try refill(to: mark.count)
       }
-    if mark != nil, declared == nil || declared == mark { rawStart = mark == .utf8 ? 3 : 2 }
-    encoding = declared ?? mark ?? .utf8
+      break
+    }
+    encoding = marked ?? declared ?? .utf8
     mode =
       switch encoding {
-      case .utf8: declared == nil && mark == nil ? .undecided : .utf8
+      case .utf8: marked == nil && declared == nil ? .undecided : .utf8
       case .utf16LittleEndian: .utf16(bigEndian: false)
       case .utf16BigEndian: .utf16(bigEndian: true)
       case .windows1252: .windows1252
       }
+  }
+
+  private static let marks: [([UInt8], TextEncoding)] = [
+    ([0xEF, 0xBB, 0xBF], .utf8), ([0xFF, 0xFE], .utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian),
+  ]
+
+  private func begins(with mark: [UInt8]) -> Bool {
+    rawEnd - rawStart >= mark.count && mark.indices.allSatisfy { raw[rawStart + $0] == mark[$0] }
+  }
+
+  private mutating func refill(to count: Int) throws(TextError) {
+    while rawEnd - rawStart < count, !sourceEnded { try refill() }
+  }
+
+  /// A byte that is none of the encoding.
+  private func misfit(_ byte: UInt8) -> TextError {
+    if marked != nil { return .againstMark(byte, encoding) }
+    // Nobody declared it: the bytes before spoke for it.
+    return encoding == .utf8 && declared == nil ? .mixed(byte) : .notInEncoding(byte, encoding)
   }
 
   /// Adds to the raw bytes, which are moved to the front first.
@@ -131,7 +153,8 @@ struct TextStream: ~Copyable {
       index = ByteScan.firstNotPlain(in: out, from: index, to: end)
       if index == end { return end }
       if out[index] == 0 { return stop(.nul, at: index) }
-      switch UTF8Sequence.at(out + index, available: end - index) {
+      let sequence = UTF8Sequence.at(out + index, available: end - index)
+      switch sequence {
       case .valid(let length):
         mode = .utf8
         index += length
@@ -150,7 +173,7 @@ struct TextStream: ~Copyable {
           // The text before it goes out alone, so that the byte begins the next stretch.
           return index
         }
-        return stop(declared == nil ? .mixed(out[index]) : .notInEncoding(out[index], .utf8), at: index)
+        return stop(sequence == .cut ? .cutCharacter : misfit(out[index]), at: index)
       }
     }
   }
@@ -227,7 +250,6 @@ struct TextStream: ~Copyable {
       bigEndian
         ? UInt32(raw[place]) << 8 | UInt32(raw[place + 1]) : UInt32(raw[place + 1]) << 8 | UInt32(raw[place])
     }
-    let encoding = self.encoding
     var written = 0
     while rawEnd - rawStart >= 2, written + 4 <= room {
       let first = unit(rawStart)
@@ -237,28 +259,25 @@ struct TextStream: ~Copyable {
         return written
       case 0xD800...0xDBFF:
         if rawEnd - rawStart < 4 {
-          if !sourceEnded { return written }
-          pending = .notInEncoding(raw[rawStart], encoding)
+          if sourceEnded { pending = .cutCharacter }
           return written
         }
         let second = unit(rawStart + 2)
         guard (0xDC00...0xDFFF).contains(second) else {
-          pending = .notInEncoding(raw[rawStart], encoding)
+          pending = misfit(raw[rawStart])
           return written
         }
         written += UTF8Sequence.write(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00), to: out + written)
         rawStart += 4
       case 0xDC00...0xDFFF:
-        pending = .notInEncoding(raw[rawStart], encoding)
+        pending = misfit(raw[rawStart])
         return written
       default:
         written += UTF8Sequence.write(first, to: out + written)
         rawStart += 2
       }
     }
-    if sourceEnded, rawEnd - rawStart == 1 {
-      pending = .notInEncoding(raw[rawStart], encoding)
-    }
+    if sourceEnded, rawEnd - rawStart == 1 { pending = .cutCharacter }
     return written
   }
 }
@@ -272,4 +291,8 @@ enum TextError: Error, Equatable {
   /// Multi-byte UTF-8 after a byte that is none, which made the file Windows-1252: the byte told is that one.
   case mixedAfterGuess(UInt8)
   case notInEncoding(UInt8, TextEncoding)
+  /// A byte that is none of the encoding which the byte order mark tells.
+  case againstMark(UInt8, TextEncoding)
+  /// The bytes end inside a character.
+  case cutCharacter
 }

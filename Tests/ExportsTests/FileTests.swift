@@ -100,6 +100,8 @@ struct FileTests {
     var format = ExportFormat()
     format.encodings = [("other_*", .utf8), ("*_x.csv", .windows1252)]
     #expect(Reading(bytes, format: format).column("short_description") == ["ë Ã«"])
+    let marked = Array("\u{FEFF}\(FileTests.head)1,2025-01-06 09:15,2025-01-06 10:00,Zoë\n".utf8)
+    #expect(Reading(marked, format: format).column("short_description") == ["Zoë"], "a byte order mark knows better")
     format.encodings = [("*", .utf8)]
     #expect(
       Reading(bytes, format: format).error?.description
@@ -193,6 +195,23 @@ struct FileTests {
     #expect(
       reading.summary?.warnings.map(\.description) == [
         "line 52 says \"Export stopped due to excessive size\": rows are missing. Export shorter periods"
+      ])
+  }
+
+  @Test(
+    "compressed by something that is not read is told by what",
+    arguments: [
+      (Array("BZh91AY&SY\0\0".utf8), "bzip2"), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0], "xz"),
+      ([0x28, 0xB5, 0x2F, 0xFD, 0, 0], "zstd"), (FileTests.gzip(FileTests.gzip(Array("number".utf8))), "gzip twice"),
+    ] as [([UInt8], String)])
+  func compressed(bytes: [UInt8], program: String) {
+    #expect(
+      Reading(bytes).error?.description
+        == "interaction_x.csv: file refused: it is compressed by \(program), expected text or gzip. Unpack it, or compress "
+        + "it with gzip")
+    #expect(
+      Reading.interactions("BZh,number,Opened,Updated\n,1,2025-01-06 09:15,2025-01-06 09:15\n").column("number") == [
+        "1"
       ])
   }
 

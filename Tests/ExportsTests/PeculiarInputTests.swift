@@ -146,8 +146,24 @@ struct PeculiarInputTests {
         + "encoding under `encodings` in the configuration"),
     Peculiar(
       "half a UTF-16 unit", utf16(head + row + "a\n", bigEndian: false) + [0x41], [2: "a"],
-      error: "interaction_x.csv:3: file refused: byte 0x41 is no UTF-16 LE. Export it again as UTF-8, or declare the "
-        + "encoding under `encodings` in the configuration"),
+      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+    Peculiar(
+      "half a surrogate pair at the end", utf16(head + row + "a\n", bigEndian: true) + [0xD8, 0x3D], [2: "a"],
+      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+    Peculiar(
+      "half a sequence at the end, after good UTF-8", Array((head + row + "Zoë\n").utf8) + [0xC3], [2: "Zoë"],
+      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+    Peculiar(
+      "a surrogate without its partner", utf16(head + row + "a\n", bigEndian: true) + [0xDC, 0x00], [2: "a"],
+      error:
+        "interaction_x.csv:3: file refused: byte 0xDC is no UTF-16 BE, which the file's byte order mark says it is. "
+        + "Export it again"),
+    Peculiar(
+      "a broken byte behind a byte order mark", Array(("\u{FEFF}" + head + row + "a\n").utf8) + [0xEB, 0x0A], [2: "a"],
+      error: "interaction_x.csv:3: file refused: byte 0xEB is no UTF-8, which the file's byte order mark says it is. "
+        + "Export it again"),
+    Peculiar("three byte order marks", "\u{FEFF}\u{FEFF}\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
+    Peculiar("two byte order marks of UTF-16", utf16("\u{FEFF}" + head + row + "Zoë", bigEndian: false), [2: "Zoë"]),
     Peculiar(
       "nothing at all", "",
       error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the "
