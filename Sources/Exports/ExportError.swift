@@ -77,7 +77,7 @@ extension ExportError.Problem {
 
 extension ExportError: CustomStringConvertible {
   package var description: String {
-    "\(file)\(line.map { ":\($0)" } ?? ""): file refused: \(problem)"
+    "\(file.printable)\(line.map { ":\($0)" } ?? ""): file refused: \(problem)"
   }
 }
 

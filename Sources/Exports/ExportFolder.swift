@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The exports that lie in folders. Opens none of them.
 package enum ExportFolder {
@@ -12,6 +16,8 @@ package enum ExportFolder {
   package struct Skipped: Equatable, Sendable, CustomStringConvertible {
     package var name: String
     package var reason: Reason
+    /// Asked for by its own path, and not only found in a folder.
+    package var isNamed = false
 
     package enum Reason: Equatable, Sendable {
       /// `.part`, `.tmp`, or a name that starts with a dot.
@@ -20,13 +26,24 @@ package enum ExportFolder {
       case notAnExport
       /// Named by hand, and fits no pattern.
       case noPattern
+      /// A pipe, a socket or a device: to read it might never end.
+      case noFile
+      /// A link to what is not there.
+      case linkToNowhere
+      /// The name's bytes are no UTF-8: no report could tell it.
+      case undecodableName
     }
 
     package var description: String {
       switch reason {
-      case .notFinished: "\(name): skipped: not finished (.part, .tmp or a leading dot)"
-      case .notAnExport: "\(name): skipped: neither CSV nor JSON (.csv .tsv .txt .json .ndjson .jsonl, each also .gz)"
-      case .noPattern: "\(name): skipped: no pattern under `files` in the configuration fits its name"
+      case .notFinished: "\(name.printable): skipped: not finished (.part, .tmp or a leading dot)"
+      case .notAnExport:
+        "\(name.printable): skipped: neither CSV nor JSON (.csv .tsv .txt .json .ndjson .jsonl, each also .gz)"
+      case .noPattern: "\(name.printable): skipped: no pattern under `files` in the configuration fits its name"
+      case .noFile: "\(name.printable): skipped: found a pipe or a device, expected a file"
+      case .linkToNowhere:
+        "\(name.printable): skipped: a link to what is not there. Bring it back, or take the link away"
+      case .undecodableName: "\(name.printable): skipped: its name is no UTF-8. Rename it"
       }
     }
   }
@@ -37,30 +54,44 @@ package enum ExportFolder {
     var listing = Listing()
     var seen: Set<String> = []
     for path in paths {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw ExportError(file: path, problem: .notFound)
-      }
-      if isFolder.boolValue {
-        for name in try names(in: path) { add(path + (path.hasSuffix("/") ? "" : "/") + name, name, false) }
-      } else {
-        add(path, path.split(separator: "/").last.map(String.init) ?? path, true)
+      switch Form(ofPath: path) {
+      case .folder:
+        for (name, isDecodable) in try names(in: path) {
+          let whole = path + (path.hasSuffix("/") ? "" : "/") + name
+          if isDecodable { add(whole, name, Form(ofPath: whole)) } else { passOver(name, .undecodableName) }
+        }
+      case nil: throw ExportError(file: path, problem: .notFound)
+      case let form: add(path, path.split(separator: "/").last.map(String.init) ?? path, form, isNamed: true)
       }
     }
     listing.files.sort(by: precedes)
     listing.skipped.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return listing
 
-    func add(_ path: String, _ name: String, _ isNamed: Bool) {
-      let kinds = format.kinds(ofName: name.hasPrefix(".") ? String(name.dropFirst()) : name)
-      // What lies about in a folder and fits no pattern is nobody's export.
-      guard isNamed || !kinds.isEmpty, seen.insert(path).inserted else { return }
+    func kinds(_ name: String) -> [ExportKind] {
+      format.kinds(ofName: name.hasPrefix(".") ? String(name.dropFirst()) : name)
+    }
+
+    // What lies about in a folder and fits no pattern is nobody's export.
+    func passOver(_ name: String, _ reason: Skipped.Reason, isNamed: Bool = false) {
+      if isNamed || !kinds(name).isEmpty {
+        listing.skipped.append(Skipped(name: name, reason: reason, isNamed: isNamed))
+      }
+    }
+
+    func add(_ path: String, _ name: String, _ form: Form?, isNamed: Bool = false) {
+      let kinds = kinds(name)
+      guard form != .folder, isNamed || !kinds.isEmpty, seen.insert(path).inserted else { return }
       if isUnfinished(name) {
-        listing.skipped.append(Skipped(name: name, reason: .notFinished))
+        passOver(name, .notFinished, isNamed: isNamed)
       } else if kinds.isEmpty {
-        listing.skipped.append(Skipped(name: name, reason: .noPattern))
+        passOver(name, .noPattern, isNamed: isNamed)
       } else if !ExportFile.isExportName(name) {
-        listing.skipped.append(Skipped(name: name, reason: .notAnExport))
+        passOver(name, .notAnExport, isNamed: isNamed)
+      } else if form == .other {
+        passOver(name, .noFile, isNamed: isNamed)
+      } else if form == nil {
+        passOver(name, .linkToNowhere, isNamed: isNamed)
       } else {
         let isInteraction = kinds.contains(.interaction)
         listing.files += kinds.map { kind in
@@ -70,16 +101,38 @@ package enum ExportFolder {
     }
   }
 
-  private static func names(in folder: String) throws(ExportError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder)
-          && !isFolder.boolValue
+  /// What lies at a path, behind links.
+  private enum Form {
+    case file, folder
+    /// A pipe, a socket, a device.
+    case other
+
+    /// Nil if nothing is there, or a link to nothing.
+    init?(ofPath path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 || errno != ENOENT && errno != ELOOP else { return nil }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR: self = .folder
+      // What can't be looked at is told when it is opened.
+      case S_IFREG, 0: self = .file
+      default: self = .other
       }
-    } catch {
-      throw ExportError(file: folder, problem: .unreadable((error as NSError).localizedDescription))
     }
+  }
+
+  /// Names that are no UTF-8 come with their bad bytes replaced.
+  private static func names(in folder: String) throws(ExportError) -> [(name: String, isDecodable: Bool)] {
+    guard let stream = opendir(folder) else {
+      throw ExportError(file: folder, problem: ExportError.Problem(.system(errno)))
+    }
+    defer { closedir(stream) }
+    var names: [(String, Bool)] = []
+    while let entry = readdir(stream) {
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      let name = String(validating: bytes, as: UTF8.self)
+      names.append((name ?? String(decoding: bytes, as: UTF8.self), name != nil))
+    }
+    return names
   }
 
   private static func isUnfinished(_ name: String) -> Bool {

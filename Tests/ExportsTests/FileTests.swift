@@ -271,8 +271,38 @@ struct ListingTests {
         "interaction_g.xlsx: skipped: neither CSV nor JSON (.csv .tsv .txt .json .ndjson .jsonl, each also .gz)",
         "notes.txt: skipped: no pattern under `files` in the configuration fits its name",
       ])
+    #expect(listing.skipped.map(\.isNamed) == [false, false, false, false, true])
     let error = #expect(throws: ExportError.self) { try ExportFolder.list(["/nowhere"], format: ExportFormat()) }
     #expect(error?.description == "/nowhere: file refused: no such file or folder")
+  }
+
+  @Test("names what can't be read, and waits for nobody: a pipe, a link to nowhere, a name that is no UTF-8")
+  func oddFiles() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("interaction_a.csv", [])
+    try #require(mkfifo(folder.path + "/interaction_b.csv", 0o600) == 0)
+    try #require(mkfifo(folder.path + "/other", 0o600) == 0)
+    for (name, target) in [
+      ("interaction_c.csv", "/nowhere"), ("interaction_d.csv", "interaction_a.csv"), ("notes", "/nowhere"),
+      ("interaction_e.csv", "interaction_e.csv"),
+    ] {
+      try FileManager.default.createSymbolicLink(atPath: folder.path + "/" + name, withDestinationPath: target)
+    }
+    for name in ["interaction_Zo", "Zo"] {
+      let bytes = Array((folder.path + "/" + name).utf8CString.dropLast()).map { $0 } + [CChar(bitPattern: 0xEB)]
+      let descriptor = open(bytes + Array(".csv".utf8CString), O_CREAT | O_WRONLY, 0o600)
+      try #require(descriptor >= 0)
+      close(descriptor)
+    }
+    let listing = try ExportFolder.list([folder.path], format: ExportFormat())
+    #expect(listing.files.map(\.name) == ["interaction_a.csv", "interaction_d.csv"])
+    #expect(
+      listing.skipped.map(\.description) == [
+        "interaction_Zo\u{FFFD}.csv: skipped: its name is no UTF-8. Rename it",
+        "interaction_b.csv: skipped: found a pipe or a device, expected a file",
+        "interaction_c.csv: skipped: a link to what is not there. Bring it back, or take the link away",
+        "interaction_e.csv: skipped: a link to what is not there. Bring it back, or take the link away",
+      ])
   }
 
   @Test("has a file twice that the configuration takes for two kinds")
