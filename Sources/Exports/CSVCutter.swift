@@ -12,7 +12,7 @@ struct RawField {
     static let isMalformed = Flags(rawValue: 2)
     /// JSON: backslashes inside.
     static let hasEscapes = Flags(rawValue: 4)
-    /// JSON: a list, or an object that is no link.
+    /// JSON: a list, or an object that is no link; the slice is its JSON text.
     static let isNested = Flags(rawValue: 8)
     /// JSON: the record has this key.
     static let isPresent = Flags(rawValue: 16)

@@ -40,7 +40,10 @@ package struct ExportError: Error, Equatable, Sendable {
     /// The file ends inside a character.
     case cutCharacter
     /// `byte` is the offset from the file's beginning (of the decompressed and decoded text), from 0.
-    case brokenJSON(byte: Int, found: String, expected: String)
+    /// `found` is nil at the end of the file.
+    case brokenJSON(byte: Int, found: String?, expected: String)
+    /// The answer that the file holds says that it was broken off.
+    case exportFailed
     case gzipTruncated
     case gzipDamaged
     /// By another program than gzip, or by it twice.
@@ -117,8 +120,14 @@ extension ExportError.Problem: CustomStringConvertible {
     case .againstMark(let byte, let encoding):
       return "byte \(hex(byte)) is no \(encoding), which the file's byte order mark says it is. Export it again"
     case .cutCharacter: return "it ends in half a character. Was the export broken off?"
-    case .brokenJSON(let byte, let found, let expected):
+    case .brokenJSON(let byte, let found?, let expected):
       return "byte \(byte): found \(found), expected \(expected)"
+    case .brokenJSON(let byte, nil, let expected):
+      return "byte \(byte): found the end of the file, expected \(expected). Was the export broken off?"
+    case .exportFailed:
+      return
+        "it says of itself that the export failed, so that records are missing. Export it again, in smaller parts if "
+        + "it took too long"
     case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
     case .compressed(let program):

@@ -1,6 +1,9 @@
 /// Cuts bytes into JSON records: an array of objects, objects one after another (NDJSON), or either under `records` or
 /// `result` of an object. Knows nothing of files, encodings or tickets.
 ///
+/// Beside the records, or instead of any, an `error` that is not empty or a `status` of `failure` is what ServiceNow adds to
+/// an answer that it broke off: then the records are not all.
+///
 /// RFC 8259, but for control characters in strings, which are let pass. Keys are columns, numbered by ``JSONKeys`` as
 /// they appear. Of a nested object that is a link, `display_value` (or `value`) is the field. As in ``CSVCutter``, a
 /// record is cut whole or not at all and anew with more bytes, and nothing is copied.
@@ -11,11 +14,14 @@ struct JSONCutter {
     case end
     /// These bytes are no JSON, at this place: what was expected there.
     case broken(at: Int, expected: String)
+    /// The file says of itself, before this place, that it is not whole.
+    case failed(at: Int)
   }
 
   private enum Stop: Error {
     case needsMore
     case broken(at: Int, expected: String)
+    case failed(at: Int)
     /// The object turned out to be a wrapper, whose records begin here.
     case isWrapper(at: Int, isArray: Bool)
   }
@@ -27,6 +33,7 @@ struct JSONCutter {
   private var needsComma = false
   private var isAfterComma = false
   private static let deepest = 64
+  private static let start = #""[" or "{""#
 
   /// Cuts the record that starts at or after `start`; the same terms as ``CSVCutter/cut(_:from:to:isLast:into:)``.
   mutating func cut(
@@ -41,7 +48,8 @@ struct JSONCutter {
         resume = text.place
         text.skipBlanks()
         if text.place == end, !isInArray, !isInWrapper { return isLast ? .end : .needsMore(from: text.place) }
-        let byte = try text.peek(isInArray || isInWrapper ? (needsComma ? ", or an end" : "a record") : "[ or {")
+        let byte = try text.peek(
+          isInArray || isInWrapper ? (needsComma ? "a comma or an end" : "a record") : JSONCutter.start)
         if isAtRecord {
           try text.object(&keys, &fields, mayWrap: false)
           isAtRecord = false
@@ -57,7 +65,7 @@ struct JSONCutter {
           }
           if needsComma {
             guard byte == UInt8(ascii: ",") else {
-              throw .broken(at: text.place, expected: isInArray ? ", or ]" : ", or }")
+              throw .broken(at: text.place, expected: isInArray ? #""," or "]""# : #""," or "}""#)
             }
             text.place += 1
             (needsComma, isAfterComma) = (false, true)
@@ -78,7 +86,8 @@ struct JSONCutter {
           case UInt8(ascii: "{") where isRecords:
             try text.object(&keys, &fields, mayWrap: false)
           default:
-            _ = try text.value(depth: 0, prefersValue: false)
+            let value = try text.value(depth: 0, prefersValue: false)
+            if text.tellsOfFailure(key, value) { throw .failed(at: text.place) }
             (needsComma, isAfterComma) = (true, false)
             continue
           }
@@ -90,7 +99,7 @@ struct JSONCutter {
           try text.object(&keys, &fields, mayWrap: true)
           return .record(next: text.place)
         } else {
-          throw .broken(at: text.place, expected: "[ or {")
+          throw .broken(at: text.place, expected: JSONCutter.start)
         }
         (needsComma, isAfterComma) = (true, false)
         return .record(next: text.place)
@@ -99,6 +108,7 @@ struct JSONCutter {
       switch error {
       case .needsMore: return .needsMore(from: resume)
       case .broken(let place, let expected): return .broken(at: place, expected: expected)
+      case .failed(let place): return .failed(at: place)
       case .isWrapper(let place, let isArray):
         isInWrapper = true
         isInArray = isArray
@@ -150,7 +160,9 @@ extension JSONCutter {
       let backslashes = ByteScan.Block(repeating: UInt8(ascii: "\\"))
       while true {
         place = ByteScan.first(of: quotes, backslashes, quotes, in: bytes, from: place)
-        if place >= end { throw isLast ? .broken(at: end, expected: "\" at the end of a text") : .needsMore }
+        if place >= end {
+          throw isLast ? .broken(at: end, expected: "a quotation mark at the end of a text") : .needsMore
+        }
         if bytes[place] == UInt8(ascii: "\"") { break }
         flags.insert(.hasEscapes)
         try escape()
@@ -201,7 +213,7 @@ extension JSONCutter {
     /// A key and its colon.
     mutating func key() throws(Stop) -> RawField {
       let key = try string("a key")
-      try expect(UInt8(ascii: ":"), ":")
+      try expect(UInt8(ascii: ":"), #"":""#)
       return key
     }
 
@@ -210,13 +222,27 @@ extension JSONCutter {
       return name.elementsEqual("records".utf8) || name.elementsEqual("result".utf8)
     }
 
+    /// Whether a member beside the records says that they are not all.
+    func tellsOfFailure(_ key: RawField, _ value: RawField) -> Bool {
+      func text(_ field: RawField) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: bytes + Int(field.offset), count: Int(field.length))
+      }
+      if text(key).elementsEqual("error".utf8) {
+        // Null has no length; a list or an object is empty if nothing stands between its brackets.
+        let says = text(value).contains { !" \n\r\t[]{}".utf8.contains($0) }
+        return says && !text(value).elementsEqual("false".utf8)
+      }
+      return text(key).elementsEqual("status".utf8) && text(value).elementsEqual("failure".utf8)
+    }
+
     /// A whole object as a record, or the news that it wraps the records.
     mutating func object(_ keys: inout JSONKeys, _ fields: inout FieldList, mayWrap: Bool) throws(Stop) {
-      try expect(UInt8(ascii: "{"), "{")
+      try expect(UInt8(ascii: "{"), #""{""#)
       fields.reset(count: keys.count)
       var mayWrap = mayWrap
+      var hasFailed = false
       skipBlanks()
-      if try peek("a key or }") == UInt8(ascii: "}") {
+      if try peek(#"a key or "}""#) == UInt8(ascii: "}") {
         place &+= 1
         return
       }
@@ -225,12 +251,14 @@ extension JSONCutter {
         skipBlanks()
         if mayWrap, isWrapperKey(key) {
           let byte = try peek("a value")
+          if hasFailed, byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{") { throw .failed(at: place) }
           if byte == UInt8(ascii: "[") { throw .isWrapper(at: place &+ 1, isArray: true) }
           if byte == UInt8(ascii: "{") { throw .isWrapper(at: place, isArray: false) }
         }
         let column = keys.column(bytes, key)
         if column >= 0, keys.isUsed(column) { mayWrap = false }
         let value = try value(depth: 0, prefersValue: column >= 0 && keys.prefersValue(column))
+        if mayWrap, tellsOfFailure(key, value) { hasFailed = true }
         if column >= 0 {
           while fields.count <= column { fields.append(offset: 0, length: 0, flags: []) }
           if fields[column].flags.contains(.isPresent) {
@@ -240,12 +268,14 @@ extension JSONCutter {
           }
         }
         skipBlanks()
-        let byte = try peek(", or }")
+        let byte = try peek(#""," or "}""#)
         if byte == UInt8(ascii: "}") { break }
-        if byte != UInt8(ascii: ",") { throw .broken(at: place, expected: ", or }") }
+        if byte != UInt8(ascii: ",") { throw .broken(at: place, expected: #""," or "}""#) }
         place &+= 1
       }
       place &+= 1
+      // With a field of its own it is a record, whatever its other keys.
+      if mayWrap, hasFailed { throw .failed(at: place) }
     }
 
     mutating func value(depth: Int, prefersValue: Bool) throws(Stop) -> RawField {
@@ -255,21 +285,24 @@ extension JSONCutter {
       case UInt8(ascii: "\""): return try string("a text")
       case UInt8(ascii: "{"): return try link(depth: depth, prefersValue: prefersValue)
       case UInt8(ascii: "["):
+        let start = place
         place &+= 1
         skipBlanks()
-        if try peek("a value or ]") == UInt8(ascii: "]") {
+        if try peek(#"a value or "]""#) == UInt8(ascii: "]") {
           place &+= 1
         } else {
           while true {
             _ = try value(depth: depth + 1, prefersValue: false)
             skipBlanks()
-            let byte = try peek(", or ]")
-            if byte != UInt8(ascii: ","), byte != UInt8(ascii: "]") { throw .broken(at: place, expected: ", or ]") }
+            let byte = try peek(#""," or "]""#)
+            if byte != UInt8(ascii: ","), byte != UInt8(ascii: "]") {
+              throw .broken(at: place, expected: #""," or "]""#)
+            }
             place &+= 1
             if byte == UInt8(ascii: "]") { break }
           }
         }
-        return RawField(offset: 0, length: 0, flags: [.isPresent, .isNested])
+        return nested(from: start)
       case UInt8(ascii: "t"): return try word("true")
       case UInt8(ascii: "f"): return try word("false")
       case UInt8(ascii: "n"):
@@ -321,13 +354,14 @@ extension JSONCutter {
 
     /// A nested object: the value of a ServiceNow link, or nested stuff of no use.
     private mutating func link(depth: Int, prefersValue: Bool) throws(Stop) -> RawField {
+      let start = place
       place &+= 1
       var display: RawField?
       var plain: RawField?
       skipBlanks()
-      if try peek("a key or }") == UInt8(ascii: "}") {
+      if try peek(#"a key or "}""#) == UInt8(ascii: "}") {
         place &+= 1
-        return RawField(offset: 0, length: 0, flags: [.isPresent, .isNested])
+        return nested(from: start)
       }
       while true {
         skipBlanks()
@@ -337,13 +371,18 @@ extension JSONCutter {
         if name.elementsEqual("display_value".utf8) { display = value }
         if name.elementsEqual("value".utf8) { plain = value }
         skipBlanks()
-        let byte = try peek(", or }")
-        if byte != UInt8(ascii: ","), byte != UInt8(ascii: "}") { throw .broken(at: place, expected: ", or }") }
+        let byte = try peek(#""," or "}""#)
+        if byte != UInt8(ascii: ","), byte != UInt8(ascii: "}") { throw .broken(at: place, expected: #""," or "}""#) }
         place &+= 1
         if byte == UInt8(ascii: "}") { break }
       }
       let chosen = prefersValue ? plain ?? display : display ?? plain
-      return chosen ?? RawField(offset: 0, length: 0, flags: [.isPresent, .isNested])
+      return chosen ?? nested(from: start)
+    }
+
+    /// A list or an object that is no link, as it stands.
+    private func nested(from start: Int) -> RawField {
+      RawField(offset: UInt32(start), length: UInt32(place &- start), flags: [.isPresent, .isNested])
     }
   }
 

@@ -121,6 +121,8 @@ struct ReaderCore: ~Copyable {
 
   private static func heading(
     _ column: Int, _ fields: borrowing FieldList, _ bytes: UnsafeMutablePointer<UInt8>
+        case .failed(let place):
+          throw ExportError(file: file.name, line: lineOfJSON(place), problem: .exportFailed)
   ) -> String {
     let length = fields.unescape(column, bytes)
     var text = UnsafeBufferPointer(start: bytes + Int(fields[column].offset), count: length)[...]
@@ -194,6 +196,7 @@ struct ReaderCore: ~Copyable {
       } else {
         switch csv.cut(buffer.bytes, from: start, to: buffer.end, isLast: isLast, into: &row) {
         case .record(let next): buffer.position = next
+    case UInt8(ascii: "\""): found = "a quotation mark"
         case .needsMore(let place):
           buffer.position = place
           return true
@@ -245,12 +248,12 @@ struct ReaderCore: ~Copyable {
   }
 
   private func broken(at place: Int, _ expected: String) -> ExportError {
-    let found: String
+    let found: String?
     switch place < buffer.end ? buffer.bytes[place] : 0 {
-    case 0: found = "the end of the file"
+    case 0: found = nil
     case UInt8(ascii: "0")...UInt8(ascii: "9"): found = "a digit"
     case let byte where byte > 0x20 && byte < 0x7F && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A):
-      found = String(UnicodeScalar(byte))
+      found = "\"\(UnicodeScalar(byte))\""
     default: found = "a letter"
     }
     return ExportError(

@@ -178,7 +178,33 @@ struct PeculiarInputTests {
       + #""short_description":\#(description)}"#
   }
 
+  static let failed =
+    "it says of itself that the export failed, so that records are missing. Export it again, in smaller parts if it took "
+    + "too long"
+
   static let json: [Peculiar] = [
+    Peculiar(
+      "an answer broken off behind its records",
+      #"{"result":[\#(record(1, "\"a\""))],"error":{"message":"Zoë","detail":""},"status":"failure"}"#, [1: "a"],
+      error: "interaction_x.json:1: file refused: \(failed)", name: "interaction_x.json"),
+    Peculiar(
+      "an answer broken off, as it says before its records",
+      #"{"error":"Zoë","records":["# + "\n" + record(1, "\"a\"") + "]}",
+      error: "interaction_x.json:1: file refused: \(failed)", name: "interaction_x.json"),
+    Peculiar(
+      "an answer of nothing but failure", "\n" + #"{"error":{"message":"Zoë"},"status":"failure"}"#,
+      error: "interaction_x.json:2: file refused: \(failed)", name: "interaction_x.json"),
+    Peculiar(
+      "a status of failure behind one record", #"{"result":\#(record(1, "\"a\"")),"status":"failure"}"#, [1: "a"],
+      error: "interaction_x.json:1: file refused: \(failed)", name: "interaction_x.json"),
+    Peculiar(
+      "an answer that says that all went well",
+      #"{"error":null,"result":[\#(record(1, "\"a\""))],"error":{ },"status":"success"}"#, [1: "a"],
+      name: "interaction_x.json"),
+    Peculiar(
+      "a record with keys of its own called error and status",
+      record(1, "\"a\"").replacing("}", with: #","error":"x","status":"failure"}"#), [1: "a"],
+      name: "interaction_x.json"),
     Peculiar(
       "an array", "[\(record(1, "\"a\"")),\n\(record(2, "\"b\""))]", [1: "a", 2: "b"], name: "interaction_x.json"),
     Peculiar("an empty array", " [ ] \n", name: "interaction_x.json"),
@@ -228,29 +254,33 @@ struct PeculiarInputTests {
         + "`encodings` in the configuration", name: "interaction_x.ndjson"),
     Peculiar(
       "a missing comma", "[\n\(record(1, "\"a\""))\n\(record(2, "\"b\""))]", [1: "a"],
-      error: "interaction_x.json:3: file refused: byte 106: found {, expected , or ]", name: "interaction_x.json"),
+      error: "interaction_x.json:3: file refused: byte 106: found \"{\", expected \",\" or \"]\"",
+      name: "interaction_x.json"),
     Peculiar(
       "an end too early", "[\n\(record(1, "\"a\"")),", [1: "a"],
-      error: "interaction_x.json:2: file refused: byte 106: found the end of the file, expected a record",
+      error: "interaction_x.json:2: file refused: byte 106: found the end of the file, expected a record. Was the "
+        + "export broken off?",
       name: "interaction_x.json"),
     Peculiar(
       "a text without an end", "[" + record(1, "\"a\"").dropLast(2),
       error:
-        "interaction_x.json:1: file refused: byte 102: found the end of the file, expected \" at the end of a text",
+        "interaction_x.json:1: file refused: byte 102: found the end of the file, expected a quotation "
+        + "mark at the end of a text. Was the export broken off?",
       name: "interaction_x.json"),
     Peculiar(
       "half a surrogate pair", record(1, #""\ud83dx""#),
-      error: #"interaction_x.json:1: file refused: byte 100: found \, expected a whole surrogate pair"#,
+      error: #"interaction_x.json:1: file refused: byte 100: found "\", expected a whole surrogate pair"#,
       name: "interaction_x.json"),
     Peculiar(
       "a number that is none", record(1, "007"),
       error: "interaction_x.json:1: file refused: byte 99: found a digit, expected a value", name: "interaction_x.json"),
     Peculiar(
       "a text where records belong", "[\"a\"]",
-      error: "interaction_x.json:1: file refused: byte 1: found \", expected {", name: "interaction_x.json"),
+      error: "interaction_x.json:1: file refused: byte 1: found a quotation mark, expected \"{\"",
+      name: "interaction_x.json"),
     Peculiar(
       "a level too many", "{\"a\":" + String(repeating: "[", count: 200),
-      error: "interaction_x.json:1: file refused: byte 70: found [, expected at most 64 levels",
+      error: "interaction_x.json:1: file refused: byte 70: found \"[\", expected at most 64 levels",
       name: "interaction_x.json"),
   ]
 
