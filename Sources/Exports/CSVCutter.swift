@@ -80,7 +80,7 @@ struct FieldList: ~Copyable {
 /// Cuts bytes into CSV records. Knows nothing of files, encodings or tickets.
 ///
 /// RFC 4180, with these deviations: LF and a lone CR end a record too; blank lines are skipped; a quote inside an
-/// unquoted field is text; text behind a closing quote marks its field malformed and goes on to the next delimiter.
+/// unquoted field is text; text behind a closing quote marks a field of one line malformed and goes on to the next delimiter.
 /// A record is cut whole or not at all: where bytes end before it does, it is cut anew with more of them, so that how
 /// bytes arrive never changes the records. Copies nothing: ``FieldList`` points into the bytes.
 struct CSVCutter {
@@ -89,7 +89,7 @@ struct CSVCutter {
   private(set) var line = 1
   /// Where the last record cut begins.
   private(set) var recordLine = 1
-  /// Of ``Cut/unterminatedQuote``.
+  /// Where the quote of ``Cut/unterminatedQuote`` or ``Cut/runawayQuote`` opens.
   private(set) var quoteLine = 1
 
   private let delimiters: ByteScan.Block
@@ -102,6 +102,9 @@ struct CSVCutter {
     case end
     /// The input ended inside quotes.
     case unterminatedQuote
+    /// A quoted field of several lines has text behind the quote that closes it, on this line. So that is no closing
+    /// quote, but most likely the opening one of another row's field: the rows between are lost in this one.
+    case runawayQuote(closedOn: Int)
   }
 
   /// - Parameter line: of the first byte to be cut.
@@ -180,6 +183,10 @@ struct CSVCutter {
         stop &+= 1
         let next = bytes[stop]
         if next != delimiter, next != lineFeed, next != carriageReturn {
+          if line != opened {
+            quoteLine = opened
+            return .runawayQuote(closedOn: line)
+          }
           flags = .isMalformed
           fieldStart &-= 1
           stop = ByteScan.first(of: delimiters, lineFeeds, returns, in: bytes, from: stop)

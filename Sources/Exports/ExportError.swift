@@ -31,6 +31,8 @@ package struct ExportError: Error, Equatable, Sendable {
     case duplicateColumn(field: String, kind: ExportKind, headers: [String])
     /// The line is that on which the quote opened.
     case unterminatedQuote
+    /// The line is that on which the quote opened: what closes it, lines on, is no closing quote.
+    case runawayQuote(closedOn: Int)
     case recordTooLong(limit: Int)
     case nulByte
     /// A byte that is no UTF-8, beside good multi-byte UTF-8.
@@ -107,6 +109,10 @@ extension ExportError.Problem: CustomStringConvertible {
         + "columns: { \(kind.rawValue): { \(field): … } }"
     case .unterminatedQuote:
       return "a quote opens here and is never closed. Was the export broken off? Export it again"
+    case .runawayQuote(let line):
+      return
+        "a quote opens here, and text follows the one that closes it on line \(grouped(line)): the rows between would be "
+        + "lost. A quote is missing, or not doubled: mend it, or export again"
     case .recordTooLong(let limit):
       return "a record of more than \(limit / 1_048_576) MiB begins here; is a quote missing?"
     case .nulByte:

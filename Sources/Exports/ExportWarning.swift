@@ -4,6 +4,8 @@ package enum ExportWarning: Hashable, Sendable {
   case probablyCut(rows: Int)
   /// "Export stopped due to excessive size" stands in place of the remaining rows.
   case excelStopped(line: Int)
+  /// Lines of quoted texts that look like rows of the file.
+  case rowsInQuotes(rows: Int, firstLine: Int)
   /// The number rises and the opening goes back by more than a day, from a row to the next.
   case timesAgainstNumbers(rows: Int, firstLine: Int)
   case closedBeforeOpened(rows: Int, firstLine: Int)
@@ -14,6 +16,7 @@ package enum ExportWarning: Hashable, Sendable {
     switch self {
     case .probablyCut: "probably_cut"
     case .excelStopped: "excel_stopped"
+    case .rowsInQuotes: "rows_in_quotes"
     case .timesAgainstNumbers: "times_against_numbers"
     case .closedBeforeOpened: "closed_before_opened"
     case .inTheFuture: "in_the_future"
@@ -28,6 +31,9 @@ extension ExportWarning: CustomStringConvertible {
       "exactly \(grouped(rows)) rows, a known limit of exports: probably cut. Export shorter periods, or raise the limit"
     case .excelStopped(let line):
       "line \(line) says \"Export stopped due to excessive size\": rows are missing. Export shorter periods"
+    case .rowsInQuotes(let rows, let line):
+      "\(rows == 1 ? "1 line" : "\(grouped(rows)) lines") inside quotes, first in the row of line \(line), look like rows of "
+        + "their own, which are lost then: is a quote missing?"
     case .timesAgainstNumbers(let rows, let line):
       "\(counted(rows)) opened more than a day before a lower number, first in \(line): day and month swapped? "
         + "See `dates` in the configuration"

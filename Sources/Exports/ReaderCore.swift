@@ -30,6 +30,9 @@ struct ReaderCore: ~Copyable {
   /// After so many JSON records a required key must have been seen.
   private static let patience = 1_000
 
+  private let swallowed: SwallowedRows
+  private var rowsInQuotes = 0
+  private var firstQuoteLine = 0
   init(
     file: ExportFile, format: ExportFormat, source: any ByteSource, names: ColumnMap.Names, vocabulary: Vocabulary,
     times: TimeReader, nulls: NullMarkers, today: Day?, batchBytes: Int, rejects: @escaping (RejectedRow) -> Void
@@ -52,6 +55,7 @@ struct ReaderCore: ~Copyable {
     self.isJSON = isJSON
     self.csv = csv
     self.map = map
+    swallowed = SwallowedRows(delimiter: csv.delimiter, width: width, keyColumn: map.columnOfField[0])
     keys = JSONKeys(names)
     self.stream = stream
     self.buffer = buffer
@@ -98,6 +102,8 @@ struct ReaderCore: ~Copyable {
           return csv
         case .unterminatedQuote:
           throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
+        case .runawayQuote(let line):
+          throw ExportError(file: file.name, line: csv.quoteLine, problem: .runawayQuote(closedOn: line))
         case .end: throw ExportError(file: file.name, problem: .empty)
         case .needsMore: break
         }
@@ -205,8 +211,11 @@ struct ReaderCore: ~Copyable {
           return false
         case .unterminatedQuote:
           throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
+        case .runawayQuote(let closedOn):
+          throw ExportError(file: file.name, line: csv.quoteLine, problem: .runawayQuote(closedOn: closedOn))
         }
         line = csv.recordLine
+        if csv.line &- line > 1 { lookForSwallowedRows(line) }
         if row.count != width {
           reject(line, .fieldCount(found: row.count, expected: width))
           continue
@@ -220,6 +229,13 @@ struct ReaderCore: ~Copyable {
         reject(line, reason)
       }
     }
+  }
+
+  @inline(never)
+  private mutating func lookForSwallowedRows(_ line: Int) {
+    let found = swallowed.count(in: row, buffer.bytes)
+    if rowsInQuotes == 0 { firstQuoteLine = line }
+    rowsInQuotes += found
   }
 
   private mutating func takeKeys() throws(ExportError) {
@@ -267,16 +283,20 @@ struct ReaderCore: ~Copyable {
 
   @inline(never)
   private mutating func reject(_ line: Int, _ reason: RejectReason) {
-    if !isJSON, row.count > 0 {
-      let first = UnsafeBufferPointer(start: buffer.bytes + Int(row[0].offset), count: Int(row[0].length))
-      if first.starts(with: ReaderCore.excelMessage) {
-        excelStop = excelStop ?? line
-        return
-      }
+    if isExcelMessage {
+      excelStop = excelStop ?? line
+      return
     }
     rowsRead += 1
     rowsRejected += 1
     rejects(isJSON ? rejectedObject(line, reason) : rejectedLine(line, reason))
+  }
+
+  /// The message, and nothing in the columns behind it: a ticket may well be called after it.
+  private var isExcelMessage: Bool {
+    guard !isJSON, row.count > 0 else { return false }
+    let first = UnsafeBufferPointer(start: buffer.bytes + Int(row[0].offset), count: Int(row[0].length))
+    return first.starts(with: ReaderCore.excelMessage) && (1..<row.kept).allSatisfy { row[$0].length == 0 }
   }
 
   private func rejectedLine(_ line: Int, _ reason: RejectReason) -> RejectedRow {
@@ -326,6 +346,7 @@ struct ReaderCore: ~Copyable {
     var summary = ExportSummary(rowsRead: rowsRead, rowsRejected: rowsRejected)
     if format.rowLimits.contains(rowsRead) { summary.warnings.append(.probablyCut(rows: rowsRead)) }
     if let line = excelStop { summary.warnings.append(.excelStopped(line: line)) }
+    if rowsInQuotes > 0 { summary.warnings.append(.rowsInQuotes(rows: rowsInQuotes, firstLine: firstQuoteLine)) }
     summary.warnings += typer.observed.warnings
     if typer.observed.firstOpened <= typer.observed.lastOpened {
       summary.firstOpened = LocalTime(seconds: typer.observed.firstOpened)

@@ -198,6 +198,48 @@ struct FileTests {
       ])
   }
 
+  @Test("keeps a row that is only called after Excel's message")
+  func excelMessageInARow() {
+    let reading = Reading.interactions(
+      "short_description,number,opened_at,sys_updated_on\n"
+        + "Export stopped due to excessive size,,2025-01-06 09:15,2025-01-06 10:00\n"
+        + "Export stopped due to excessive size,1,2025-01-06 09:15,2025-01-06 10:00\n")
+    #expect(reading.reasons == ["2: number is empty, expected a value"])
+    #expect(reading.column("number") == ["1"])
+    #expect(reading.summary?.warnings == [])
+  }
+
+  @Test(
+    "with rows inside quotes, that a later quote closes, is warned of",
+    arguments: [
+      // Closed in the same column some rows on, and in the next row.
+      ("IMS1,T,\"VPN,a\nIMS2,T,b,a\nIMS33,T,c,a\nIMS4,T,d\",a\n", "3 lines", 2, [String]()),
+      ("IMS1,T,\"VPN,a\nIMS2,T,d\",a\n", "1 line", 2, []),
+      // In another column: then the row has too few fields.
+      (
+        "IMS0,T,a,a\nIMS1,T,\"VPN,a\nIMS2,T,b,a\nIMS3,T,c,d\"\n", "1 line", 3,
+        ["3: 3 fields, expected 4 as in the header"]
+      ),
+      // Notes of several lines, whatever they list.
+      ("IMS1,T,\"VPN\nIMS2 too, or so\nIMS3,a,b\n1,2,3,4\nsee below, please, all, of you\n\",a\n", "", 0, []),
+      ("IMS1,T,\"VPN\n\nb\",\"a\nb\"\n", "", 0, []),
+    ])
+  func rowsInQuotes(rows: String, lines: String, first: Int, rejects: [String]) {
+    let times = "2025-01-06 09:15"
+    let reading = Reading.interactions(
+      "number,Opened,short_description,work_notes\n" + rows.replacing("T", with: times),
+      format: ExportFormat().feeding(.interaction, "sys_updated_on", "Opened"))
+    #expect(reading.reasons == rejects)
+    #expect(
+      reading.summary?.warnings.map(\.description)
+        == (lines.isEmpty
+          ? []
+          : [
+            "\(lines) inside quotes, first in the row of line \(first), look like rows of their own, which are lost then: "
+              + "is a quote missing?"
+          ]))
+  }
+
   @Test(
     "compressed by something that is not read is told by what",
     arguments: [

@@ -126,6 +126,12 @@ struct PeculiarInputTests {
       error: "interaction_x.csv:3: file refused: a quote opens here and is never closed. Was the export broken off? "
         + "Export it again"),
     Peculiar(
+      "a quote that another row's quote seems to close",
+      head + row + "a\n" + row + "\"VPN\n" + row + "b\n" + row + "\"Printer\"\n", [2: "a"],
+      error:
+        "interaction_x.csv:3: file refused: a quote opens here, and text follows the one that closes it on line 5: "
+        + "the rows between would be lost. A quote is missing, or not doubled: mend it, or export again"),
+    Peculiar(
       "a NUL byte", head + row + "a\n" + row + "b\0c\n", [2: "a"],
       error: "interaction_x.csv:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
         + "`encodings` in the configuration"),
