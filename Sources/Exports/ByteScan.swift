@@ -63,6 +63,24 @@ enum ByteScan {
     return end
   }
 
+  /// Whether the next 32 bytes are `0`–`9`, `a`–`f` or `A`–`F`.
+  @inline(__always)
+  static func are32HexDigits(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    @inline(__always) func each(_ byte: UInt64) -> UInt64 { 0x0101_0101_0101_0101 &* byte }
+    var areDigits = each(0x80)
+    for place in stride(from: 0, to: 32, by: 8) {
+      let word = UnsafeRawPointer(bytes + place).loadUnaligned(as: UInt64.self)
+      // Below 0x80 no sum carries over. It has the high bit from the first of a range on, and no longer behind its last.
+      let plain = word & each(0x7F)
+      let isDecimal = (plain &+ each(0x50)) & ~(plain &+ each(0x46))
+      // Capitals become small letters, and nothing else becomes one of the six.
+      let small = plain | each(0x20)
+      let isLetter = (small &+ each(0x1F)) & ~(small &+ each(0x19))
+      areDigits &= (isDecimal | isLetter) & ~word
+    }
+    return areDigits == each(0x80)
+  }
+
   /// Line breaks in a run of bytes: LF, CRLF and CR count one each.
   static func lineBreaks(in bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) -> Int {
     var count = 0

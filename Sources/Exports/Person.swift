@@ -45,9 +45,6 @@ package struct Person: Hashable, Sendable {
   }
 
   private static func trimmed(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
-    var bytes = bytes
-    while let byte = bytes.first, byte <= 0x20 { bytes = bytes.dropFirst() }
-    while let byte = bytes.last, byte <= 0x20 { bytes = bytes.dropLast() }
-    return String(decoding: bytes, as: UTF8.self)
+    String(decoding: Blanks.trimmed(UnsafeBufferPointer(rebasing: bytes)), as: UTF8.self)
   }
 }

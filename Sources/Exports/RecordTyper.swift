@@ -100,8 +100,8 @@ struct RecordTyper: ~Copyable {
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> SystemIDRecord? {
     if rejection != nil { rejection = nil }
-    let interaction = value(LinkField.interaction, bytes, row)
-    let task = value(LinkField.task, bytes, row)
+    let interaction = sysID(LinkField.interaction, bytes, row)
+    let task = sysID(LinkField.task, bytes, row)
     if interaction.isEmpty, task.isEmpty {
       if rejection == nil { rejection = .noSystemID }
       return nil
@@ -201,9 +201,8 @@ struct RecordTyper: ~Copyable {
     }
     if length == 0 { return .empty }
     var start = Int(raw.offset)
-    if bytes[start] <= 0x20 || bytes[start &+ length &- 1] <= 0x20 {
-      while length > 0, bytes[start] <= 0x20 { (start, length) = (start &+ 1, length &- 1) }
-      while length > 0, bytes[start &+ length &- 1] <= 0x20 { length &-= 1 }
+    if !Blanks.isOutside(bytes[start]) || !Blanks.isOutside(bytes[start &+ length &- 1]) {
+      (start, length) = RecordTyper.trimmed(bytes, start, length)
       if length == 0 { return .empty }
     }
     if isCSV, bytes[start] == UInt8(ascii: "'"), length > 1, RecordTyper.isFormula(bytes[start &+ 1]) {
@@ -211,6 +210,24 @@ struct RecordTyper: ~Copyable {
     }
     if nulls.contains(bytes + start, length) { return .empty }
     return TextSlice(offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: length))
+  }
+
+  @inline(never)
+  private static func trimmed(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> (start: Int, length: Int) {
+    let text = Blanks.trimmed(UnsafeBufferPointer(start: bytes + start, count: length))
+    return (text.baseAddress.map { bytes.distance(to: $0) } ?? start, text.count)
+  }
+
+  /// The text of a field that holds a sys_id, or nothing.
+  @inline(__always)
+  private mutating func sysID(
+    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> TextSlice {
+    let slice = value(field, bytes, row)
+    if !slice.isEmpty, slice.length != 32 || !ByteScan.are32HexDigits(bytes + Int(slice.offset)) {
+      if rejection == nil { rejection = .noSystemIDIn(field: kind.fields[field].name) }
+    }
+    return slice
   }
 
   /// What spreadsheets would take for the beginning of a formula.
@@ -257,7 +274,7 @@ struct RecordTyper: ~Copyable {
   }
 
   /// ServiceNow shows a document as `Incident: INC0012345`: a table's label before its number. Only where nothing but
-  /// letters and blanks stands before, and no blank behind, is it one.
+  /// letters and blanks stands before, and no blank behind, is it one. A label without a number is no incident.
   @inline(__always)
   private func withoutTable(_ document: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> TextSlice {
     let start = Int(document.offset)
@@ -276,6 +293,7 @@ struct RecordTyper: ~Copyable {
       let byte = bytes[place]
       return byte == blank || byte >= 0x80 || (0x61...0x7A).contains(byte | 0x20)
     }
+    if isLabel, colon > start, colon + 1 == end { return .empty }
     let number = colon + 2
     guard isLabel, colon > start, number < end, bytes[colon + 1] == blank,
       (number..<end).allSatisfy({ bytes[$0] > blank })
@@ -288,7 +306,9 @@ struct RecordTyper: ~Copyable {
   private func category(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
     let start = Int(description.offset)
     var end = ByteScan.first(UInt8(ascii: "|"), in: bytes, from: start, to: start &+ Int(description.length))
-    while end > start, bytes[end &- 1] <= 0x20 { end &-= 1 }
+    if end > start, !Blanks.isOutside(bytes[end &- 1]) {
+      end = start &+ RecordTyper.trimmed(bytes, start, end &- start).length
+    }
     return tables.pointee.text(bytes + start, end &- start)
   }
 

@@ -32,6 +32,8 @@ package enum RejectReason: Hashable, Sendable {
   case noIncident
   /// A system-id row with no sys_id.
   case noSystemID
+  /// Of a system-id row, something else where a sys_id belongs.
+  case noSystemIDIn(field: String)
   /// Text behind a closing quote.
   case malformedQuotes(field: String)
   /// JSON: a list, or an object that is no link.
@@ -49,6 +51,7 @@ package enum RejectReason: Hashable, Sendable {
     case .openedAfterUpdated: "opened_after_updated"
     case .noIncident: "no_incident"
     case .noSystemID: "no_sys_id"
+    case .noSystemIDIn: "not_a_sys_id"
     case .malformedQuotes: "malformed_quotes"
     case .nestedValue: "nested_value"
     case .repeatedKey: "repeated_key"
@@ -84,6 +87,7 @@ extension RejectReason: CustomStringConvertible {
       "opened_at is more than a day after sys_updated_on: day and month swapped? See `dates` in the configuration"
     case .noIncident: "task and document_id are both empty, expected an incident in one of them"
     case .noSystemID: "interaction and task are both empty, expected a sys_id in one of them"
+    case .noSystemIDIn(let field): "\(field) is no sys_id, expected 32 hexadecimal digits"
     case .malformedQuotes(let field): "\(field) has text behind its closing quote; a quote inside quotes is doubled"
     case .nestedValue(let field): "\(field) is a list or an object, expected a text, a number or null"
     case .repeatedKey(let field): "\(field) is there twice"

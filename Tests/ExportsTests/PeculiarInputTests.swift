@@ -171,6 +171,10 @@ struct PeculiarInputTests {
     Peculiar("three byte order marks", "\u{FEFF}\u{FEFF}\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
     Peculiar("two byte order marks of UTF-16", utf16("\u{FEFF}" + head + row + "Zoë", bigEndian: false), [2: "Zoë"]),
     Peculiar(
+      "Unicode's blanks around values",
+      head + row + "\u{A0}\u{200B} a\u{A0}b \u{3000}\u{2009}\u{FEFF}\n" + row + "\u{202F}\n" + row + "é\n",
+      [2: "a\u{A0}b", 3: "", 4: "é"]),
+    Peculiar(
       "nothing at all", "",
       error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the "
         + "export broken off?"),

@@ -151,6 +151,7 @@ struct RejectsTests {
       ),
       (.noIncident, "no_incident", "task and document_id are both empty, expected an incident in one of them"),
       (.noSystemID, "no_sys_id", "interaction and task are both empty, expected a sys_id in one of them"),
+      (.noSystemIDIn(field: "task"), "not_a_sys_id", "task is no sys_id, expected 32 hexadecimal digits"),
       (
         .malformedQuotes(field: "state"), "malformed_quotes",
         "state has text behind its closing quote; a quote inside quotes is doubled"

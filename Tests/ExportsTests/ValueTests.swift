@@ -98,7 +98,8 @@ struct ValueTests {
       ("Zoë O'Neil (zo1)", "zo1|Zoë O'Neil"), ("佐藤 太郎 (ts1)", "ts1|佐藤 太郎"), ("Zoë", "Zoë"), ("", ""),
       ("Ann (HR (EU)) (a1)", "a1|Ann (HR (EU))"), ("Ann (a1 (x))", "a1 (x)|Ann"), ("Ann(a1)", "a1|Ann"),
       ("(a1)", "a1"), ("Ann ()", "Ann"), ("Ann (a1", "Ann (a1"), ("Ann a1)", "Ann a1)"), ("Ann (a1) x", "Ann (a1) x"),
-      ("  Ann  ( a1 )  ", "a1|Ann"), ("()", "()"),
+      ("  Ann  ( a1 )  ", "a1|Ann"), ("\u{A0}Ann\u{200B}", "Ann"),
+      ("Ann\u{A0}(\u{2009}a1\u{A0})", "a1|Ann"), ("()", "()"),
     ])
   func people(cell: String, expected: String) {
     let reading = Reading.interactions(
@@ -146,22 +147,49 @@ struct ValueTests {
     "of document_id is the number behind the label of its table, where there is one",
     arguments: [
       ("Incident: INC0012345", "INC0012345"), ("Customer service case: CS1", "CS1"), ("Störung: INC1", "INC1"),
-      (" Incident: INC1 ", "INC1"), ("INC1", "INC1"), ("Incident:INC1", "Incident:INC1"), ("Incident: ", "Incident:"),
+      (" Incident: INC1 ", "INC1"), ("INC1", "INC1"), ("Incident:INC1", "Incident:INC1"), ("Störung:\u{A0}", ""),
+      ("Incident: ", ""),
       (": INC1", ": INC1"), ("INC1: INC2", "INC1: INC2"), ("Incident: not yet known", "Incident: not yet known"),
       ("a: b: INC1", "a: b: INC1"), ("https://x.example/INC1", "https://x.example/INC1"),
     ])
   func document(found: String, number: String) {
-    let csv = Array("interaction,document_id\nIMS1,\"\(found)\"\n".utf8)
+    let csv = Array("interaction,document_id,task\nIMS1,\"\(found)\",INC9\n".utf8)
     #expect(Reading(csv, name: "ims_inc_x.csv", kind: .incidentLink).column("document_id") == [number])
-    let json = Array(#"{"interaction":"IMS1","document_id":{"display_value":"\#(found)","value":"5f"}}"#.utf8)
+    let json = Array(
+      #"{"interaction":"IMS1","task":"INC9","document_id":{"display_value":"\#(found)","value":"5f"}}"#.utf8)
     #expect(Reading(json, name: "ims_inc_x.json", kind: .incidentLink).column("document_id") == [number])
+  }
+
+  @Test(
+    "of a sys_id is 32 hexadecimal digits or nothing",
+    arguments: [
+      ("0123456789abcdefABCDEF9876543210", true), ("", true), ("IMS0001", false),
+      ("0123456789abcdefABCDEF987654321", false), ("0123456789abcdefABCDEF98765432100", false),
+      ("0123456789abcdefABCDEF987654321g", false), ("0123456789abcdefABCDEF987654321G", false),
+      ("/123456789abcdefABCDEF9876543210", false), ("0123456789abcdef:BCDEF9876543210", false),
+      ("0123456789abcdef@BCDEF9876543210", false), ("0123456789abcdef`BCDEF987654321ë", false),
+    ])
+  func systemIDs(value: String, isOne: Bool) {
+    let good = "0123456789abcdef0123456789abcdef"
+    let rows = "\(value),\(good),a,2025-01-06 09:15\n\(good),\(value),a,2025-01-06 09:15\n\(good),\(good),a,\n"
+    let reading = Reading(
+      Array("interaction,task,Created by,Created\n\(rows)".utf8), name: "sysid_x.csv", kind: .systemID)
+    #expect(
+      reading.reasons
+        == (isOne
+          ? []
+          : [
+            "2: interaction is no sys_id, expected 32 hexadecimal digits",
+            "3: task is no sys_id, expected 32 hexadecimal digits",
+          ]))
+    #expect(reading.column("interaction") == (isOne ? [value, good, good] : [good]))
   }
 
   @Test("of category is the text before the first bar, trimmed")
   func category() {
     let reading = Reading.interactions(
-      "number,opened_at,sys_updated_on,short_description\n1,2025-01-06 09:15,2025-01-06 10:00,VPN  | a | b\n"
-        + "2,2025-01-06 09:15,2025-01-06 10:00,VPN\n3,2025-01-06 09:15,2025-01-06 10:00,| a\n")
+      "number,opened_at,sys_updated_on,short_description\n1,2025-01-06 09:15,2025-01-06 10:00,VPN \u{A0} | a | b\n"
+        + "2,2025-01-06 09:15,2025-01-06 10:00,VPN\n3,2025-01-06 09:15,2025-01-06 10:00,\u{A0}| a\n")
     #expect(reading.column("category") == ["VPN", "VPN", ""])
   }
 }
