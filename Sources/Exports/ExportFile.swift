@@ -24,30 +24,48 @@ package struct ExportFile: Hashable, Sendable {
     self.isAlsoInteraction = isAlsoInteraction
   }
 
-  /// `interaction_x.csv.gz` → `interaction_x.rejects.csv`. Dropped into the exports under that name, once mended, it is
-  /// read as an export of the same kind.
-  package var rejectsName: String {
-    let stem = ExportFile.stem(of: name)
+  /// `interaction_x.csv` → `interaction_x.rejects.csv`, `interaction_x.json.gz` → `interaction_x.json.gz.rejects.csv`: of
+  /// two forms of one name each has its own. Dropped into the exports under that name, once mended, it is read as an
+  /// export of the same kind.
+  package var rejectsName: String { rejectsStem + ExportFile.rejectsEnding }
+
+  /// What the rejects of a content are called once another content has taken its file's name:
+  /// `interaction_x.1f2e3d4c.rejects.csv`.
+  package func keptRejectsName(ofContent sha256: String) -> String {
+    "\(rejectsStem).\(sha256.prefix(8))\(ExportFile.rejectsEnding)"
+  }
+
+  private var rejectsStem: String {
+    let stem = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
     // One file read as two kinds must not write both kinds' rejects into one file.
-    return (isAlsoInteraction && kind != .interaction ? "\(stem).\(kind.rawValue)" : stem) + ".rejects.csv"
+    return isAlsoInteraction && kind != .interaction ? "\(stem).\(kind.rawValue)" : stem
+  }
+
+  private static let rejectsEnding = ".rejects.csv"
+
+  /// Whether this is a file that ``RejectsWriter`` wrote, by its name.
+  package var isRejects: Bool { name.hasSuffix(ExportFile.rejectsEnding) }
+
+  /// Of a file of rejects, what the export may be called whose they are, likeliest first, and of which kind they are if the
+  /// name tells: the inverse of ``rejectsName`` and ``keptRejectsName(ofContent:)``. Empty for any other file.
+  static func origins(ofRejects name: String) -> [(name: String, kind: ExportKind?)] {
+    guard name.hasSuffix(rejectsEnding) else { return [] }
+    var stems = [String(name.dropLast(rejectsEnding.count))]
+    if let content = stems[0].split(separator: ".").last, content.count == 8, content.allSatisfy(\.isHexDigit) {
+      stems.append(String(stems[0].dropLast(9)))
+    }
+    let ofKind = stems.flatMap { stem in
+      ExportKind.allCases.filter { stem.hasSuffix(".\($0.rawValue)") }
+        .map { (String(stem.dropLast($0.rawValue.count + 1)), ExportKind?.some($0)) }
+    }
+    return (ofKind + stems.map { ($0, nil) }).map { (isExportName($0) ? $0 : $0 + ".csv", $1) }
   }
 
   /// What an export may end in; each also with `.gz`.
-  static let delimitedExtensions = ["csv", "tsv", "txt"]
-  static let jsonExtensions = ["json"] + lineExtensions
+  private static let delimitedExtensions = ["csv", "tsv", "txt"]
+  private static let jsonExtensions = ["json"] + lineExtensions
   /// A record a line: a quiet night's file of these is empty, and whole.
   private static let lineExtensions = ["ndjson", "jsonl"]
-
-  /// The name without `.csv`, `.json.gz` and their like.
-  static func stem(of name: String) -> String {
-    var stem = Substring(name)
-    if stem.lowercased().hasSuffix(".gz") { stem = stem.dropLast(3) }
-    for ending in delimitedExtensions + jsonExtensions where stem.lowercased().hasSuffix("." + ending) {
-      stem = stem.dropLast(ending.count + 1)
-      break
-    }
-    return String(stem)
-  }
 
   /// Whether a name ends as an export may.
   static func isExportName(_ name: String) -> Bool {
@@ -60,12 +78,7 @@ package struct ExportFile: Hashable, Sendable {
     return extensions.contains { plain.hasSuffix("." + $0) }
   }
 
-  /// nil where the name does not tell: then the first byte decides.
-  var isJSON: Bool? {
-    if ExportFile.ends(name, in: ExportFile.jsonExtensions) { return true }
-    if ExportFile.ends(name, in: ExportFile.delimitedExtensions) { return false }
-    return nil
-  }
+  var isJSON: Bool { ExportFile.ends(name, in: ExportFile.jsonExtensions) }
 
   /// Whether a file without a byte is one without rows, and not a broken one: it has no header and no brackets to miss.
   var mayBeEmpty: Bool { ExportFile.ends(name, in: ExportFile.lineExtensions) }

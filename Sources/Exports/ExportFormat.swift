@@ -21,9 +21,14 @@ package struct ExportFormat: Sendable {
 
   package init() {}
 
-  /// What a file of that name is taken for; several kinds where the configuration says so.
+  /// What a file of that name is taken for; several kinds where the configuration says so. A file of rejects is what its
+  /// export is, whatever the patterns make of its own name.
   package func kinds(ofName name: String) -> [ExportKind] {
-    ExportKind.allCases.filter { kind in (files[kind] ?? []).contains { NamePattern.matches($0, name) } }
+    for origin in ExportFile.origins(ofRejects: name) {
+      let kinds = kinds(ofName: origin.name).filter { origin.kind == nil || $0 == origin.kind }
+      if !kinds.isEmpty { return kinds }
+    }
+    return ExportKind.allCases.filter { kind in (files[kind] ?? []).contains { NamePattern.matches($0, name) } }
   }
 
   func encoding(ofName name: String) -> TextEncoding? {

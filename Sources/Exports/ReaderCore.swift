@@ -43,7 +43,7 @@ struct ReaderCore: ~Copyable {
     self.rejects = rejects
     self.batchBytes = batchBytes
     var stream = TextStream(source, encoding: format.encoding(ofName: file.name))
-    var buffer = TextBuffer(capacity: batchBytes, countsReturns: file.isJSON != true)
+    var buffer = TextBuffer(capacity: batchBytes, countsReturns: !file.isJSON)
     var map = ColumnMap(names)
     try buffer.fill(from: &stream, file: file.name, line: 1)
     let isJSON = try ReaderCore.looksLikeJSON(file, &buffer, &stream)
@@ -71,8 +71,7 @@ struct ReaderCore: ~Copyable {
   ) throws(ExportError) -> Bool {
     while true {
       for place in 0..<buffer.end where buffer.bytes[place] > 0x20 {
-        let first = buffer.bytes[place]
-        return file.isJSON ?? (first == UInt8(ascii: "[") || first == UInt8(ascii: "{"))
+        return file.isJSON
       }
       if buffer.isEnded {
         try buffer.throwPending(file: file.name, line: 1, from: 0)

@@ -347,6 +347,35 @@ struct ListingTests {
       ])
   }
 
+  @Test("takes a file of rejects for what its export is, whatever the patterns make of its name")
+  func rejectsNames() {
+    var format = ExportFormat()
+    format.files = [
+      .interaction: ["daily.csv", "Detail*", "night.json.gz"], .incidentLink: ["Detail*"],
+      .systemID: ["*.json", "day.????????.csv"],
+    ]
+    for (name, kinds) in [
+      ("daily.rejects.csv", [ExportKind.interaction]), ("daily.rejects.rejects.csv", [.interaction]),
+      ("daily.json.rejects.csv", [.systemID]), ("night.json.gz.rejects.csv", [.interaction]),
+      ("night.rejects.csv", []), ("Detail_a.rejects.csv", [.interaction, .incidentLink]),
+      ("Detail_a.ims_inc.rejects.csv", [.incidentLink]), ("Detail_a.ims_inc.0123abcd.rejects.csv", [.incidentLink]),
+      ("daily.0123abcd.rejects.csv", [.interaction]), ("day.20250106.rejects.csv", [.systemID]),
+    ] { #expect(format.kinds(ofName: name) == kinds, "\(name)") }
+    // And the other way round: no two forms of one name share a file of rejects.
+    let names = ["d.csv", "d.json", "d.csv.gz", "d.tsv", "d.CSV", "d.ndjson"].flatMap { name in
+      [(ExportKind.interaction, false), (.incidentLink, true)].map {
+        ExportFile(path: "", name: name, kind: $0, isAlsoInteraction: $1).rejectsName
+      }
+    }
+    #expect(
+      names == [
+        "d.rejects.csv", "d.ims_inc.rejects.csv", "d.json.rejects.csv", "d.json.ims_inc.rejects.csv",
+        "d.csv.gz.rejects.csv",
+        "d.csv.gz.ims_inc.rejects.csv", "d.tsv.rejects.csv", "d.tsv.ims_inc.rejects.csv", "d.CSV.rejects.csv",
+        "d.CSV.ims_inc.rejects.csv", "d.ndjson.rejects.csv", "d.ndjson.ims_inc.rejects.csv",
+      ])
+  }
+
   @Test("has a file twice that the configuration takes for two kinds")
   func twoKinds() throws {
     let folder = try TemporaryFolder()

@@ -73,9 +73,6 @@ struct RejectsTests {
     #expect(read.header?.ignored == [])
     #expect(read.column("short_description") == ["=Zoë"])
     #expect(ExportFormat().kinds(ofName: "interaction_x.rejects.csv") == [.interaction])
-    #expect(
-      ExportFile(path: "", name: "interaction_x.json.gz", kind: .interaction).rejectsName == "interaction_x.rejects.csv"
-    )
   }
 
   @Test("of a JSON export is written with the fields' names and the record's number")
