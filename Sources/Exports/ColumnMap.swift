@@ -40,10 +40,13 @@ struct ColumnMap {
     claims = [[Int]](repeating: [], count: count)
   }
 
-  mutating func append(_ header: String) {
+  /// Whether that changed which columns are used, and for what; a claim upon a field that has its column is a change too.
+  @discardableResult
+  mutating func append(_ header: String) -> Bool {
     let column = headers.count
     headers.append(header)
-    for (field, rank) in names.candidates[ColumnMap.normalised(header)] ?? [] {
+    guard let candidates = names.candidates[ColumnMap.normalised(header)] else { return false }
+    for (field, rank) in candidates {
       if claims[field].isEmpty || rank < ranks[field] {
         ranks[field] = rank
         claims[field] = [column]
@@ -53,51 +56,56 @@ struct ColumnMap {
       }
     }
     used = Set(columnOfField.filter { $0 >= 0 })
+    return true
   }
 
   func isUsed(_ column: Int) -> Bool { used.contains(column) }
 
-  /// The first field that two columns claim alike.
-  var clash: ExportError.Problem? {
-    for (index, columns) in claims.enumerated() where columns.count > 1 {
-      return .duplicateColumn(
-        field: names.kind.fields[index].name, kind: names.kind, headers: columns.map { headers[$0] })
-    }
-    return nil
+  /// Two columns claim a field alike.
+  var isAmbiguous: Bool { claims.contains { $0.count > 1 } }
+
+  /// All that keeps the header from being used; nil if nothing does.
+  var problem: HeaderProblem? {
+    let fields = names.kind.fields
+    let missing = fields.indices.filter { fields[$0].isRequired && claims[$0].isEmpty }
+    let doubled = fields.indices.filter { claims[$0].count > 1 }
+    if missing.isEmpty, doubled.isEmpty { return nil }
+    let found = self.found
+    let unused = headers.enumerated().filter { !used.contains($0.offset) }.map(\.element)
+    return HeaderProblem(
+      kind: names.kind,
+      missing: missing.map { field in
+        guard case .headers = found else { return .init(field: fields[field].name) }
+        return .init(field: fields[field].name, nearest: nearest(to: fields[field], among: unused))
+      },
+      duplicates: doubled.map { field in
+        .init(field: fields[field].name, headers: HeaderList(claims[field].map { headers[$0] }))
+      },
+      found: found)
   }
 
-  /// Required fields without a column.
-  var missing: ExportError.Problem? {
-    let missing = names.kind.fields.enumerated().filter { $0.element.isRequired && columnOfField[$0.offset] < 0 }
-    guard !missing.isEmpty else { return nil }
-    // Without a header the first row is a ticket: its values are nobody's business.
-    let areHeaders = !used.isEmpty || !headers.contains(where: ColumnMap.looksLikeValue)
-    let unused = headers.enumerated().filter { !used.contains($0.offset) }.map(\.element)
-    return .missingColumns(
-      missing.map { field in
-        .init(field: field.element.name, nearest: areHeaders ? nearest(to: field.element, among: unused) : nil)
-      },
-      kind: names.kind, found: areHeaders ? headers : nil)
+  /// Without a header the first row is a ticket: its values are nobody's business. One that is called like a column, as a
+  /// state `Closed` is, proves nothing.
+  private var found: HeaderProblem.Found {
+    if headers.contains(where: ColumnMap.looksLikeValue) { return .row }
+    let known = headers.count { names.candidates[ColumnMap.normalised($0)] != nil }
+    let knowsRequired = names.kind.fields.indices.contains { names.kind.fields[$0].isRequired && !claims[$0].isEmpty }
+    return known >= 2 || knowsRequired ? .headers(HeaderList(headers)) : .unknown(columns: headers.count)
   }
 
   private func nearest(to field: ExportField, among headers: [String]) -> String? {
     let names = ([field.name] + field.labels).map(ColumnMap.normalised)
-    let ranked = headers.filter { !$0.isEmpty }.map { header in
+    let ranked = headers.filter { (1...HeaderList.longest).contains($0.utf8.count) }.map { header in
       let normal = ColumnMap.normalised(header)
       return (header, names.map { EditDistance.between($0, normal) }.min() ?? .max, normal.count)
     }
     guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 * 3 <= max(best.2, field.name.count) else { return nil }
-    return best.0
+    return HeaderList.short(best.0)
   }
 
-  /// Digits in a row, as numbers and times have and headers have not.
+  /// Three digits or more, as numbers and times have and headers hardly ever.
   private static func looksLikeValue(_ header: String) -> Bool {
-    var run = 0
-    for byte in header.utf8 {
-      run = byte &- 48 < 10 ? run + 1 : 0
-      if run >= 4 { return true }
-    }
-    return false
+    header.utf8.lazy.filter { $0 &- 48 < 10 }.prefix(3).count == 3
   }
 
   /// Every column that feeds a field, in the order of the file.

@@ -24,11 +24,9 @@ package struct ExportError: Error, Equatable, Sendable {
     case notFound
     /// The system's reason.
     case unreadable(String)
-    /// Nothing in it, not even a header.
-    case empty
-    /// `found` is nil where the first line looks like data: it is not quoted then.
-    case missingColumns([MissingColumn], kind: ExportKind, found: [String]?)
-    case duplicateColumn(field: String, kind: ExportKind, headers: [String])
+    /// Nothing in it, not even a header or a bracket.
+    case empty(isJSON: Bool)
+    case unusableHeader(HeaderProblem)
     /// The line is that on which the quote opened.
     case unterminatedQuote
     /// The line is that on which the quote opened: what closes it, lines on, is no closing quote.
@@ -52,18 +50,11 @@ package struct ExportError: Error, Equatable, Sendable {
     case compressed(by: String)
     /// `.xlsx`, `.xls` or another archive, whatever its name says.
     case workbook
+    /// Named as CSV.
+    case json
+    /// HTML or XML, whatever its name says.
+    case markup
     case tooManyRejected(rejected: Int, read: Int, limitPercent: Double)
-  }
-
-  package struct MissingColumn: Equatable, Sendable {
-    package var field: String
-    /// Among the headers that are not used.
-    package var nearest: String?
-
-    package init(field: String, nearest: String?) {
-      self.field = field
-      self.nearest = nearest
-    }
   }
 }
 
@@ -92,21 +83,9 @@ extension ExportError.Problem: CustomStringConvertible {
     switch self {
     case .notFound: return "no such file or folder"
     case .unreadable(let reason): return reason
-    case .empty: return "it is empty, expected a header and rows. Was the export broken off?"
-    case .missingColumns(let missing, let kind, let found):
-      let fields = missing.map(\.field).joined(separator: ", ")
-      let first = missing.first?.field ?? ""
-      guard let found else {
-        return "no column for \(fields), and the first line looks like a row: expected a line of headers first"
-      }
-      let near = missing.compactMap { column in column.nearest.map { "\"\($0)\" for \(column.field)" } }
-      let hint = near.isEmpty ? "" : "; nearest: \(near.joined(separator: ", "))"
-      return "no column for \(fields): found \(found.map(quoted).joined(separator: ", "))\(hint). "
-        + "Name the header in the configuration: columns: { \(kind.rawValue): { \(first): … } }"
-    case .duplicateColumn(let field, let kind, let headers):
-      return "\(headers.count) columns for \(field): found \(headers.map(quoted).joined(separator: " and ")), "
-        + "expected one. Leave one out of the export, or choose one in the configuration: "
-        + "columns: { \(kind.rawValue): { \(field): … } }"
+    case .empty(let isJSON):
+      return "it is empty, expected \(isJSON ? "records" : "a header and rows"). Was the export broken off?"
+    case .unusableHeader(let problem): return problem.description
     case .unterminatedQuote:
       return "a quote opens here and is never closed. Was the export broken off? Export it again"
     case .runawayQuote(let line):
@@ -140,6 +119,8 @@ extension ExportError.Problem: CustomStringConvertible {
       return "it is compressed by \(program), expected text or gzip. Unpack it, or compress it with gzip"
     case .workbook:
       return "it is an Excel workbook or an archive, expected text. Export it as CSV, or save it as CSV UTF-8"
+    case .json: return "it is JSON, expected CSV. Name it .json, or .ndjson with a record a line"
+    case .markup: return "it is a web page or XML, expected CSV or JSON. Has the login of the export run out?"
     case .tooManyRejected(let rejected, let read, let limit):
       if read == 1 { return "its only row was rejected" }
       if rejected == read { return "all \(grouped(read)) rows rejected" }
@@ -147,8 +128,6 @@ extension ExportError.Problem: CustomStringConvertible {
         + "(max_rejected_pct)"
     }
   }
-
-  private func quoted(_ header: String) -> String { "\"\(header)\"" }
 
   private func hex(_ byte: UInt8) -> String {
     let digits = String(byte, radix: 16, uppercase: true)
@@ -158,15 +137,4 @@ extension ExportError.Problem: CustomStringConvertible {
   private func number(_ value: Double) -> String {
     value == value.rounded() && abs(value) < 1e9 ? String(Int(value)) : String(value)
   }
-}
-
-/// 1234567 → `1,234,567`.
-func grouped(_ number: Int) -> String {
-  var digits = Array(String(abs(number)))
-  var place = digits.count - 3
-  while place > 0 {
-    digits.insert(",", at: place)
-    place -= 3
-  }
-  return (number < 0 ? "-" : "") + String(digits)
 }

@@ -59,7 +59,7 @@ package struct ExportHeader: Equatable, Sendable {
   /// nil for JSON.
   package var delimiter: Character?
   package var mapped: [Column]
-  /// Columns that nothing reads, by their headers.
+  /// Columns that nothing reads, by their headers; none where what stands there may be no header.
   package var ignored: [String]
 }
 

@@ -4,7 +4,7 @@ struct JSONKeys: ~Copyable {
   private(set) var map: ColumnMap
   private var uses: [Bool] = []
   private var valuePreferring: [Bool] = []
-  /// Columns have changed since this was last set to false.
+  /// The columns used have changed since this was last set to false.
   var isChanged = false
   /// Keys beyond are read over: hostile input must not fill memory.
   private static let most = 4096
@@ -46,12 +46,15 @@ struct JSONKeys: ~Copyable {
   }
 
   private mutating func add(_ bytes: UnsafePointer<UInt8>, _ length: Int) {
-    map.append(String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self))
+    let mayBeUsed = map.append(String(decoding: UnsafeBufferPointer(start: bytes, count: length), as: UTF8.self))
+    uses.append(false)
+    valuePreferring.append(false)
+    guard mayBeUsed else { return }
     isChanged = true
-    uses = map.headers.indices.map(map.isUsed)
-    valuePreferring = map.headers.indices.map { column in
+    for column in uses.indices { (uses[column], valuePreferring[column]) = (map.isUsed(column), false) }
+    for column in Set(map.columnOfField) where column >= 0 {
       let fields = map.columnOfField.indices.filter { map.columnOfField[$0] == column }
-      return !fields.isEmpty && fields.allSatisfy { map.names.kind.wantsSystemID($0) }
+      valuePreferring[column] = fields.allSatisfy { map.names.kind.wantsSystemID($0) }
     }
   }
 }

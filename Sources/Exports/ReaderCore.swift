@@ -18,7 +18,7 @@ struct ReaderCore: ~Copyable {
   private var csv: CSVCutter
   private var json = JSONCutter()
   private var keys: JSONKeys
-  private var map: ColumnMap
+  private let headers: ColumnMap
   /// CSV: fields of a row.
   private var width = 0
 
@@ -43,19 +43,15 @@ struct ReaderCore: ~Copyable {
     self.rejects = rejects
     self.batchBytes = batchBytes
     var stream = TextStream(source, encoding: format.encoding(ofName: file.name))
+    isJSON = file.isJSON
     var buffer = TextBuffer(capacity: batchBytes, countsReturns: !file.isJSON)
     var map = ColumnMap(names)
     try buffer.fill(from: &stream, file: file.name, line: 1)
-    let isJSON = try ReaderCore.looksLikeJSON(file, &buffer, &stream)
-    var csv = CSVCutter(delimiter: UInt8(ascii: ","))
-    if !isJSON {
-      csv = try ReaderCore.readHeader(file, &buffer, &stream, &map)
-      width = map.headers.count
-    }
-    self.isJSON = isJSON
-    self.csv = csv
-    self.map = map
+    try ReaderCore.awaitText(file, &buffer, &stream)
+    csv = file.isJSON ? CSVCutter(delimiter: 0) : try ReaderCore.readHeader(file, &buffer, &stream, &map)
+    width = map.headers.count
     swallowed = SwallowedRows(delimiter: csv.delimiter, width: width, keyColumn: map.columnOfField[0])
+    headers = map
     keys = JSONKeys(names)
     self.stream = stream
     self.buffer = buffer
@@ -64,80 +60,8 @@ struct ReaderCore: ~Copyable {
     for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
   }
 
-  // MARK: Opening
-
-  private static func looksLikeJSON(
-    _ file: ExportFile, _ buffer: inout TextBuffer, _ stream: inout TextStream
-  ) throws(ExportError) -> Bool {
-    while true {
-      for place in 0..<buffer.end where buffer.bytes[place] > 0x20 {
-        return file.isJSON
-      }
-      if buffer.isEnded {
-        try buffer.throwPending(file: file.name, line: 1, from: 0)
-        if file.mayBeEmpty { return true }
-        throw ExportError(file: file.name, problem: .empty)
-      }
-      try buffer.makeRoom(file: file.name, line: 1)
-      try buffer.fill(from: &stream, file: file.name, line: 1)
-    }
-  }
-
-  private static func readHeader(
-    _ file: ExportFile, _ buffer: inout TextBuffer, _ stream: inout TextStream, _ map: inout ColumnMap
-  ) throws(ExportError) -> CSVCutter {
-    var fields = FieldList()
-    while true {
-      let isLast = buffer.isLast
-      if let beginning = beginning(buffer, isLast: isLast) {
-        var csv = beginning.cutter
-        switch csv.cut(buffer.bytes, from: beginning.start, to: buffer.end, isLast: isLast, into: &fields) {
-        case .record(let next):
-          for column in 0..<fields.kept { map.append(heading(column, fields, buffer.bytes)) }
-          if let problem = map.missing ?? map.clash {
-            throw ExportError(file: file.name, line: csv.recordLine, problem: problem)
-          }
-          buffer.position = next
-          return csv
-        case .unterminatedQuote:
-          throw ExportError(file: file.name, line: csv.quoteLine, problem: .unterminatedQuote)
-        case .runawayQuote(let line):
-          throw ExportError(file: file.name, line: csv.quoteLine, problem: .runawayQuote(closedOn: line))
-        case .end: throw ExportError(file: file.name, problem: .empty)
-        case .needsMore: break
-        }
-      }
-      try buffer.throwPending(file: file.name, line: 1, from: 0)
-      try buffer.makeRoom(file: file.name, line: 1)
-      try buffer.fill(from: &stream, file: file.name, line: 1)
-    }
-  }
-
-  /// What cuts the header, and where it begins; nil if that takes more bytes.
-  private static func beginning(_ buffer: borrowing TextBuffer, isLast: Bool) -> (cutter: CSVCutter, start: Int)? {
-    switch CSVCutter.hint(buffer.bytes, buffer.end, isLast: isLast) {
-    case .needsMore: return nil
-    case .delimiter(let delimiter, let next): return (CSVCutter(delimiter: delimiter, line: 2), next)
-    case .none:
-      return CSVCutter.delimiter(ofHeader: buffer.bytes, buffer.end, isLast: isLast)
-        .map { (CSVCutter(delimiter: $0), 0) }
-    }
-  }
-
-  private static func heading(
-    _ column: Int, _ fields: borrowing FieldList, _ bytes: UnsafeMutablePointer<UInt8>
-        case .failed(let place):
-          throw ExportError(file: file.name, line: lineOfJSON(place), problem: .exportFailed)
-  ) -> String {
-    let length = fields.unescape(column, bytes)
-    var text = UnsafeBufferPointer(start: bytes + Int(fields[column].offset), count: length)[...]
-    while let byte = text.first, byte <= 0x20 { text = text.dropFirst() }
-    while let byte = text.last, byte <= 0x20 { text = text.dropLast() }
-    if text.first == UInt8(ascii: "'"), let next = text.dropFirst().first, RecordTyper.isFormula(next) {
-      text = text.dropFirst()
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  /// CSV: of the header. JSON: of the keys met so far, which are not copied: there may be thousands.
+  private var map: ColumnMap { isJSON ? keys.map : headers }
 
   // MARK: Reading
 
@@ -239,15 +163,14 @@ struct ReaderCore: ~Copyable {
 
   private mutating func takeKeys() throws(ExportError) {
     keys.isChanged = false
-    map = keys.map
-    for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
-    if let problem = map.clash {
-      throw ExportError(file: file.name, line: lineOfJSON(buffer.position), problem: problem)
+    for (field, column) in keys.map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    if keys.map.isAmbiguous, let problem = keys.map.problem {
+      throw ExportError(file: file.name, line: lineOfJSON(buffer.position), problem: .unusableHeader(problem))
     }
   }
 
   private func requireKeys() throws(ExportError) {
-    if let problem = map.missing { throw ExportError(file: file.name, line: 1, problem: problem) }
+    if let problem = keys.map.problem { throw ExportError(file: file.name, line: 1, problem: .unusableHeader(problem)) }
   }
 
   /// Of where the buffer stands. CSV: the next record's; JSON: that of the last text let go.
@@ -338,7 +261,7 @@ struct ReaderCore: ~Copyable {
   var header: ExportHeader {
     ExportHeader(
       encoding: stream.encoding, delimiter: isJSON ? nil : Character(UnicodeScalar(csv.delimiter)),
-      mapped: map.mapped, ignored: map.ignored)
+      mapped: map.mapped, ignored: map.problem == nil ? map.ignored : [])
   }
 
   var summary: ExportSummary {

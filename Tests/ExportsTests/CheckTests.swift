@@ -67,8 +67,8 @@ struct CheckTests {
     ]).map(\.text).joined()
     #expect(
       text == """
-        interaction_a.csv: would be refused at line 1: no column for number, opened_at, sys_updated_on: found "a", "b". \
-        Name the header in the configuration: columns: { interaction: { number: … } }
+        interaction_a.csv: would be refused at line 1: no column for number, opened_at, sys_updated_on: none of its 2 \
+        columns is known. Name the header in the configuration: columns: { interaction: { number: … } }
         interaction_b.json: has no rows
           read as   interactions, UTF-8, JSON
           rows      0 read: 0 to load, 0 rejected

@@ -257,6 +257,14 @@ struct FileTests {
       ])
   }
 
+  @Test("with a name that would steer a terminal is told with that made plain")
+  func steeringName() {
+    #expect(
+      Reading.interactions("", name: "interaction_\n\u{1B}[31m\u{202E}.csv").error?.description
+        == "interaction_\\n\\u{1B}[31m\\u{202E}.csv: file refused: it is empty, expected a header and rows. Was the export "
+        + "broken off?")
+  }
+
   @Test("whose times go wrong is warned of: against the numbers, closed too early, ahead of today")
   func oddTimes() {
     let head = "number,opened_at,sys_updated_on,closed_at\n"

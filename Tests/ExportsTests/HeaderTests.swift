@@ -1,4 +1,5 @@
 import Exports
+import Foundation
 import Testing
 
 @Suite("A header")
@@ -66,7 +67,7 @@ struct HeaderTests {
       ),
       (
         "Issue key,Summary\n",
-        "no column for number, opened_at, sys_updated_on: found \"Issue key\", \"Summary\". Name the header in the "
+        "no column for number, opened_at, sys_updated_on: none of its 2 columns is known. Name the header in the "
           + "configuration: columns: { interaction: { number: … } }"
       ),
       (
@@ -78,6 +79,20 @@ struct HeaderTests {
         "number,opened_at,updated,NUMBER\n",
         "2 columns for number: found \"number\" and \"NUMBER\", expected one. Leave one out of the export, or choose "
           + "one in the configuration: columns: { interaction: { number: … } }"
+      ),
+      (
+        "number,Number,Location,location\n",
+        "no column for opened_at, sys_updated_on: found \"number\", \"Number\", \"Location\", \"location\". Name the header in "
+          + "the configuration: columns: { interaction: { opened_at: … } }; and 2 columns for number: found \"number\" "
+          + "and \"Number\", expected one. Leave one out of the export, or choose one in the configuration: "
+          + "columns: { interaction: { number: … } }; and 2 columns for location: found \"Location\" and \"location\", expected "
+          + "one. Leave one out of the export, or choose one in the configuration: "
+          + "columns: { interaction: { location: … } }"
+      ),
+      (
+        "Summary\n",
+        "no column for number, opened_at, sys_updated_on: its only column is not known. Name the header in the "
+          + "configuration: columns: { interaction: { number: … } }"
       ),
       (
         "number,opened_at,Opened,updated\n",
@@ -92,6 +107,52 @@ struct HeaderTests {
       "{" + text.dropLast().split(separator: ",").map { "\"\($0)\":\"a\"" }.joined(separator: ",") + "}",
       name: "interaction_x.json")
     #expect(json.error?.description == "interaction_x.json:1: file refused: " + words)
+  }
+
+  @Test("is told in a line, however many columns it has and however long they are")
+  func bounded() {
+    let wide = ["number", String(repeating: "x", count: 2_000_000), "a\u{1B}[2J"] + (1...20).map { "c\($0)" }
+    #expect(
+      Reading.interactions(wide.joined(separator: ",") + "\n").error?.description
+        == "interaction_x.csv:1: file refused: no column for opened_at, sys_updated_on: found \"number\", "
+        + "\"\(String(repeating: "x", count: 39))…\", \"a\\u{1B}[2J\", \"c1\", \"c2\", \"c3\", \"c4\", \"c5\", \"c6\", "
+        + "\"c7\", \"c8\", \"c9\", … and 11 more. Name the header in the configuration: "
+        + "columns: { interaction: { opened_at: … } }")
+  }
+
+  @Test("that is none, but something else altogether, is told as what it is", arguments: ["csv", "json"])
+  func foreign(form: String) {
+    let name = "interaction_x.\(form)"
+    let page = "<!DOCTYPE html>\n<html><body>Log in as \"Zoë, 1\"</body></html>\n"
+    #expect(
+      Reading.interactions(page, name: name).error?.description
+        == "\(name): file refused: it is a web page or XML, expected CSV or JSON. Has the login of the export run out?")
+    for json in ["[{\"opened_for\":\"Zoë\",\"x\":\"a\"}]", "{\n\"opened_for\" : \"Zoë\"}", "[\n {\"a\":1}\n]", "[]"]
+    where form == "csv" {
+      #expect(
+        Reading.interactions(json, name: name).error?.description
+          == "\(name): file refused: it is JSON, expected CSV. Name it .json, or .ndjson with a record a line",
+        "\(json)")
+    }
+    #expect(
+      Reading.interactions("[{}]", name: "interaction_x.json").error?.description
+        == "interaction_x.json:1: file refused: no column for number, opened_at, sys_updated_on: found no columns at all"
+    )
+    #expect(Reading.interactions("<b>,number,Opened,Updated\n,1,\(HeaderTests.times)\n").error == nil)
+  }
+
+  @Test("of four thousand keys costs no more for each than one of a few")
+  func manyKeys() {
+    func processorTime() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+    }
+    let keys = (0..<4_000).map { "\"key \($0)\":1" }.joined(separator: ",")
+    let start = processorTime()
+    let reading = Reading.interactions("{\(keys)}", name: "interaction_x.json")
+    #expect(processorTime() - start < 0.25)
+    #expect(reading.error != nil)
   }
 
   @Test("that has a column twice that nothing reads is no matter")

@@ -95,8 +95,8 @@ struct PeculiarInputTests {
     Peculiar(
       "half of Excel's hint", "se",
       error:
-        "interaction_x.csv:1: file refused: no column for number, opened_at, sys_updated_on: found \"se\". Name the "
-        + "header in the configuration: columns: { interaction: { number: … } }"),
+        "interaction_x.csv:1: file refused: no column for number, opened_at, sys_updated_on: its only column is not "
+        + "known. Name the header in the configuration: columns: { interaction: { number: … } }"),
     Peculiar("a byte order mark", "\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
     Peculiar("UTF-8 of every length", head + row + "aëक😀\u{10FFFF}\n", [2: "aëक😀\u{10FFFF}"]),
     Peculiar("UTF-16 LE", utf16(head + row + "Zoë 佐藤 😀\r\n", bigEndian: false), [2: "Zoë 佐藤 😀"]),
@@ -214,6 +214,10 @@ struct PeculiarInputTests {
     Peculiar(
       "a record with keys of its own called error and status",
       record(1, "\"a\"").replacing("}", with: #","error":"x","status":"failure"}"#), [1: "a"],
+      name: "interaction_x.json"),
+    Peculiar(
+      "nothing where records belong", " \n",
+      error: "interaction_x.json: file refused: it is empty, expected records. Was the export broken off?",
       name: "interaction_x.json"),
     Peculiar(
       "an array", "[\(record(1, "\"a\"")),\n\(record(2, "\"b\""))]", [1: "a", 2: "b"], name: "interaction_x.json"),

@@ -31,6 +31,18 @@ struct PrivacyTests {
       "{\"work_notes\":[\"\(marker)\"],\"number\":1,\"opened_at\":1,\"sys_updated_on\":1}",
       "{\"opened_for\":\"\(marker)",
     ]
+    // What is no header, though a cell of it is called like a column: a state, a type.
+    let headless = [
+      "IMS0001,01-06-2025 09:00:00,\(marker),\(marker) (z1),Closed,call,\(marker),01-06-2025 10:00:00,North,\(marker)\n",
+      "\(marker),DESK-101,Type,Closed,\(marker),Opened,06/Jan/25 9:15 AM,06/Jan/25\n",
+      "\(marker) goes on,Closed\n1,\(marker),2025-01-06 10:00\n", "\(marker)\",call\n",
+      "[{\"opened_for\": \"\(marker) (z1)\", \"number\": \"\(marker)\"}]\n", "<html>\(marker)</html>",
+      "Closed,Type,\(marker) 2025-01-06\n", "number,number,\(marker),2025-01-06 09:15\n",
+    ]
+    let failed = [
+      "{\"result\":[],\"error\":{\"message\":\"\(marker)\"},\"status\":\"failure\"}", "{\"error\":\"\(marker)\"}",
+      "{\"\(marker)\":\"x\",\"closed\":1}", "<html>\(marker)</html>",
+    ]
     return [
       ("interaction_rows.csv", Array(all.utf8)), ("interaction_bare.csv", Array((rows.joined() + good).utf8)),
       ("interaction_good.csv", Array((good + good).utf8)), ("interaction_bad.csv", Array((head + rows.joined()).utf8)),
@@ -38,7 +50,10 @@ struct PrivacyTests {
       ("interaction_nul.csv", Array((head + good + "1,\(marker)\0").utf8)),
       ("interaction_mixed.csv", Array((head + good + "1,\(marker)ë").utf8) + [0xEB] + Array(marker.utf8)),
       ("interaction_rows.ndjson", Array(json.joined(separator: "\n").utf8)),
-    ] + broken.enumerated().map { ("interaction_broken\($0).json", Array(($1).utf8)) }
+      ("interaction_swallowed.csv", Array((head + "9,\"\(marker)\n\(good)8,\"\(marker)\n").utf8)),
+    ] + headless.enumerated().map { ("interaction_headless\($0).csv", Array(($1).utf8)) }
+      + failed.enumerated().map { ("interaction_failed\($0).json", Array(($1).utf8)) }
+      + broken.enumerated().map { ("interaction_broken\($0).json", Array(($1).utf8)) }
   }()
 
   @Test("quotes no name, description or note of a ticket, whatever is wrong with it", arguments: exports)
