@@ -4,40 +4,36 @@ import Foundation
 extension ExportCheck {
   /// A paragraph for a person: what the file is, what of it would be loaded, and why not the rest.
   package var text: String {
-    var lines = ["\(file.name): \(verdict)"]
+    var lines = ["\(file.name.printable): \(verdict)"]
     func tell(_ label: String, _ value: String) {
       lines.append("  " + label.padding(toLength: 10, withPad: " ", startingAt: 0) + value)
     }
     if let header {
       tell("read as", ([file.kind.words, header.encoding.description] + form(header)).joined(separator: ", "))
       if !header.mapped.isEmpty { tell("columns", header.mapped.map(mapping).joined(separator: ", ")) }
-      if !header.ignored.isEmpty {
-        tell("ignored", header.ignored.map { $0.isEmpty ? "(no header)" : "\"\($0)\"" }.joined(separator: ", "))
-      }
-      if let first = summary.firstOpened, let last = summary.lastOpened {
-        tell("opened", "\(first.day.iso) to \(last.day.iso)")
+      if !header.ignored.isEmpty { tell("ignored", "\(HeaderList(header.ignored))") }
+      if let first = summary.first, let last = summary.last {
+        tell(file.kind == .interaction ? "opened" : "created", "\(first.day.iso) to \(last.day.iso)")
       }
       tell(
         "rows",
         "\(grouped(summary.rowsRead)) read: \(grouped(rowsToLoad)) to load, \(grouped(summary.rowsRejected)) rejected")
     }
-    for reject in firstRejects { tell("rejected", "\(isJSON ? "record" : "line") \(reject.line): \(reject.reason)") }
-    if summary.rowsRejected > firstRejects.count {
-      tell("", "… and \(grouped(summary.rowsRejected - firstRejects.count)) more")
+    for entry in summary.rejects.byRows {
+      tell("rejected", "\(grouped(entry.rows)), first in \(entry.place): \(entry.reason)")
     }
     for warning in summary.warnings { tell("warning", warning.description) }
-    return lines.joined(separator: "\n") + "\n"
+    return lines.joined(separator: "\n")
   }
 
   private var verdict: String {
     if let error {
       return "would be refused" + (error.line.map { " at line \($0)" } ?? "") + ": \(error.problem)"
     }
+    if isLoaded { return "is loaded already: a run would pass it over" }
     if rowsToLoad == 0 { return "has no rows" }
     return "would be loaded" + (summary.rowsRejected > 0 || !summary.warnings.isEmpty ? ", but see below" : "")
   }
-
-  private var isJSON: Bool { header.map { $0.delimiter == nil } ?? false }
 
   private func form(_ header: ExportHeader) -> [String] {
     switch header.delimiter {
@@ -52,15 +48,14 @@ extension ExportCheck {
   private func mapping(_ column: ExportHeader.Column) -> String {
     let fields = column.fields.joined(separator: " + ")
     return ColumnMap.normalised(column.header) == ColumnMap.normalised(fields)
-      ? fields : "\(fields) from \"\(column.header)\""
+      ? fields : "\(fields) from \(HeaderList([column.header]))"
   }
 
   /// All checks as one JSON array, keys in alphabetical order; `null` where there is nothing to tell.
-  package static func json(_ checks: [ExportCheck]) -> String {
+  package static func json(_ checks: [ExportCheck]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(checks.map(Document.init)) else { return "[]\n" }
-    return String(decoding: data, as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(checks.map(Document.init)), as: UTF8.self)
   }
 
   private struct Document: Encodable {
@@ -79,6 +74,9 @@ extension ExportCheck {
     var warnings: [Warning]
     var firstOpened: String?
     var lastOpened: String?
+    var firstCreated: String?
+    var lastCreated: String?
+    var isLoaded: Bool
     var refused: String?
 
     struct Row: Encodable {
@@ -101,6 +99,9 @@ extension ExportCheck {
       case firstRejects = "first_rejects"
       case firstOpened = "first_opened"
       case lastOpened = "last_opened"
+      case firstCreated = "first_created"
+      case lastCreated = "last_created"
+      case isLoaded = "is_loaded"
     }
 
     init(_ check: ExportCheck) {
@@ -115,13 +116,17 @@ extension ExportCheck {
       rowsRead = check.summary.rowsRead
       rowsToLoad = check.rowsToLoad
       rowsRejected = check.summary.rowsRejected
-      rejectsByReason = check.rejectsByReason
+      rejectsByReason = Dictionary(check.summary.rejects.entries.map { ($0.reason.code, $0.rows) }, uniquingKeysWith: +)
       firstRejects = check.firstRejects.map {
         Row(line: $0.line, code: $0.reason.code, reason: $0.reason.description)
       }
       warnings = check.summary.warnings.map { Warning(code: $0.code, words: $0.description) }
-      firstOpened = check.summary.firstOpened?.iso
-      lastOpened = check.summary.lastOpened?.iso
+      if check.file.kind == .interaction {
+        (firstOpened, lastOpened) = (check.summary.first?.iso, check.summary.last?.iso)
+      } else {
+        (firstCreated, lastCreated) = (check.summary.first?.iso, check.summary.last?.iso)
+      }
+      isLoaded = check.isLoaded
       refused = check.error?.description
     }
   }

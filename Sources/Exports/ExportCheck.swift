@@ -9,8 +9,8 @@ package struct ExportCheck: Equatable, Sendable {
   package var summary = ExportSummary()
   /// The first of them, in the order of the file.
   package var firstRejects: [Reject] = []
-  /// By ``RejectReason/code``.
-  package var rejectsByReason: [String: Int] = [:]
+  /// Loaded on an earlier night: a run would not read it again.
+  package var isLoaded = false
   /// The file would be refused, with nothing of it loaded.
   package var error: ExportError?
 
@@ -27,9 +27,9 @@ package struct ExportCheck: Equatable, Sendable {
   /// - Parameter rejectsShown: how many rejects to keep.
   package init(_ file: ExportFile, session: ExportSession, rejectsShown: Int = 5) {
     self.file = file
-    let tally = Tally(shown: rejectsShown)
+    let first = FirstRejects(most: rejectsShown)
     do throws(ExportError) {
-      let reader = try session.open(file, rejects: tally.add)
+      let reader = try session.open(file, rejects: { line, reason, _ in first.add(line, reason) })
       do throws(ExportError) {
         while try reader.next() != nil {}
       } catch {
@@ -40,26 +40,29 @@ package struct ExportCheck: Equatable, Sendable {
     } catch {
       self.error = error
     }
-    firstRejects = tally.first
-    rejectsByReason = tally.byReason
+    firstRejects = first.rejects
   }
 
   /// Every file of a listing, in its order.
-  package static func all(_ files: [ExportFile], format: ExportFormat, today: Day? = nil) -> [ExportCheck] {
+  package static func all(
+    _ files: [ExportFile], format: ExportFormat, today: Day? = nil, isLoaded: (ExportFile) -> Bool = { _ in false }
+  ) -> [ExportCheck] {
     let session = ExportSession(format: format, today: today)
-    return files.map { ExportCheck($0, session: session) }
+    return files.map { file in
+      var check = ExportCheck(file, session: session)
+      check.isLoaded = isLoaded(file)
+      return check
+    }
   }
 
-  private final class Tally {
-    private let shown: Int
-    var first: [Reject] = []
-    var byReason: [String: Int] = [:]
+  private final class FirstRejects {
+    private let most: Int
+    private(set) var rejects: [Reject] = []
 
-    init(shown: Int) { self.shown = shown }
+    init(most: Int) { self.most = most }
 
-    func add(_ row: RejectedRow) {
-      if first.count < shown { first.append(Reject(line: row.line, reason: row.reason)) }
-      byReason[row.reason.code, default: 0] += 1
+    func add(_ line: Int, _ reason: RejectReason) {
+      if rejects.count < most { rejects.append(Reject(line: line, reason: reason)) }
     }
   }
 }

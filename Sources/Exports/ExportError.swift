@@ -54,7 +54,8 @@ package struct ExportError: Error, Equatable, Sendable {
     case json
     /// HTML or XML, whatever its name says.
     case markup
-    case tooManyRejected(rejected: Int, read: Int, limitPercent: Double)
+    /// `read` has the rows of a file of several kinds that are none of this one, too.
+    case tooManyRejected(rejected: Int, read: Int, limitPercent: Double, commonest: RejectTally.Entry)
   }
 }
 
@@ -121,11 +122,15 @@ extension ExportError.Problem: CustomStringConvertible {
       return "it is an Excel workbook or an archive, expected text. Export it as CSV, or save it as CSV UTF-8"
     case .json: return "it is JSON, expected CSV. Name it .json, or .ndjson with a record a line"
     case .markup: return "it is a web page or XML, expected CSV or JSON. Has the login of the export run out?"
-    case .tooManyRejected(let rejected, let read, let limit):
-      if read == 1 { return "its only row was rejected" }
-      if rejected == read { return "all \(grouped(read)) rows rejected" }
+    case .tooManyRejected(let rejected, let read, let limit, let commonest):
+      if read == 1 { return "its only row was rejected: \(commonest.reason)" }
+      let reason =
+        rejected == commonest.rows
+        ? ", the first in \(commonest.place): \(commonest.reason)"
+        : ", \(grouped(commonest.rows)) of them as in \(commonest.place): \(commonest.reason)"
+      if rejected == read { return "all \(grouped(read)) rows rejected\(reason)" }
       return "\(grouped(rejected)) of \(grouped(read)) rows rejected, expected at most \(number(limit)) % "
-        + "(max_rejected_pct)"
+        + "(max_rejected_pct)\(reason)"
     }
   }
 

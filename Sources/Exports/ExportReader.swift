@@ -69,8 +69,11 @@ package struct ExportSummary: Equatable, Sendable {
   package var rowsRead = 0
   package var rowsRejected = 0
   package var warnings: [ExportWarning] = []
-  package var firstOpened: LocalTime?
-  package var lastOpened: LocalTime?
+  /// By what is wrong with them.
+  package var rejects = RejectTally()
+  /// Of openings, or of the creations of links and system ids, in good rows.
+  package var first: LocalTime?
+  package var last: LocalTime?
   package var encoding = TextEncoding.utf8
   /// Bytes of UTF-8 text, decompressed and decoded.
   package var textBytes = 0

@@ -30,7 +30,7 @@ package final class ExportSession {
   ///   refused in the end.
   /// - Throws: ``ExportError`` for a file that is refused by its first bytes or its header.
   package func open(
-    _ file: ExportFile, isHashed: Bool = false, rejects: @escaping (RejectedRow) -> Void = { _ in }
+    _ file: ExportFile, isHashed: Bool = false, rejects: @escaping RejectSink = { _, _, _ in }
   ) throws(ExportError) -> ExportReader {
     let source: FileSource
     do {
@@ -50,13 +50,13 @@ package final class ExportSession {
   /// - Parameter batchBytes: room of a batch's text at first. Changes where batches end, and nothing else.
   package func open(
     _ file: ExportFile, bytes: MemorySource, batchBytes: Int = ExportReader.batchBytes,
-    rejects: @escaping (RejectedRow) -> Void = { _ in }
+    rejects: @escaping RejectSink = { _, _, _ in }
   ) throws(ExportError) -> ExportReader {
     try reader(file, bytes, batchBytes, rejects)
   }
 
   private func reader(
-    _ file: ExportFile, _ source: any ByteSource, _ batchBytes: Int, _ rejects: @escaping (RejectedRow) -> Void
+    _ file: ExportFile, _ source: any ByteSource, _ batchBytes: Int, _ rejects: @escaping RejectSink
   ) throws(ExportError) -> ExportReader {
     let plain: any ByteSource
     do {

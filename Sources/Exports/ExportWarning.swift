@@ -7,10 +7,10 @@ package enum ExportWarning: Hashable, Sendable {
   /// Lines of quoted texts that look like rows of the file.
   case rowsInQuotes(rows: Int, firstLine: Int)
   /// The number rises and the opening goes back by more than a day, from a row to the next.
-  case timesAgainstNumbers(rows: Int, firstLine: Int)
-  case closedBeforeOpened(rows: Int, firstLine: Int)
+  case timesAgainstNumbers(rows: Int, first: RowPlace)
+  case closedBeforeOpened(rows: Int, first: RowPlace)
   /// More than a day after the day of reading.
-  case inTheFuture(rows: Int, firstLine: Int)
+  case inTheFuture(rows: Int, first: RowPlace)
 
   package var code: String {
     switch self {
@@ -34,13 +34,13 @@ extension ExportWarning: CustomStringConvertible {
     case .rowsInQuotes(let rows, let line):
       "\(rows == 1 ? "1 line" : "\(grouped(rows)) lines") inside quotes, first in the row of line \(line), look like rows of "
         + "their own, which are lost then: is a quote missing?"
-    case .timesAgainstNumbers(let rows, let line):
-      "\(counted(rows)) opened more than a day before a lower number, first in \(line): day and month swapped? "
+    case .timesAgainstNumbers(let rows, let place):
+      "\(counted(rows)) opened more than a day before a lower number, first in \(place): day and month swapped? "
         + "See `dates` in the configuration"
-    case .closedBeforeOpened(let rows, let line):
-      "\(counted(rows)) closed before being opened, first in \(line): updated_at is taken as the time of closing"
-    case .inTheFuture(let rows, let line):
-      "\(counted(rows)) with a time more than a day ahead of today, first in \(line): day and month swapped? "
+    case .closedBeforeOpened(let rows, let place):
+      "\(counted(rows)) closed before being opened, first in \(place): updated_at is taken as the time of closing"
+    case .inTheFuture(let rows, let place):
+      "\(counted(rows)) with a time more than a day ahead of today, first in \(place): day and month swapped? "
         + "See `dates` in the configuration"
     }
   }

@@ -2,8 +2,9 @@ import CivilTime
 
 /// What is noticed about the rows of a file while they pass: its span of time, and signs of misread dates.
 struct Observations {
-  private(set) var firstOpened = Int.max
-  private(set) var lastOpened = Int.min
+  /// Openings of interactions, creations of links, in seconds; the first lies behind the last where there was none.
+  private(set) var first = Int.max
+  private(set) var last = Int.min
   private var inFuture = Count()
   private var closedEarly = Count()
   private var backwards = Count()
@@ -33,8 +34,8 @@ struct Observations {
   mutating func interaction(
     _ number: UnsafePointer<UInt8>, _ length: Int, opened: Int, updated: Int, closed: Int, line: Int
   ) {
-    if opened < firstOpened { firstOpened = opened }
-    if opened > lastOpened { lastOpened = opened }
+    if opened < first { first = opened }
+    if opened > last { last = opened }
     if closed != TimeReader.unreadable, closed < opened { closedEarly.add(line) }
     if opened >= horizon || updated >= horizon || (closed != TimeReader.unreadable && closed >= horizon) {
       inFuture.add(line)
@@ -44,7 +45,10 @@ struct Observations {
 
   @inline(__always)
   mutating func link(created: Int, line: Int) {
-    if created != TimeReader.unreadable, created >= horizon { inFuture.add(line) }
+    if created == TimeReader.unreadable { return }
+    if created < first { first = created }
+    if created > last { last = created }
+    if created >= horizon { inFuture.add(line) }
   }
 
   /// Numbers are given in the order of opening: of two neighbouring rows the greater number (of the same length: compared
@@ -67,16 +71,17 @@ struct Observations {
     lastTime = opened
   }
 
-  var warnings: [ExportWarning] {
+  func warnings(inJSON: Bool) -> [ExportWarning] {
+    func place(_ number: Int) -> RowPlace { RowPlace(number, inJSON: inJSON) }
     var warnings: [ExportWarning] = []
     // A ticket written up days later is no news; one of a hundred day changes is.
     if backwards.rows >= 3, backwards.rows * 100 >= compared {
-      warnings.append(.timesAgainstNumbers(rows: backwards.rows, firstLine: backwards.firstLine))
+      warnings.append(.timesAgainstNumbers(rows: backwards.rows, first: place(backwards.firstLine)))
     }
     if closedEarly.rows > 0 {
-      warnings.append(.closedBeforeOpened(rows: closedEarly.rows, firstLine: closedEarly.firstLine))
+      warnings.append(.closedBeforeOpened(rows: closedEarly.rows, first: place(closedEarly.firstLine)))
     }
-    if inFuture.rows > 0 { warnings.append(.inTheFuture(rows: inFuture.rows, firstLine: inFuture.firstLine)) }
+    if inFuture.rows > 0 { warnings.append(.inTheFuture(rows: inFuture.rows, first: place(inFuture.firstLine))) }
     return warnings
   }
 }

@@ -6,7 +6,7 @@ struct ReaderCore: ~Copyable {
   private let file: ExportFile
   private let format: ExportFormat
   private let vocabulary: Vocabulary
-  private let rejects: (RejectedRow) -> Void
+  private let rejects: RejectSink
   private let batchBytes: Int
 
   private var stream: TextStream
@@ -25,17 +25,21 @@ struct ReaderCore: ~Copyable {
   private var isFinished = false
   private var rowsRead = 0
   private var rowsRejected = 0
+  /// In a file that is read as interactions too: rows that are none of this kind.
+  private var rowsPassedOver = 0
+  private var tally = RejectTally()
+  private var own = OwnColumns()
   private var excelStop: Int?
+  private let swallowed: SwallowedRows
+  private var rowsInQuotes = 0
+  private var firstQuoteLine = 0
 
   /// After so many JSON records a required key must have been seen.
   private static let patience = 1_000
 
-  private let swallowed: SwallowedRows
-  private var rowsInQuotes = 0
-  private var firstQuoteLine = 0
   init(
     file: ExportFile, format: ExportFormat, source: any ByteSource, names: ColumnMap.Names, vocabulary: Vocabulary,
-    times: TimeReader, nulls: NullMarkers, today: Day?, batchBytes: Int, rejects: @escaping (RejectedRow) -> Void
+    times: TimeReader, nulls: NullMarkers, today: Day?, batchBytes: Int, rejects: @escaping RejectSink
   ) throws(ExportError) {
     self.file = file
     self.format = format
@@ -55,8 +59,7 @@ struct ReaderCore: ~Copyable {
     keys = JSONKeys(names)
     self.stream = stream
     self.buffer = buffer
-    typer = RecordTyper(
-      file: file, isCSV: !isJSON, vocabulary: vocabulary, times: times, nulls: nulls, today: today)
+    typer = RecordTyper(file: file, vocabulary: vocabulary, times: times, nulls: nulls, today: today)
     for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
   }
 
@@ -118,14 +121,15 @@ struct ReaderCore: ~Copyable {
           buffer.position = buffer.end
           return false
         case .broken(let place, let expected): throw broken(at: place, expected)
+        case .failed(let place):
+          throw ExportError(file: file.name, line: lineOfJSON(place), problem: .exportFailed)
         }
-        line = rowsRead + 1
+        line = rowsRead + rowsPassedOver + 1
         if keys.isChanged { try takeKeys() }
         if line == ReaderCore.patience { try requireKeys() }
       } else {
         switch csv.cut(buffer.bytes, from: start, to: buffer.end, isLast: isLast, into: &row) {
         case .record(let next): buffer.position = next
-    case UInt8(ascii: "\""): found = "a quotation mark"
         case .needsMore(let place):
           buffer.position = place
           return true
@@ -150,6 +154,8 @@ struct ReaderCore: ~Copyable {
         records.append(record)
       } else if let reason = typer.rejection {
         reject(line, reason)
+      } else {
+        rowsPassedOver &+= 1
       }
     }
   }
@@ -190,6 +196,7 @@ struct ReaderCore: ~Copyable {
     switch place < buffer.end ? buffer.bytes[place] : 0 {
     case 0: found = nil
     case UInt8(ascii: "0")...UInt8(ascii: "9"): found = "a digit"
+    case UInt8(ascii: "\""): found = "a quotation mark"
     case let byte where byte > 0x20 && byte < 0x7F && !(byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A):
       found = "\"\(UnicodeScalar(byte))\""
     default: found = "a letter"
@@ -209,9 +216,16 @@ struct ReaderCore: ~Copyable {
       excelStop = excelStop ?? line
       return
     }
+    // A line that is no row at all is told once, by those who read it as an interaction.
+    if file.isAlsoInteraction, case .fieldCount = reason {
+      rowsPassedOver += 1
+      return
+    }
     rowsRead += 1
     rowsRejected += 1
-    rejects(isJSON ? rejectedObject(line, reason) : rejectedLine(line, reason))
+    tally.add(reason, at: RowPlace(line, inJSON: isJSON))
+    own.follow(map.headers)
+    rejects(line, reason) { rejected(line, reason) }
   }
 
   /// The message, and nothing in the columns behind it: a ticket may well be called after it.
@@ -221,37 +235,60 @@ struct ReaderCore: ~Copyable {
     return first.starts(with: ReaderCore.excelMessage) && (1..<row.kept).allSatisfy { row[$0].length == 0 }
   }
 
-  private func rejectedLine(_ line: Int, _ reason: RejectReason) -> RejectedRow {
-    let ours = Set(map.headers.indices.filter { ColumnMap.isOurs(map.headers[$0]) })
-    var fields: [String] = []
-    for column in 0..<row.kept where !ours.contains(column) { fields.append(field(column)) }
-    let columns = map.headers.indices.filter { !ours.contains($0) }.map { map.headers[$0] }
-    return RejectedRow(line: line, reason: reason, columns: columns, fields: fields)
+  private func rejected(_ line: Int, _ reason: RejectReason) -> RejectedRow {
+    var rejected = RejectedRow(line: line, reason: reason, columns: own.headers, fields: [])
+    func add(_ column: Int) {
+      if column < row.kept, row[column].flags.contains(.isMalformed) {
+        rejected.malformed.append(rejected.fields.count)
+      }
+      rejected.fields.append(column < row.kept ? field(column) : "")
+    }
+    // A JSON record may lack keys of others; a line of CSV may have too few fields or too many.
+    for column in own.columns where isJSON || column < row.kept { add(column) }
+    if row.kept > own.count { for column in own.count..<row.kept { add(column) } }
+    return rejected
   }
 
-  /// Keys differ from record to record, columns can't: the fields that this kind has.
-  private func rejectedObject(_ number: Int, _ reason: RejectReason) -> RejectedRow {
-    var fields: [String] = []
-    for column in map.columnOfField { fields.append(column >= 0 && column < row.count ? field(column) : "") }
-    return RejectedRow(line: number, reason: reason, columns: file.kind.fields.map(\.name), fields: fields)
+  /// The columns of a file that are its export's own: all but `reject_line` and `reject_reason`.
+  private struct OwnColumns {
+    /// Of all columns looked at.
+    private(set) var count = 0
+    private(set) var columns: [Int] = []
+    private(set) var headers: [String] = []
+
+    /// Takes in what has been added to the headers.
+    mutating func follow(_ all: [String]) {
+      for column in count..<all.count where !ColumnMap.isOurs(all[column]) {
+        columns.append(column)
+        headers.append(all[column])
+      }
+      count = all.count
+    }
   }
 
   private func field(_ column: Int) -> String {
     let length = row.unescape(column, buffer.bytes)
-    return String(
-      decoding: UnsafeBufferPointer(start: buffer.bytes + Int(row[column].offset), count: length), as: UTF8.self)
+    let whole = UnsafeBufferPointer(start: buffer.bytes + Int(row[column].offset), count: length)
+    let text = Blanks.trimmed(whole)
+    if let first = text.baseAddress, let start = whole.baseAddress, typer.formulaGuard.begins(first, text.count) {
+      let place = start.distance(to: first)
+      return String(decoding: whole[..<place], as: UTF8.self) + String(decoding: whole[(place + 1)...], as: UTF8.self)
+    }
+    return String(decoding: whole, as: UTF8.self)
   }
 
   /// At the end: is the file to be trusted?
   private mutating func judge() throws(ExportError) {
     if isJSON, rowsRead > 0 { try requireKeys() }
-    let isOverLimit = Double(rowsRejected) * 100 > format.maxRejectedPercent * Double(rowsRead)
-    if rowsRejected > 0, rowsRejected == rowsRead || rowsRejected > ExportFormat.rejectsTolerated && isOverLimit {
-      throw ExportError(
-        file: file.name,
-        problem: .tooManyRejected(
-          rejected: rowsRejected, read: rowsRead, limitPercent: format.maxRejectedPercent))
-    }
+    let rows = rowsRead + rowsPassedOver
+    let isOverLimit = Double(rowsRejected) * 100 > format.maxRejectedPercent * Double(rows)
+    guard let commonest = tally.byRows.first,
+      rowsRejected == rows || rowsRejected > ExportFormat.rejectsTolerated && isOverLimit
+    else { return }
+    throw ExportError(
+      file: file.name,
+      problem: .tooManyRejected(
+        rejected: rowsRejected, read: rows, limitPercent: format.maxRejectedPercent, commonest: commonest))
   }
 
   // MARK: Telling
@@ -269,11 +306,12 @@ struct ReaderCore: ~Copyable {
     if format.rowLimits.contains(rowsRead) { summary.warnings.append(.probablyCut(rows: rowsRead)) }
     if let line = excelStop { summary.warnings.append(.excelStopped(line: line)) }
     if rowsInQuotes > 0 { summary.warnings.append(.rowsInQuotes(rows: rowsInQuotes, firstLine: firstQuoteLine)) }
-    summary.warnings += typer.observed.warnings
-    if typer.observed.firstOpened <= typer.observed.lastOpened {
-      summary.firstOpened = LocalTime(seconds: typer.observed.firstOpened)
-      summary.lastOpened = LocalTime(seconds: typer.observed.lastOpened)
+    summary.warnings += typer.observed.warnings(inJSON: isJSON)
+    if typer.observed.first <= typer.observed.last {
+      summary.first = LocalTime(seconds: typer.observed.first)
+      summary.last = LocalTime(seconds: typer.observed.last)
     }
+    summary.rejects = tally
     summary.encoding = stream.encoding
     summary.textBytes = buffer.offset + buffer.position
     return summary

@@ -8,14 +8,14 @@ struct RecordTyper: ~Copyable {
   /// By field: which column of the row feeds it, -1 for none.
   let columnOfField: UnsafeMutablePointer<Int>
   private let kind: ExportKind
-  private let isCSV: Bool
+  let formulaGuard: FormulaGuard
   private let linksOnly: Bool
   private let vocabulary: Vocabulary
   private let tables: UnsafeMutablePointer<Vocabulary.Tables>
   private let times: TimeReader
   private let nulls: NullMarkers
 
-  /// Set by a record that comes out nil; nil again if the row is no record at all and is not counted.
+  /// Set by a record that comes out nil; nil again if the row is none of this kind and is passed over.
   private(set) var rejection: RejectReason?
   private(set) var observed: Observations
   private var asked = AskedPeople()
@@ -24,9 +24,9 @@ struct RecordTyper: ~Copyable {
   private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
   private let latest = Day(validYear: 2101, month: 1, day: 1).number * RecordTyper.day
 
-  init(file: ExportFile, isCSV: Bool, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
+  init(file: ExportFile, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
     kind = file.kind
-    self.isCSV = isCSV
+    formulaGuard = FormulaGuard(file)
     linksOnly = !file.isAlsoInteraction
     self.vocabulary = vocabulary
     tables = vocabulary.tables
@@ -205,9 +205,7 @@ struct RecordTyper: ~Copyable {
       (start, length) = RecordTyper.trimmed(bytes, start, length)
       if length == 0 { return .empty }
     }
-    if isCSV, bytes[start] == UInt8(ascii: "'"), length > 1, RecordTyper.isFormula(bytes[start &+ 1]) {
-      (start, length) = (start &+ 1, length &- 1)
-    }
+    if formulaGuard.begins(bytes + start, length) { (start, length) = (start &+ 1, length &- 1) }
     if nulls.contains(bytes + start, length) { return .empty }
     return TextSlice(offset: UInt32(truncatingIfNeeded: start), length: UInt32(truncatingIfNeeded: length))
   }
@@ -228,12 +226,6 @@ struct RecordTyper: ~Copyable {
       if rejection == nil { rejection = .noSystemIDIn(field: kind.fields[field].name) }
     }
     return slice
-  }
-
-  /// What spreadsheets would take for the beginning of a formula.
-  @inline(__always)
-  static func isFormula(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "=") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "@")
   }
 
   /// Unescapes a field in place, and says so in the row, so that a second field fed by it and a reject find it as it is

@@ -3,18 +3,25 @@ package struct RejectedRow: Equatable, Sendable {
   /// CSV: the line on which it starts, header = 1. JSON: the record's number from 1.
   package var line: Int
   package var reason: RejectReason
-  /// CSV: the file's headers. JSON: the names of the fields.
+  /// The file's headers. JSON: the keys met so far, so that a later row of the file may have more of them, never others.
   package var columns: [String]
-  /// As they stood, unquoted. Not as many as `columns` if that is what is wrong.
+  /// As they stood, unquoted and without a formula guard; a list or an object as JSON text. Not as many as `columns` if
+  /// that is what is wrong.
   package var fields: [String]
+  /// Places of fields with text behind their closing quote, which stand here with their quotes.
+  package var malformed: [Int]
 
-  package init(line: Int, reason: RejectReason, columns: [String], fields: [String]) {
+  package init(line: Int, reason: RejectReason, columns: [String], fields: [String], malformed: [Int] = []) {
     self.line = line
     self.reason = reason
     self.columns = columns
     self.fields = fields
+    self.malformed = malformed
   }
 }
+
+/// Gets each rejected row as it is met, and the whole of it only if it asks: most who count rejects do not.
+package typealias RejectSink = (_ line: Int, _ reason: RejectReason, _ row: () -> RejectedRow) -> Void
 
 /// Why a row was rejected. The run goes on without it.
 ///
@@ -81,7 +88,8 @@ extension RejectReason: CustomStringConvertible {
     case .fieldCount(let found, let expected):
       "\(found) field\(found == 1 ? "" : "s"), expected \(expected) as in the header"
     case .empty(let field): "\(field) is empty, expected a value"
-    case .unreadableTime(let field, let found, let expected): "\(field) is \(found), expected \(expected)"
+    case .unreadableTime(let field, let found, let expected):
+      "\(field) is \(found), expected \(expected); see `dates` in the configuration"
     case .dayOutOfRange(let field, let found): "\(field) is \(found), expected a day of 1990 to 2100"
     case .openedAfterUpdated:
       "opened_at is more than a day after sys_updated_on: day and month swapped? See `dates` in the configuration"

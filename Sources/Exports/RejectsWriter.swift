@@ -8,95 +8,146 @@
 /// nothing to write.
 ///
 /// UTF-8 with byte order mark, CRLF, all rows as they stood behind two columns more, `reject_line` and `reject_reason`,
-/// which the reader passes over. A value that a spreadsheet would take for a formula gets the apostrophe that the reader
-/// takes off. Readable by its owner alone. Keeps its first error for ``finish()``: a reader must not stop in mid-file.
+/// which the reader passes over. What a spreadsheet would take for a formula is guarded as ``FormulaGuard`` says. What was
+/// malformed is so again, lest it pass unmended. Readable by its owner alone. Keeps its first error for ``finish()``: a
+/// reader must not stop in mid-file.
 package final class RejectsWriter {
   package let path: String
-  private let unfinishedPath: String
-  private var descriptor: Int32 = -1
-  private var pending: [UInt8] = []
-  private var failure: Int32?
-  package private(set) var rows = 0
+  private var output: OutputFile?
+  private var columns: [String] = []
+  /// Of a JSON export whose later rows have more keys: up to which row there were how many columns.
+  private var narrower: [(rows: Int, columns: Int)] = []
+  /// Where the rows begin, and where each ends.
+  private var start = 0
+  private var ends: [Int] = []
+  package var rows: Int { ends.count }
 
   /// - Parameter path: of the file to be; its folder is there. Until ``finish()`` the rows are in a sibling `.part`.
-  package init(path: String) {
-    self.path = path
-    unfinishedPath = path + ".part"
-  }
-
-  deinit {
-    if descriptor >= 0 {
-      close(descriptor)
-      unlink(unfinishedPath)
-    }
-  }
+  package init(path: String) { self.path = path }
 
   package func write(_ row: RejectedRow) {
-    if rows == 0 { begin(row.columns) }
-    rows += 1
-    append([String(row.line), row.reason.description] + row.fields)
-    if pending.count > 64 * 1024 { flush() }
+    if output == nil {
+      output = OutputFile(path: path + ".part")
+      columns = row.columns
+      start = beginning(columns, output)
+    } else if row.columns.count > columns.count {
+      narrower.append((rows, columns.count))
+      columns = row.columns
+    }
+    let text = RejectsWriter.line([String(row.line), row.reason.description] + row.fields, malformed: row.malformed)
+    output?.append(text)
+    ends.append((ends.last ?? start) + text.count)
   }
 
   /// Puts the file in its place, in one step.
   ///
   /// - Throws: ``RejectsError``, also for what failed before.
   package func finish() throws(RejectsError) {
-    if rows == 0 { return }
-    flush()
-    if descriptor >= 0 {
-      if fsync(descriptor) != 0 { failure = failure ?? errno }
-      close(descriptor)
-      descriptor = -1
-    }
-    if failure == nil, rename(unfinishedPath, path) != 0 { failure = errno }
-    if let failure {
-      unlink(unfinishedPath)
+    guard var output else { return }
+    output.finish()
+    if !narrower.isEmpty, output.failure == nil { output = filledUp(output) }
+    if output.failure == nil, rename(output.path, path) != 0 { output.fail(errno) }
+    self.output = nil
+    if let failure = output.failure {
+      output.discard()
       throw RejectsError(path: path, code: failure)
     }
   }
 
-  private func begin(_ columns: [String]) {
-    descriptor = open(unfinishedPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    if descriptor < 0 { failure = errno }
-    pending = [0xEF, 0xBB, 0xBF]
-    append(["reject_line", "reject_reason"] + columns)
+  @discardableResult
+  private func beginning(_ columns: [String], _ output: OutputFile?) -> Int {
+    let text = [0xEF, 0xBB, 0xBF] + RejectsWriter.line(["reject_line", "reject_reason"] + columns, malformed: [])
+    output?.append(text)
+    return text.count
   }
 
-  private func append(_ fields: [String]) {
-    for (index, field) in fields.enumerated() {
-      if index > 0 { pending.append(UInt8(ascii: ",")) }
-      let guarded = field.utf8.first.map(RecordTyper.isFormula) == true ? "'" + field : field
-      let needsQuotes = guarded.utf8.contains {
-        $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-      }
-      if needsQuotes {
-        pending.append(UInt8(ascii: "\""))
-        for byte in guarded.utf8 {
-          pending.append(byte)
-          if byte == UInt8(ascii: "\"") { pending.append(byte) }
+  /// The same rows under all columns, each as long as the longest.
+  private func filledUp(_ narrow: OutputFile) -> OutputFile {
+    let wide = OutputFile(path: path + ".wide.part")
+    beginning(columns, wide)
+    defer { narrow.discard() }
+    let room = 64 * 1024
+    let chunk = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: room)
+    defer { chunk.deallocate() }
+    var place = 0
+    var row = 0
+    var steps = narrower[...]
+    do throws(SourceError) {
+      let source = try FileSource(path: narrow.path)
+      while let bytes = chunk.baseAddress {
+        let count = try source.read(into: bytes, room: room)
+        if count == 0 { break }
+        // The narrow header is left out.
+        var from = min(count, max(0, start - place))
+        // Before the line break of each row.
+        while row < ends.count, ends[row] - 2 <= place + count {
+          while let step = steps.first, step.rows <= row { steps = steps.dropFirst() }
+          let to = ends[row] - 2 - place
+          wide.append(chunk[from..<to])
+          wide.append(repeatElement(UInt8(ascii: ","), count: columns.count - (steps.first?.columns ?? columns.count)))
+          from = to
+          row += 1
         }
-        pending.append(UInt8(ascii: "\""))
-      } else {
-        pending += guarded.utf8
+        wide.append(chunk[from..<count])
+        place += count
       }
+    } catch {
+      if case .system(let code) = error { wide.fail(code) } else { wide.fail(EIO) }
     }
-    pending += [0x0D, 0x0A]
+    wide.finish()
+    return wide
   }
 
-  private func flush() {
-    pending.withUnsafeBytes { bytes in
-      var place = 0
-      while failure == nil, place < bytes.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
-        #else
-          let count = Darwin.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
-        #endif
-        if count >= 0 { place += count } else if errno != EINTR { failure = errno }
-      }
+  // MARK: Lines
+
+  /// As CSV, with its line break.
+  private static func line(_ fields: [String], malformed: [Int]) -> [UInt8] {
+    var line: [UInt8] = []
+    for (index, field) in fields.enumerated() {
+      if index > 0 { line.append(UInt8(ascii: ",")) }
+      // Two columns of ours stand in front.
+      append(field, isMalformed: malformed.contains(index - 2), to: &line)
     }
-    pending.removeAll(keepingCapacity: true)
+    return line + [0x0D, 0x0A]
+  }
+
+  private static func append(_ field: String, isMalformed: Bool, to line: inout [UInt8]) {
+    let quote = UInt8(ascii: "\"")
+    if isMalformed, isMalformedBetweenCommas(field.utf8) {
+      line += field.utf8
+      return
+    }
+    let needsQuotes =
+      isMalformed
+      || field.utf8.contains {
+        $0 == UInt8(ascii: ",") || $0 == quote || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+      }
+    if needsQuotes { line.append(quote) }
+    var rest = Array(field.utf8)[...]
+    while let blank = Blanks.lengthOfFirst(rest) {
+      line += rest.prefix(blank)
+      rest = rest.dropFirst(blank)
+    }
+    if FormulaGuard.isNeeded(by: rest) { line.append(UInt8(ascii: "'")) }
+    for byte in rest {
+      line.append(byte)
+      if needsQuotes, byte == quote { line.append(byte) }
+    }
+    if needsQuotes { line.append(quote) }
+    // Text behind a closing quote, as it had.
+    if isMalformed { line.append(UInt8(ascii: "?")) }
+  }
+
+  /// Whether a malformed field, which stood between other delimiters perhaps, is one field and malformed here too.
+  private static func isMalformedBetweenCommas(_ field: String.UTF8View) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    var rest = field.dropFirst()
+    while let place = rest.firstIndex(of: quote) {
+      rest = rest[place...].dropFirst()
+      guard rest.first == quote else { return !rest.isEmpty && !rest.contains(UInt8(ascii: ",")) }
+      rest = rest.dropFirst()
+    }
+    return false
   }
 }
 
@@ -107,6 +158,6 @@ package struct RejectsError: Error, Equatable, CustomStringConvertible {
   package var code: Int32
 
   package var description: String {
-    "\(path): nothing was loaded: rejects not written: \(String(cString: strerror(code)))"
+    "\(path.printable): nothing was loaded: rejects not written: \(String(cString: strerror(code)))"
   }
 }

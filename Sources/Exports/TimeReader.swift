@@ -13,7 +13,8 @@ final class TimeReader {
   /// ones by their index, general ones by its complement.
   private let candidates: UnsafeMutablePointer<Int32>
   private let firsts: UnsafeMutablePointer<Int32>
-  let patterns: [DatePattern]
+  /// What a value should have looked like.
+  let expected: String
 
   /// No value that any format takes is longer.
   private static let longest = 64
@@ -38,7 +39,7 @@ final class TimeReader {
   }
 
   init(_ patterns: [DatePattern]) {
-    self.patterns = patterns
+    expected = patterns.map(\.description).joined(separator: " or ")
     var fixed: [FixedShape] = []
     var general: [[DatePattern.Element]] = []
     var byLength = [[Int32]](repeating: [], count: TimeReader.longest + 1)
@@ -95,9 +96,6 @@ final class TimeReader {
     }
     return TimeReader.unreadable
   }
-
-  /// What a value should have looked like.
-  var expected: String { patterns.map(\.description).joined(separator: " or ") }
 
   private static func varies(_ variant: [DatePattern.Element]) -> Bool {
     variant.contains { element in

@@ -68,10 +68,10 @@ private final class RejectNotes {
 
   init(_ writer: RejectsWriter?) { self.writer = writer }
 
-  func note(_ row: RejectedRow) {
-    writer?.write(row)
+  func note(_ line: Int, _ reason: RejectReason, _ row: () -> RejectedRow) {
+    writer?.write(row())
     if first.count < Ledger.maximumRejects {
-      first.append(ReadingSummary.Reject(line: row.line, reason: row.reason.description))
+      first.append(ReadingSummary.Reject(line: line, reason: reason.description))
     }
   }
 }

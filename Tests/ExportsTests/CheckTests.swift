@@ -20,7 +20,7 @@ struct CheckTests {
     let text = try checks([
       "interaction_a.csv":
         "Number;Opened;Updated;Foo;\n1;2025-01-06 09:15;2025-02-06 10:00;x;\n2;2025-01-31 09:15;2025-02-06 10:00;x;\n"
-    ]).map(\.text).joined()
+    ]).map(\.text).joined(separator: "\n")
     #expect(
       text == """
         interaction_a.csv: would be loaded
@@ -29,17 +29,16 @@ struct CheckTests {
           ignored   "Foo", (no header)
           opened    2025-01-06 to 2025-01-31
           rows      2 read: 2 to load, 0 rejected
-
         """)
   }
 
   @Test("tells of a file with bad rows which and why")
   func rejects() throws {
-    let bad = (1...7).map { _ in "x,,,\n" }.joined()
+    let bad = ",,,\n" + (1...6).map { _ in "x,,,\n" }.joined()
     let text = try checks([
       "interaction_a.csv":
         "number,opened_at,sys_updated_on,closed_at\n\(bad)1,2025-01-06 09:15,2025-02-06 10:00,2025-01-06 09:00\n"
-    ]).map(\.text).joined()
+    ]).map(\.text).joined(separator: "\n")
     #expect(
       text == """
         interaction_a.csv: would be loaded, but see below
@@ -47,14 +46,9 @@ struct CheckTests {
           columns   number, opened_at, sys_updated_on, closed_at
           opened    2025-01-06 to 2025-01-06
           rows      8 read: 1 to load, 7 rejected
-          rejected  line 2: opened_at is empty, expected a value
-          rejected  line 3: opened_at is empty, expected a value
-          rejected  line 4: opened_at is empty, expected a value
-          rejected  line 5: opened_at is empty, expected a value
-          rejected  line 6: opened_at is empty, expected a value
-                    … and 2 more
-          warning   1 row closed before being opened, first in 9: updated_at is taken as the time of closing
-
+          rejected  6, first in line 3: opened_at is empty, expected a value
+          rejected  1, first in line 2: number is empty, expected a value
+          warning   1 row closed before being opened, first in line 9: updated_at is taken as the time of closing
         """)
   }
 
@@ -64,7 +58,7 @@ struct CheckTests {
       "interaction_a.csv": "a,b\n", "interaction_b.json": "[]", "ims_inc_c.ndjson": "{\"interaction\":1}\n",
       "sysid_d.csv": "Created,Created by\n2025-01-06 09:15,a\n", "interaction_e.csv": "",
       "interaction_f.ndjson": "",
-    ]).map(\.text).joined()
+    ]).map(\.text).joined(separator: "\n")
     #expect(
       text == """
         interaction_a.csv: would be refused at line 1: no column for number, opened_at, sys_updated_on: none of its 2 \
@@ -76,18 +70,38 @@ struct CheckTests {
         interaction_f.ndjson: has no rows
           read as   interactions, UTF-8, JSON
           rows      0 read: 0 to load, 0 rejected
-        ims_inc_c.ndjson: would be refused: its only row was rejected
+        ims_inc_c.ndjson: would be refused: its only row was rejected: task and document_id are both empty, expected an \
+        incident in one of them
           read as   links to incidents, UTF-8, JSON
           columns   interaction
           rows      1 read: 0 to load, 1 rejected
-          rejected  record 1: task and document_id are both empty, expected an incident in one of them
-        sysid_d.csv: would be refused: its only row was rejected
+          rejected  1, first in record 1: task and document_id are both empty, expected an incident in one of them
+        sysid_d.csv: would be refused: its only row was rejected: interaction and task are both empty, expected a sys_id \
+        in one of them
           read as   system ids, UTF-8, CSV with commas
           columns   sys_created_on from "Created", sys_created_by from "Created by"
           rows      1 read: 0 to load, 1 rejected
-          rejected  line 2: interaction and task are both empty, expected a sys_id in one of them
-
+          rejected  1, first in line 2: interaction and task are both empty, expected a sys_id in one of them
         """)
+  }
+
+  @Test("tells of links and system ids which days they are from, and of what is loaded that it is")
+  func links() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "ims_inc_a.csv",
+      Array("interaction,task,Created\n1,2,2025-01-31 09:15\n3,4,2025-01-06 09:15\n5,6,\n".utf8))
+    let files = try ExportFolder.list([folder.path], format: ExportFormat()).files
+    #expect(
+      ExportCheck.all(files, format: ExportFormat()) { $0 == files.first }.map(\.text) == [
+        """
+        ims_inc_a.csv: is loaded already: a run would pass it over
+          read as   links to incidents, UTF-8, CSV with commas
+          columns   interaction, task, sys_created_on from "Created"
+          created   2025-01-06 to 2025-01-31
+          rows      3 read: 3 to load, 0 rejected
+        """
+      ])
   }
 
   @Test("is JSON too, with a code for each reason")
@@ -96,7 +110,7 @@ struct CheckTests {
       "interaction_a.csv":
         "Number,Opened,Updated,Foo\n1,2025-01-06 09:15,2025-02-06 10:00,\n2,2025-01-31 09:15,2025-02-06 10:00,\n,,,\n"
     ])
-    let document = try JSONSerialization.jsonObject(with: Data(ExportCheck.json(checks).utf8)) as? [[String: Any]]
+    let document = try JSONSerialization.jsonObject(with: Data(try ExportCheck.json(checks).utf8)) as? [[String: Any]]
     let file = try #require(document?.first)
     #expect(file["file"] as? String == "interaction_a.csv")
     #expect(file["kind"] as? String == "interaction")
@@ -114,6 +128,7 @@ struct CheckTests {
     #expect((file["warnings"] as? [[String: String]])?.map { $0["code"] } == ["probably_cut"])
     #expect(file["first_opened"] as? String == "2025-01-06T09:15:00")
     #expect(file["last_opened"] as? String == "2025-01-31T09:15:00")
+    #expect(file["is_loaded"] as? Bool == false)
     #expect(file["refused"] == nil)
   }
 }

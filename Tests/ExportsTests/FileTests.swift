@@ -278,8 +278,8 @@ struct FileTests {
     #expect(
       Reading.interactions(head + swapped.joined() + closed + late, today: today).summary?.warnings.map(\.description)
         == [
-          "1 row closed before being opened, first in 26: updated_at is taken as the time of closing",
-          "1 row with a time more than a day ahead of today, first in 27: day and month swapped? See `dates` in the "
+          "1 row closed before being opened, first in line 26: updated_at is taken as the time of closing",
+          "1 row with a time more than a day ahead of today, first in line 27: day and month swapped? See `dates` in the "
             + "configuration",
         ])
     #expect(
@@ -289,8 +289,8 @@ struct FileTests {
     }
     #expect(
       Reading.interactions(head + wild.joined()).summary?.warnings.map(\.description) == [
-        "6 rows opened more than a day before a lower number, first in 3: day and month swapped? See `dates` in the "
-          + "configuration"
+        "6 rows opened more than a day before a lower number, first in line 3: day and month swapped? See `dates` in "
+          + "the configuration"
       ])
   }
 }

@@ -40,7 +40,7 @@ struct Reading: Equatable {
     var texts: [String] = [""]
     do throws(ExportError) {
       let reader = try session.open(
-        file, bytes: MemorySource(bytes, pieces: pieces), batchBytes: batchBytes, rejects: { sink.rows.append($0) })
+        file, bytes: MemorySource(bytes, pieces: pieces), batchBytes: batchBytes, rejects: { sink.rows.append($2()) })
       do throws(ExportError) {
         while let batch = try reader.next() {
           people += batch.newPeople

@@ -67,7 +67,8 @@ struct ValueTests {
     ])
   func badTimes(value: String, reason: String) throws {
     let reading = try ValueTests.opened(value, nil)
-    let expected = reason.replacing("E", with: "MM-DD-YYYY HH:mm[:ss] or YYYY-MM-DD[T][ ]HH:mm[:ss][.S]")
+    let expected = reason.replacing(
+      "E", with: "MM-DD-YYYY HH:mm[:ss] or YYYY-MM-DD[T][ ]HH:mm[:ss][.S]; see `dates` in the configuration")
     #expect(reading.reasons == (reason == "no" ? [] : ["2: \(expected)"]))
   }
 
@@ -139,7 +140,8 @@ struct ValueTests {
     #expect(reading.column("closed_at") == ["", "2025-01-06T09:45:00"])
     #expect(
       reading.reasons == [
-        "4: closed_at is a text of 4 characters, expected MM-DD-YYYY HH:mm[:ss] or YYYY-MM-DD[T][ ]HH:mm[:ss][.S]"
+        "4: closed_at is a text of 4 characters, expected MM-DD-YYYY HH:mm[:ss] or YYYY-MM-DD[T][ ]HH:mm[:ss][.S]; see "
+          + "`dates` in the configuration"
       ])
   }
 

@@ -28,7 +28,7 @@ private struct Outcome: Equatable {
     do throws(ExportError) {
       let reader = try ExportSession(format: ExportFormat()).open(
         ExportFile(path: name, name: name, kind: kind), bytes: MemorySource(bytes, pieces: pieces),
-        batchBytes: batchBytes, rejects: { sink.rows.append($0) })
+        batchBytes: batchBytes, rejects: { sink.rows.append($2()) })
       while let batch = try reader.next() {
         switch batch.records {
         case .interactions(let all):

@@ -55,7 +55,7 @@ private func check(_ files: [ExportFile], _ configuration: Configuration, _ form
   let checks = try telling(configuration) {
     ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day)
   }
-  standardOutput(format == .json ? ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
+  standardOutput(format == .json ? try ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
   if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
 }
 
