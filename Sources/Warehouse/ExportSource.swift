@@ -56,6 +56,7 @@ final class ExportSource: RecordSource {
     summary.rowsRejected = read.rowsRejected
     summary.rejects = rejects.first
     summary.warnings = read.warnings.map(\.description)
+    summary.ignoredColumns = reader.header.ignored
     summary.sha256 = read.sha256
     return summary
   }

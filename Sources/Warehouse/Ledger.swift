@@ -1,4 +1,5 @@
 import Exports
+import GRDB
 import GRDBSQLite
 
 /// Kimball's audit: `etl_runs`, `etl_files`, `etl_paths`, `etl_rejects`. Needs an open transaction.
@@ -119,6 +120,32 @@ struct Ledger {
       insert.bind(4, copy.modifiedNanoseconds)
       insert.bind(5, file)
       try insert.run()
+    }
+  }
+}
+
+/// An export of which rows were rejected: the last one of its name and kind, whose rejects lie in the file called after it.
+package struct RejectingExport: Equatable, Sendable {
+  package var name: String
+  package var kind: ExportKind
+  package var sha256: String
+}
+
+extension WarehouseDatabase {
+  /// Loaded or refused.
+  package func rejectingExports() throws -> [RejectingExport] {
+    try queue.read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          select name, kind, sha256 from etl_files where file_id in (select file_id from etl_rejects)
+          order by run_id desc, file_id desc
+          """)
+      var seen: Set<[String]> = []
+      return rows.compactMap { row in
+        guard let kind = ExportKind(rawValue: row[1]), seen.insert([row[0], row[1]]).inserted else { return nil }
+        return RejectingExport(name: row[0], kind: kind, sha256: row[2])
+      }
     }
   }
 }

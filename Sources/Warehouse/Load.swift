@@ -94,8 +94,7 @@ private final class Load {
       try ledger.note(content.copies, of: content.file.kind, file: known.id)
       return nil
     }
-    var report = LoadReport.File(
-      name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
+    var report = LoadReport.File(export: content.file, sha256: content.sha256)
     report.isRenamed = known?.isLoaded ?? false
     let totals = keepers.rollups.totals
     var id = 0

@@ -10,10 +10,11 @@ package struct LoadReport: Equatable, Sendable {
 
   /// One content: loaded, refused, or known already under a lesser name and now ranked by this one.
   package struct File: Equatable, Sendable {
-    package var name: String
-    package var path: String
-    package var kind: ExportKind
+    package var export: ExportFile
     package var sha256: String
+    package var name: String { export.name }
+    package var path: String { export.path }
+    package var kind: ExportKind { export.kind }
     /// Why nothing of it was loaded; nil if it was.
     package var refusal: String?
     /// True if the content was loaded before, under a lesser name: the rows counted then.
@@ -65,6 +66,8 @@ package struct ReadingSummary: Equatable, Sendable {
   package var rowsRejected = 0
   package var rejects: [Reject] = []
   package var warnings: [String] = []
+  /// Columns that nothing reads, by their headers.
+  package var ignoredColumns: [String] = []
   /// Of the whole file, where it was hashed while it was read.
   package var sha256: String?
 

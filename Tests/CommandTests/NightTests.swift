@@ -241,12 +241,57 @@ struct NightTests {
     #expect(try #require(desk.place.text("marts/summary.csv")).contains("total_interactions,11\r\n"))
     #expect(try desk.tool("verify", "--quiet").status == 0)
 
-    try desk.place.write(good + Self.row("I12", "tomorrow"), to: "exports/interaction_1.csv")
+    // Refused by one configuration, clean by another.
+    let slashes = Self.header + Self.row("I12", "20/02/2025 09:00:00")
+    try desk.place.write(slashes, to: "exports/interaction_3.csv")
+    #expect(try desk.tool("run", "--quiet").status == 65)
+    #expect(desk.place.text("rejects/interaction_3.rejects.csv") != nil)
+    try desk.place.write("dates: [\"MM-DD-YYYY HH:mm:ss\", \"DD/MM/YYYY HH:mm:ss\"]\n", to: "itsm-marts.yaml")
     #expect(try desk.tool("run", "--quiet").status == 0)
-    #expect(desk.place.text(rejects)?.contains("tomorrow") == true)
-    try desk.place.write(good + Self.row("I12", "02-19-2025 10:00:00"), to: "exports/interaction_1.csv")
+    #expect(desk.place.text("rejects/interaction_3.rejects.csv") == nil)
+  }
+
+  @Test("keeps the rejects of an export that another has overwritten until they are loaded mended")
+  func overwrittenRejects() throws {
+    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    func night(_ rows: String) throws {
+      try desk.place.write(good + rows, to: "exports/interaction_daily.csv")
+      #expect(try desk.tool("run", "--quiet").status == 0)
+    }
+    func rejects() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/rejects").sorted()
+    }
+    try night(Self.row("I10", "yesterday"))
+    let first = try #require(desk.place.text("rejects/interaction_daily.rejects.csv"))
+    try night(Self.row("I11", "02-18-2025 09:00:00"))
+    let kept = try rejects()
+    #expect(kept.count == 1)
+    #expect(desk.place.text("rejects/\(kept[0])") == first, "a clean export mends no row of another")
+    try night(Self.row("I12", "tomorrow"))
+    #expect(try rejects().count == 2)
+    #expect(desk.place.text("rejects/\(kept[0])") == first)
+    #expect(desk.place.text("rejects/interaction_daily.rejects.csv")?.contains("tomorrow") == true)
+
+    try desk.place.write(first.replacing("yesterday", with: "02-18-2025 09:00:00"), to: "exports/\(kept[0])")
     #expect(try desk.tool("run", "--quiet").status == 0)
-    #expect(desk.place.text(rejects) == nil)
+    #expect(try rejects() == ["interaction_daily.rejects.csv"])
+    #expect(try #require(desk.place.text("marts/summary.csv")).contains("total_interactions,11\r\n"))
+  }
+
+  @Test("names the columns that nothing reads, once, and calls that no fault")
+  func ignoredColumns() throws {
+    for number in 1...2 {
+      try desk.place.write(
+        "number,opened_at,sys_updated_on,u_\u{1B},Foo\nI\(number),02-18-2025 09:00:00,02-18-2025 09:00:00,,\n",
+        to: "exports/interaction_\(number).csv")
+    }
+    let result = try desk.tool("run", "--strict")
+    #expect(result.status == 0)
+    #expect(
+      result.error.components(separatedBy: "  columns of interaction that nothing reads: \"u_\\u{1B}\", \"Foo\"\n")
+        .count
+        == 2, "\(result)")
+    #expect(try #require(desk.place.text("last_run.json")).contains("\"Foo\""))
   }
 
   @Test("as a dry run tells only of the exports that it would load, and changes nothing")

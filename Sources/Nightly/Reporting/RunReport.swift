@@ -53,6 +53,8 @@ package struct RunReport: Codable, Equatable, Sendable {
     /// The first ones, a line each, beginning with the place.
     package var rejects: [String]
     package var rejectsFile: String?
+    /// Columns that nothing reads: the first of them, cut short.
+    package var ignoredColumns: [String]
   }
 
   package struct Rows: Codable, Equatable, Sendable {

@@ -131,6 +131,8 @@ extension Night {
       isStrict: orders.isStrict)
     let rejects = configuration.besideDatabase("rejects")
     if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
+    let earlier = try rejectingExports()
+    try keepRejects(of: earlier, apartFrom: contents, in: rejects)
     let loaded = try measured("load", &report) { _ in
       let opening = WarehouseDatabase.opening(
         contents, ExportSession(format: format, today: clock.now().day), rejects)
@@ -146,21 +148,48 @@ extension Night {
     }
     Failpoint.reach(.loaded)
     report.tell(loaded, rejectsFolder: rejects)
-    if !loaded.isAbandoned { try removeMendedRejects(loaded, in: rejects) }
+    if !loaded.isAbandoned { try removeMendedRejects(loaded, earlier, in: rejects) }
   }
 
-  /// Takes away what earlier nights left in `rejects/` and what holds no longer: its export is clean now, or was loaded
-  /// mended under the name of its rejects. (Rows of those that still can't be used are in a file of their own.)
-  private func removeMendedRejects(_ load: LoadReport, in folder: String) throws(FileError) {
-    func rejectsName(_ file: LoadReport.File) -> String {
-      ExportFile(path: file.path, name: file.name, kind: file.kind).rejectsName
+  /// Whose rejects lie in `rejects/`, as far as the database knows.
+  private func rejectingExports() throws -> [RejectingExport] {
+    guard WarehouseDatabase.exists(path: configuration.database) else { return [] }
+    let warehouse = try WarehouseDatabase.open(path: configuration.database)
+    defer { try? warehouse.close() }
+    return try warehouse.rejectingExports()
+  }
+
+  /// An export that overwrites another under its name must not overwrite its rejects: those are moved aside.
+  private func keepRejects(
+    of earlier: [RejectingExport], apartFrom contents: [ExportContent], in folder: String
+  ) throws(FileError) {
+    for content in contents where !content.sha256.isEmpty {
+      let file = content.file
+      let path = "\(folder)/\(file.rejectsName)"
+      guard let old = earlier.first(where: { $0.name == file.name && $0.kind == file.kind }),
+        old.sha256 != content.sha256, Folder.exists(path),
+        // Unless they are mended just now.
+        !contents.contains(where: { $0.file.name == file.rejectsName })
+      else { continue }
+      try Folder.rename(path, to: "\(folder)/\(file.keptRejectsName(ofContent: old.sha256))")
     }
-    let written = Set(load.files.filter { $0.reading.rowsRejected > 0 }.map(rejectsName))
+  }
+
+  /// Takes away what earlier nights left in `rejects/` and what holds no longer: it was loaded mended under its own name,
+  /// or the very content whose rejects they are is clean now, by another configuration. What overwrites an export under
+  /// its name mends none of its rows. (Rows of those that still can't be used are in a file of their own.)
+  private func removeMendedRejects(_ load: LoadReport, _ earlier: [RejectingExport], in folder: String)
+    throws(FileError)
+  {
+    let written = Set(load.files.filter { $0.reading.rowsRejected > 0 }.map(\.export.rejectsName))
     for file in load.files where file.refusal == nil {
-      for name in [file.name] + (file.reading.rowsRejected == 0 ? [rejectsName(file)] : [])
-      where name.hasSuffix(".rejects.csv") && !written.contains(name) {
-        try Folder.remove("\(folder)/\(name)")
+      var names = file.export.isRejects ? [file.name] : []
+      if file.reading.rowsRejected == 0 {
+        names.append(file.export.keptRejectsName(ofContent: file.sha256))
+        let isLast = earlier.contains { $0.name == file.name && $0.kind == file.kind && $0.sha256 == file.sha256 }
+        if isLast { names.append(file.export.rejectsName) }
       }
+      for name in names where !written.contains(name) { try Folder.remove("\(folder)/\(name)") }
     }
   }
 
@@ -210,23 +239,23 @@ extension RunReport {
   /// Puts what a load did into words and numbers.
   fileprivate mutating func tell(_ load: LoadReport, rejectsFolder: String) {
     for file in load.files {
+      let name = file.name.printable
       let rejectsFile =
-        file.reading.rowsRejected > 0
-        ? rejectsFolder + "/" + ExportFile(path: file.path, name: file.name, kind: file.kind).rejectsName : nil
+        file.reading.rowsRejected > 0 ? rejectsFolder + "/" + file.export.rejectsName : nil
       let rows = Rows(
         read: file.rows.read, new: file.rows.new, updated: file.rows.updated, unchanged: file.rows.unchanged,
         superseded: file.rows.superseded, rejected: file.rows.rejected)
       exports.files.append(
         File(
           name: file.name, kind: file.kind.rawValue, encoding: file.reading.encoding, refusal: file.refusal, rows: rows,
-          rejects: file.reading.rejects.prefix(3).map { "\(file.name):\($0.line): row rejected: \($0.reason)" },
-          rejectsFile: rejectsFile))
+          rejects: file.reading.rejects.prefix(3).map { "\(name):\($0.line): row rejected: \($0.reason)" },
+          rejectsFile: rejectsFile, ignoredColumns: HeaderList(file.reading.ignoredColumns).shown))
       exports.rows += rows
-      if let refusal = file.refusal { problems.append(refusal + (rejectsFile.map { "; see \($0)" } ?? "")) }
-      warnings += file.reading.warnings.map { "\(file.name): \($0)" }
+      if let refusal = file.refusal { problems.append(refusal + (rejectsFile.map { "; see \($0.printable)" } ?? "")) }
+      warnings += file.reading.warnings.map { "\(name): \($0)" }
       if file.refusal == nil, file.reading.rowsRejected > 0 {
         let rows = file.reading.rowsRejected == 1 ? "1 row" : "\(file.reading.rowsRejected) rows"
-        warnings.append("\(file.name): \(rows) rejected, see \(rejectsFile ?? rejectsFolder)")
+        warnings.append("\(name): \(rows) rejected, see \((rejectsFile ?? rejectsFolder).printable)")
       }
     }
     if load.isAbandoned {

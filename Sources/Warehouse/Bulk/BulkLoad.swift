@@ -174,8 +174,7 @@ struct BulkRefusal: Error {
 
   /// What a report says of it.
   var report: LoadReport.File {
-    var report = LoadReport.File(
-      name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
+    var report = LoadReport.File(export: content.file, sha256: content.sha256)
     report.refusal = reason
     return report
   }

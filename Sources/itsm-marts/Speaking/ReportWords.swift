@@ -1,3 +1,4 @@
+import Exports
 import Nightly
 
 /// A run in words that fit a screen.
@@ -71,13 +72,24 @@ struct ReportWords {
         + parts.joined(separator: ", ")
     ]
     if accepted.count <= Self.filesTold {
-      let width = accepted.map(\.name.count).max() ?? 0
-      for file in accepted {
-        let padding = String(repeating: " ", count: width - file.name.count)
-        lines.append("  \(file.name)\(padding)  \(counted(file.rows.read, "row")), \(file.encoding)")
+      let names = accepted.map(\.name.printable)
+      let width = names.map(\.count).max() ?? 0
+      for (file, name) in zip(accepted, names) {
+        let padding = String(repeating: " ", count: width - name.count)
+        lines.append("  \(name)\(padding)  \(counted(file.rows.read, "row")), \(file.encoding)")
       }
     }
-    return lines
+    return lines + ignored
+  }
+
+  /// Columns that nothing reads, once for each kind of export.
+  private var ignored: [String] {
+    let files = Dictionary(grouping: report.exports.files, by: \.kind).sorted { $0.key < $1.key }
+    return files.compactMap { kind, files in
+      var seen: Set<String> = []
+      let columns = files.flatMap(\.ignoredColumns).filter { seen.insert($0).inserted }
+      return columns.isEmpty ? nil : terminal.dim("  columns of \(kind) that nothing reads: \(HeaderList(columns))")
+    }
   }
 
   private var published: String? {

@@ -1,3 +1,4 @@
+import Exports
 import Foundation
 import Nightly
 
@@ -37,7 +38,7 @@ final class ProgressLine: ProgressListener {
   }
 
   func file(_ name: String) {
-    self.name = name
+    self.name = name.printable
   }
 
   func read(bytes: Int, rows: Int) {
@@ -60,15 +61,4 @@ final class ProgressLine: ProgressListener {
   }
 
   private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
-}
-
-/// 1234567 → `1,234,567`.
-func grouped(_ number: Int) -> String {
-  var digits = String(number.magnitude)
-  var place = digits.endIndex
-  while digits.distance(from: digits.startIndex, to: place) > 3 {
-    place = digits.index(place, offsetBy: -3)
-    digits.insert(",", at: place)
-  }
-  return (number < 0 ? "-" : "") + digits
 }
