@@ -105,6 +105,19 @@ extension WarehouseDatabase {
   package func survey(_ files: [ExportFile]) throws -> ExportSurvey {
     try queue.read { db in try ExportSurvey(files, db) }
   }
+
+  /// Those whose content is loaded, under whatever name. What can't be read is not.
+  package func loaded(among files: [ExportFile]) throws -> Set<ExportFile> {
+    try queue.read { db in
+      let known = try db.cachedStatement(
+        sql: "select exists (select 1 from etl_files where kind = ? and sha256 = ? and outcome = 'loaded')")
+      return Set(
+        try files.filter { file in
+          guard let sha256 = try? ContentHash.sha256(ofFile: file.path) else { return false }
+          return try Bool.fetchOne(known, arguments: [file.kind.rawValue, sha256]) ?? false
+        })
+    }
+  }
 }
 
 extension ExportContent {

@@ -53,6 +53,14 @@ package final class WarehouseDatabase: Sendable {
     return WarehouseDatabase(queue: queue, path: path)
   }
 
+  /// The warehouse at a path, to look at: nothing is made or carried forward.
+  package static func openForReading(path: String) throws -> WarehouseDatabase {
+    try refuseUnlessOurs(path: path)
+    var configuration = configuration
+    configuration.readonly = true
+    return WarehouseDatabase(queue: try DatabaseQueue(path: path, configuration: configuration), path: path)
+  }
+
   package func close() throws { try queue.close() }
 
   /// Carries the pages of the log over into the file, on a connection of its own: this one may be read meanwhile.

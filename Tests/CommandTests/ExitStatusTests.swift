@@ -48,6 +48,27 @@ struct ExitStatusTests {
             """))
   }
 
+  @Test("is 65 where a file that was named is passed over by a check, which says what is loaded already")
+  func passedOver() throws {
+    let name = try #require(FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/exports").first)
+    try desk.place.write("x", to: "notes.csv")
+    let result = try desk.tool("check", "exports/\(name)", "notes.csv")
+    #expect(result.status == 65)
+    #expect(
+      result.error == "notes.csv: skipped: no pattern under `files` in the configuration fits its name\n")
+    #expect(result.output.hasPrefix("\(name): would be loaded"))
+    #expect(try desk.tool("check", "notes.csv").status == 66)
+    try desk.place.write("x", to: "exports/interaction_x.part")
+    let all = try desk.tool("check")
+    #expect(all.status == 0)
+    #expect(all.output.components(separatedBy: "\n\n").count == 3, "a blank line between files, and none behind")
+
+    #expect(try quiet().status == 0)
+    let loaded = try desk.tool("check")
+    #expect(loaded.status == 0)
+    #expect(loaded.output.components(separatedBy: ": is loaded already: a run would pass it over\n").count == 4)
+  }
+
   @Test("is 66 where a step lacks the database")
   func noDatabase() throws {
     for command in ["marts", "charts", "stats", "verify"] { #expect(try desk.tool(command).status == 66, "\(command)") }

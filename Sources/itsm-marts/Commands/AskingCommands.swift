@@ -13,7 +13,7 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say what loading would find: columns, rows, rejects and why. Writes nothing.",
     discussion: """
-      Exit status 65 if a file would be refused.
+      Exit status 65 if a file would be refused, or one that was named is passed over.
 
       Example: itsm-marts check exports/interaction_20250220_230000.csv
       """)
@@ -36,6 +36,8 @@ struct CheckCommand: ParsableCommand {
         lines: ["\(paths.joined(separator: ", ")): found no exports; see `files` in the configuration"])
     }
     try check(listing.files, configuration, format)
+    // Who named a file wants to know of it.
+    if listing.skipped.contains(where: \.isNamed) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
   }
 }
 
@@ -53,7 +55,12 @@ func preview(_ orders: NightOrders, _ configuration: Configuration) throws {
 
 private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
   let checks = try telling(configuration) {
-    ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day)
+    let loaded =
+      WarehouseDatabase.exists(path: configuration.database)
+      ? try WarehouseDatabase.openForReading(path: configuration.database).loaded(among: files) : []
+    return ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day) {
+      loaded.contains($0)
+    }
   }
   standardOutput(format == .json ? try ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
   if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
