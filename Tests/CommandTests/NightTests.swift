@@ -24,7 +24,8 @@ struct NightTests {
     #expect(try desk.published() == before)
     #expect(
       try desk.names() == [
-        "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts", "rejects",
+        "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts",
+        "published_counts.ndjson", "rejects",
       ])
   }
 
@@ -507,13 +508,13 @@ struct NightTests {
     try desk.place.write(Self.header + Self.row("I3", "02-20-2025 10:00:00"), to: "exports/interaction_3.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(
-      lastRestatements(9).filter { $0.contains("interactions,1,") } == [
+      lastRestatements(99).filter { $0.contains("interactions,1,") } == [
         "daily,\"\",2025-02-18,interactions,1,2,interaction_2.csv"
       ])
     // The configuration alone: no export has done it.
     try desk.place.write("formats: [parquet]\nstates: { complete: [\"New\"] }\n", to: "itsm-marts.yaml")
     #expect(try desk.tool("run", "--quiet").status == 0)
-    let caused = lastRestatements(9).filter { $0.hasPrefix("daily,\"\",2025-02-18,") }
+    let caused = lastRestatements(99).filter { $0.hasPrefix("daily,\"\",2025-02-18,") }
     #expect(
       caused.suffix(2) == ["daily,\"\",2025-02-18,complete,0,2,\"\"", "daily,\"\",2025-02-18,open,2,0,\"\""],
       "\(caused)")
@@ -530,7 +531,7 @@ struct NightTests {
     #expect(
       run.error.contains(
         "restatements.csv: begun anew: its first line is not that of the log, as when a spreadsheet has saved it; what was "
-          + "there is now ./restatements.csv.unreadable\n"), "\(run)")
+          + "there is now restatements.csv.unreadable\n"), "\(run)")
     #expect(desk.place.text("restatements.csv.unreadable") == "mart;key;day;column;old;new;export\r\nmine\r\n")
     #expect(lastRestatements(9).count == 5)
   }
