@@ -100,10 +100,14 @@ create view accepted_link as
 select * from read_link
 where interaction is not null and incident is not null and (created_text is null or created_on is not null);
 
-create view link as
+create view standing_link as
 select * from accepted_link
-where len(list_filter(getvariable('incident_prefixes'), lambda prefix: starts_with(incident, prefix))) > 0
 qualify row_number() over (partition by interaction, incident order by created_on desc nulls last, file desc, line desc) = 1;
+
+-- What is no incident by its number counts nowhere; but a sys_id that fits it too is not the other's alone.
+create view link as
+select * from standing_link
+where len(list_filter(getvariable('incident_prefixes'), lambda prefix: starts_with(incident, prefix))) > 0;
 
 create view sysid as
 select distinct cleaned(interaction) as interaction_sysid, cleaned(task) as incident_sysid,
@@ -317,7 +321,7 @@ with ambiguous as (
     select count(*) as links from link
     where (select count(*) from sysid where (sysid.created_by, sysid.created_on) = (link.created_by, link.created_on)) > 0
         and ((select count(*) from sysid where (sysid.created_by, sysid.created_on) = (link.created_by, link.created_on)) > 1
-            or (select count(*) from link other where (other.created_by, other.created_on) = (link.created_by, link.created_on)) > 1)
+            or (select count(*) from standing_link other where (other.created_by, other.created_on) = (link.created_by, link.created_on)) > 1)
 )
 select unnest([
     {'metric': 'as_of', 'value': (select strftime(as_of, '%Y-%m-%dT%H:%M:%S') from clock)},
