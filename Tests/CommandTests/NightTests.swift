@@ -148,7 +148,9 @@ struct NightTests {
     for name in nights[0] { try FileManager.default.removeItem(atPath: "\(desk.place.path)/exports/\(name)") }
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
-    #expect(refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there, 3 of them: "))
+    #expect(
+      refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there to be read, 3 of them: ")
+    )
     #expect(try desk.tool("run", "--quiet", "--rebuild", "--drop-missing").status == 0)
   }
 

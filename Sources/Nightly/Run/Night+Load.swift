@@ -170,7 +170,7 @@ extension Night {
     try old.close()
     if !missing.isEmpty && !orders.mayDropMissing {
       throw ConfigurationProblem(
-        "\(configuration.database): not rebuilt: loaded exports are no longer there, \(missing.count) of them: "
+        "\(configuration.database): not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them: "
           + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
           + "what they told with --drop-missing", status: .inputRefused)
     }

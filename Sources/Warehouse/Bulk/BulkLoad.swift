@@ -168,10 +168,5 @@ struct BulkRefusal: Error {
   var reason: String
 
   /// What a report says of it.
-  var report: LoadReport.File {
-    var report = LoadReport.File(
-      name: content.file.name, path: content.file.path, kind: content.file.kind, sha256: content.sha256)
-    report.refusal = reason
-    return report
-  }
+  var report: LoadReport.File { LoadReport.File(content, refusal: reason) }
 }
