@@ -117,10 +117,10 @@ extension Night {
       warehouse = try WarehouseDatabase.open(path: configuration.database)
     }
     defer { try? warehouse.close() }
-    if report.mayPublish, !orders.steps.isDisjoint(with: [.marts, .charts]) {
+    if try mayPublish(report, warehouse), !orders.steps.isDisjoint(with: [.marts, .charts]) {
       try publish(warehouse, &report, &published)
     }
-    if report.mayPublish, let archive = configuration.archive, orders.steps == .all {
+    if try mayPublish(report, warehouse), let archive = configuration.archive, orders.steps == .all {
       try measured("archive", &report) { _ in
         do {
           try Archive(folder: archive).take(warehouse, clock.now().day)
@@ -157,6 +157,12 @@ extension Night {
     -> Result
   {
     let before = clock.milliseconds()
+  /// Nothing so far forbids to publish: no strict run given up, no first night on which every file was refused. What an
+  /// earlier run loaded is published even if all is refused now: that run may not have come to it.
+  private func mayPublish(_ report: RunReport, _ warehouse: WarehouseDatabase) throws -> Bool {
+    try !report.isGivenUpByStrict && (report.refusedFiles == 0 || warehouse.holdsExports())
+  }
+
     let result = try work(&report)
     let taken = clock.milliseconds() - before
     report.steps.append(RunReport.Step(name: step, milliseconds: taken))
@@ -167,13 +173,6 @@ extension Night {
 }
 
 extension RunReport {
-  /// Nothing so far forbids to publish: no strict run given up, no night on which every file was refused.
-  var mayPublish: Bool { !isGivenUp }
-
-  private var isGivenUp: Bool {
-    status == .inputRefused && (isGivenUpByStrict || (refusedFiles > 0 && refusedFiles == exports.files.count))
-  }
-
   mutating func fail(_ error: any Error, database: String) {
     status = ExitStatus(error)
     problems.append(words(of: error, database: database))
