@@ -109,7 +109,7 @@ extension Night {
       guard let loaded = try load(&report) else { return }
       warehouse = loaded
     } else {
-      guard Folder.exists(configuration.database) else {
+      guard WarehouseDatabase.exists(path: configuration.database) else {
         throw ConfigurationProblem(
           "\(configuration.database): nothing was done: there is no database yet; load exports first: itsm-marts ingest",
           status: .noExports)
