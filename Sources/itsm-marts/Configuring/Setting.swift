@@ -144,7 +144,7 @@ struct Setting: Sendable {
     var setting = Setting(key, target, yaml) { value throws(SettingProblem) in
       let text = try value.text()
       guard !text.isEmpty else { throw value.problem(expected: "a path") }
-      return text
+      return withoutSlashesAtItsEnd(text)
     }
     setting.isPath = true
     return setting
@@ -153,7 +153,7 @@ struct Setting: Sendable {
   private static func path(_ key: String, _ target: WritableKeyPath<Configuration, String?> & Sendable) -> Setting {
     var setting = Setting(key, target, yaml) { value throws(SettingProblem) in
       guard let text = try value.optionalText(), !text.isEmpty else { return nil }
-      return text
+      return withoutSlashesAtItsEnd(text)
     }
     setting.isPath = true
     return setting
@@ -167,6 +167,12 @@ private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : S
 /// A text as YAML: quoted where YAML would take it for something else.
 private func yaml(_ text: String) -> String {
   let harmless = text.unicodeScalars.allSatisfy {
+/// `marts/` is the folder `marts`: what lies beside it or in it is named from there.
+private func withoutSlashesAtItsEnd(_ path: String) -> String {
+  let end = path.lastIndex { $0 != "/" }
+  return end.map { String(path[...$0]) } ?? "/"
+}
+
     switch $0 {
     case "a"..."z", "A"..."Z", "0"..."9", "_", "/", ".", "-", "*": true
     default: $0.value > 127
