@@ -104,6 +104,9 @@ package enum MartsPage {
     those of the header, in its order, and the key unique. It may name \
     \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); days among these are numbers, `YYYYMMDD`.
 
+    With `people: ids` or `pseudonyms` (docs/SECURITY.md), columns named `tech_id`, `tech_name`, `user_id`, `user_name` and
+    `created_by` are shown so; `-- person: id, name` says it of other columns, once for each person.
+
     An error names file and line and stops only that mart; the exit status is 65 then.
 
     """

@@ -33,6 +33,8 @@ package struct RunReport: Codable, Equatable, Sendable {
     package var name: String
     package var milliseconds: Int
   }
+  /// Hash of the key of the pseudonyms that were published last; nil if none were.
+  package var pseudonymKey: String?
 
   package struct Exports: Codable, Equatable, Sendable {
     /// Files that count as exports by name.

@@ -12,7 +12,9 @@ extension Night {
     for (folder, index) in [(configuration.marts, DataPackage.fileName), (configuration.charts, ChartCatalog.file)] {
       try Publisher().removeLeftovers(of: Publication(folder: folder, index: index, files: []))
     }
-    let source = try sourceHash(warehouse)
+    let key = try pseudonymKey(&report)
+    let set = try martSet()
+    let source = try sourceHash(warehouse, set, key)
     let isWhole = orders.steps.isSuperset(of: [.marts, .charts])
     if isWhole, let published, published.source == source, published.isIntact {
       report.marts = RunReport.Published(
@@ -23,8 +25,10 @@ extension Night {
       return
     }
     published = nil
-    let night = try measured("marts", &report) { report in
-      let night = try MartNight(warehouse, configuration)
+    let night = try measured(
+      "marts", &report, counts: { night, _ in ["marts": night.reading.tables.count] }
+    ) { report in
+      let night = try MartNight(warehouse, set, configuration, key)
       report.asOf = night.parameters.asOf?.iso
       report.reportDay = night.parameters.reportDay?.iso
       if !night.reading.failures.isEmpty {
@@ -82,13 +86,20 @@ extension Night {
     return published
   }
 
-  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the
-  /// loaded exports.
-  private func sourceHash(_ warehouse: WarehouseDatabase) throws -> String {
+  /// Ours and the user's, read from their folder this once.
+  func martSet() throws -> MartSet {
+    var set = try MartSet()
+    set.add(folder: configuration.userMarts)
+    return set
+  }
+
+  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the key of
+  /// the pseudonyms, the loaded exports.
+  private func sourceHash(_ warehouse: WarehouseDatabase, _ set: MartSet, _ key: PseudonymKey?) throws -> String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
     return MartFile.sha256(
       Array(
-        "\(version)\n\(program)\n\(configurationText)\n\(try userMarts())\n\(try warehouse.loadedExports())"
+        "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
           .utf8))
   }
 }
@@ -99,15 +110,14 @@ struct MartNight {
   let parameters: MartParameters
   private let sources: [DataPackage.Source]
 
-  init(_ warehouse: WarehouseDatabase, _ configuration: Configuration) throws {
-    var set = try MartSet()
-    set.add(folder: configuration.userMarts)
+  /// - Parameter key: of the pseudonyms, if people are shown by them.
+  init(_ warehouse: WarehouseDatabase, _ set: MartSet, _ configuration: Configuration, _ key: PseudonymKey?) throws {
     (reading, parameters, sources) = try warehouse.queue.read { db in
       let parameters = try MartParameters(
         db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)
       return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
     }
-    reading.tables = try configuration.people.apply(to: reading.tables, keyFile: configuration.pseudonymKey)
+    reading.show(configuration.people, key)
   }
 
   func publication(_ configuration: Configuration) throws -> Publication {

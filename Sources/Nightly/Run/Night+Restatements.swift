@@ -26,16 +26,12 @@ extension Night {
   func record(_ restatements: [Restatement]) throws(FileError) {
     guard !restatements.isEmpty else { return }
     let path = configuration.besideDatabase("restatements.csv")
-    try Folder.replace(path, with: Restatement.log(try Folder.read(path), adding: restatements), mode: 0o640)
-  }
-
-  /// The user's marts as they lie there, for telling whether anything changed.
-  func userMarts() throws -> String {
-    let folder = configuration.userMarts
-    guard Folder.exists(folder) else { return "" }
-    var text = ""
-    for entry in try Folder.entries(folder) where entry.name.hasSuffix(".sql") {
-      text += "\(entry.name)\n" + MartFile.sha256(try Folder.read("\(folder)/\(entry.name)") ?? []) + "\n"
+    do throws(FileError) {
+      try Folder.replace(path, with: Restatement.log(try Folder.read(path), adding: restatements), mode: 0o640)
+    } catch {
+      throw ConfigurationProblem(
+        "\(path): nothing was published: numbers of past days change, and the log of that can't be written: "
+          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
     }
     return text
   }

@@ -50,6 +50,7 @@ package struct Night {
       var published = last?.published
       do {
         try steps(&report, &published)
+      report.pseudonymKey = last?.report.pseudonymKey
       } catch {
         report.fail(error, database: configuration.database)
         enterFailure(report)
@@ -121,6 +122,9 @@ extension Night {
       try publish(warehouse, &report, &published)
     }
     if try mayPublish(report, warehouse), let archive = configuration.archive, orders.steps == .all {
+    if !orders.steps.isDisjoint(with: [.marts, .charts]), let warning = try pseudonymWarning(report) {
+      report.warnings.append(warning)
+    }
       try measured("archive", &report) { _ in
         do {
           try Archive(folder: archive).take(warehouse, clock.now().day)
