@@ -26,7 +26,10 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var asOf: String?
   package var reportDay: String?
   package var database = ""
-  /// With `--strict`, something was refused, rejected or warned of: nothing was loaded or published.
+  /// Whether marts were published when the run began.
+  package var isPublishedBefore = false
+  /// With `--strict`, something was refused, rejected or warned of: nothing was published, nor loaded unless it showed only
+  /// after that.
   package var isGivenUpByStrict = false
 
   package struct Step: Codable, Equatable, Sendable {

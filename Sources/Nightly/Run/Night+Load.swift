@@ -17,7 +17,8 @@ extension Night {
     defer { try? Folder.remove(restored) }
     let contents = try measured("list", &report) { try self.contents(format, restored: restored, &$0) }
     Failpoint.reach(.surveyed)
-    if orders.isStrict, !report.warnings.isEmpty {
+    if orders.isStrict, orders.steps.contains(.marts) { report.problems += try brokenMarts() }
+    if orders.isStrict, !(report.warnings.isEmpty && report.problems.isEmpty) {
       report.giveUpStrictly()
     } else {
       try load(contents, format, &report)
@@ -28,6 +29,13 @@ extension Night {
 
   /// Whether the database is made of all exports, and not added to.
   private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
+  /// The user's marts that can't be made of any warehouse, a line each: tried on an empty one, which takes no time.
+  private func brokenMarts() throws -> [String] {
+    let empty = try WarehouseDatabase.create()
+    defer { try? empty.close() }
+    return try MartNight(empty, martSet(), configuration, nil).reading.failures.map(\.description)
+  }
+
 
   /// What a load has to look at.
   ///

@@ -39,6 +39,7 @@ extension Night {
     }
     Failpoint.reach(.readMarts)
     if orders.isStrict, !night.reading.failures.isEmpty {
+      report.isGivenUpByStrict = true
       report.problems.append("--strict: nothing was published")
       return
     }
