@@ -18,6 +18,8 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var problems: [String] = []
   /// What a person should look at, a line each.
   package var warnings: [String] = []
+  /// What is so, and asks for nothing, a line each.
+  package var notes: [String] = []
   package var steps: [Step] = []
   package var exports = Exports()
   package var marts: Published?

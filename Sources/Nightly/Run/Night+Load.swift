@@ -43,11 +43,13 @@ extension Night {
   private func contents(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws -> [ExportContent] {
     for _ in 1..<Self.listings {
       do {
+    let warnings = report.warnings
         return try contentsOnce(format, restored: restored, &report)
       } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
         // It went away since it was listed: as if it had never been there.
         try Folder.remove(restored)
       }
+        report.warnings = warnings
     }
     return try contentsOnce(format, restored: restored, &report)
   }
@@ -75,17 +77,17 @@ extension Night {
   }
 
   /// What a run would load now, and how many exports lie there. Changes nothing, and needs no lock.
-  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String]) {
+  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String], notes: [String]) {
     let format = try configuration.exportFormat()
     var report = RunReport(run: "", command: orders.command, version: version, startedAt: "")
     let listing = try list(format, &report)
-    guard !isAnew else { return (listing, listing.count, report.warnings) }
+    guard !isAnew else { return (listing, listing.count, report.warnings, report.notes) }
     let warehouse = try WarehouseDatabase.open(path: configuration.database)
     defer { try? warehouse.close() }
     let contents = try warehouse.survey(listing).contents
     let new = Set((orders.isLatestOnly ? contents.newest : contents).map(\.file))
     if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
-    return (listing.filter(new.contains), listing.count, report.warnings)
+    return (listing.filter(new.contains), listing.count, report.warnings, report.notes)
   }
 
   /// What is to be said where the loaded exports were read otherwise than the configuration has it now. Nil if not.
@@ -107,7 +109,9 @@ extension Night {
         error.description.replacing("file refused", with: "nothing was done"), status: .noExports)
     }
     report.exports.found = listing.files.count
-    report.warnings = listing.skipped.map(\.description)
+    // Not finished yet is no fault of anything: the next run finds it finished.
+    report.notes = listing.skipped.filter { $0.reason == .notFinished }.map(\.description)
+    report.warnings += listing.skipped.filter { $0.reason != .notFinished }.map(\.description)
     // With an archive, an empty folder is what every good night leaves behind.
     let mayBeEmpty =
       configuration.archive != nil && orders.files.isEmpty && WarehouseDatabase.exists(path: configuration.database)
