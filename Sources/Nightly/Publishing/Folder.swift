@@ -4,33 +4,6 @@ import Glibc
 /// The few things that publishing does to folders and files, each with the system's error. No Foundation: a quiet night
 /// should cost milliseconds.
 enum Folder {
-  enum EntryKind { case file, folder, other }
-
-  /// Names and kinds, sorted by name; a symbolic link is `other`.
-  static func entries(_ path: String) throws(FileError) -> [(name: String, kind: EntryKind)] {
-    guard let stream = opendir(path) else { throw FileError(path: path) }
-    defer { closedir(stream) }
-    var entries: [(name: String, kind: EntryKind)] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name == "." || name == ".." { continue }
-      entries.append((name, kind(of: path + "/" + name)))
-    }
-    return entries.sorted { $0.name < $1.name }
-  }
-
-  static func kind(of path: String) -> EntryKind {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return .other }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    default: .other
-    }
-  }
-
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
@@ -119,15 +92,5 @@ enum Folder {
 
   static func rename(_ path: String, to target: String) throws(FileError) {
     try check(target) { Glibc.rename(path, target) }
-  }
-
-  /// Removes a file, or a folder with all that is in it. What is not there is no error.
-  static func remove(_ path: String) throws(FileError) {
-    if kind(of: path) == .folder {
-      for entry in try entries(path) { try remove(path + "/" + entry.name) }
-      try check(path) { rmdir(path) }
-    } else if unlink(path) != 0 && errno != ENOENT {
-      throw FileError(path: path)
-    }
   }
 }
