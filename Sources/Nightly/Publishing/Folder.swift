@@ -62,12 +62,18 @@ enum Folder {
     _ = linux_start_writing(descriptor)
   }
 
-  /// Puts new bytes in a file's place in one step: readers see the old ones or these.
-  static func replace(_ path: String, with bytes: some Sequence<UInt8>, mode: mode_t) throws(FileError) {
+  /// Puts new bytes in a file's place in one step: readers see the old ones or these, after a power cut too.
+  ///
+  /// - Parameter isBeyondUmask: the file gets just this mode, whatever the umask keeps from others.
+  static func replace(
+    _ path: String, with bytes: some Sequence<UInt8>, mode: mode_t, isBeyondUmask: Bool = false
+  ) throws(FileError) {
     let parent = Folder.parent(of: path)
     let beside = "\(parent)/.\(name(of: path)).next"
     do throws(FileError) {
       try write(bytes, to: beside, mode: mode)
+      if isBeyondUmask { try check(path) { chmod(beside, mode) } }
+      try flush(beside)
       try check(path) { Glibc.rename(beside, path) }
     } catch {
       try? remove(beside)
