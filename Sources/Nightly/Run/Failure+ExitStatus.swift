@@ -15,6 +15,8 @@ extension ExitStatus {
       case let error as FileError: ExitStatus(systemError: error.code)
       case PublishingError.file(let error, _): ExitStatus(systemError: error.code)
       case PublishingError.notAFolder: .cannotCreate
+      case ArchiveError.file(let error): ExitStatus(systemError: error.code)
+      case ArchiveError.damaged: .inputRefused
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
       case WarehouseError.unwritable(_, let code): ExitStatus(systemError: code)
       case WarehouseError.unreadable: .noExports

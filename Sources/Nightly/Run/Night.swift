@@ -126,12 +126,12 @@ extension Night {
       report.warnings.append(warning)
     }
       try measured("archive", &report) { _ in
-        do {
-          try Archive(folder: archive).take(warehouse, clock.now().day)
-        } catch let error as FileError {
+        let loaded = try warehouse.loadedCopies()
+        do throws(ArchiveError) {
+          try Archive(folder: archive).take(loaded, clock.now().day)
+        } catch {
           throw ConfigurationProblem(
-            "\(error.path): exports not archived, they stay where they are: \(errorText(error.code))",
-            status: ExitStatus(error))
+            "exports not archived, they stay where they are: \(error)", status: ExitStatus(error))
         }
       }
       Failpoint.reach(.archived)
