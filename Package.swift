@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder",
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder", grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(

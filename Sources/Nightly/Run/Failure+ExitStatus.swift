@@ -59,6 +59,19 @@ package func words(of error: any Error, database: String) -> String {
 
 private func words(of code: ResultCode, _ message: String?, database: String) -> String {
   let remedy =
+/// Only what went wrong, for those who say themselves what that means.
+func reason(of error: any Error) -> String {
+  switch error {
+  case let error as DatabaseError: sqliteWords(error.extendedResultCode, error.message)
+  case let error as SQLError: sqliteWords(ResultCode(rawValue: error.code), error.message)
+  default: String(describing: error)
+  }
+}
+
+private func sqliteWords(_ code: ResultCode, _ message: String?) -> String {
+  "SQLite error \(code.rawValue): \(message ?? "no message")"
+}
+
     switch code.primaryResultCode {
     case .SQLITE_FULL: "; make room and run again"
     case .SQLITE_IOERR: "; is the disk full, or broken? see to it and run again"
@@ -66,6 +79,5 @@ private func words(of code: ResultCode, _ message: String?, database: String) ->
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
     default: ""
     }
-  return "\(database): the run was given up, nothing changed: SQLite error \(code.rawValue): "
-    + "\(message ?? "no message")\(remedy)"
+  return "\(database): the run was given up, nothing changed: \(sqliteWords(code, message))\(remedy)"
 }

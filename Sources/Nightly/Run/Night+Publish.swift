@@ -133,10 +133,15 @@ struct MartNight {
 }
 
 extension MartNight {
-  /// - Parameter dataPackage: hash of the package that the marts are published with.
-  func charts(_ configuration: Configuration, dataPackage: String) throws -> Publication {
+  /// - Parameters:
+  ///   - dataPackage: hash of the package that the marts are published with.
+  ///   - keepsPublished: false draws those, too, that would come out as the index says they are published.
+  func charts(
+    _ configuration: Configuration, dataPackage: String, keepsPublished: Bool = true
+  ) throws -> Publication {
     let folder = configuration.charts
-    let catalog = try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
+    let catalog =
+      !keepsPublished ? nil : try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
     let files = try ChartSet.draw(
       reading.tables, dataPackage: dataPackage, theme: configuration.theme, formats: configuration.chartFormats,
       previous: catalog

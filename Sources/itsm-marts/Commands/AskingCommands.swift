@@ -118,11 +118,11 @@ struct VerifyCommand: ParsableCommand {
     let night = Night(inForce.configuration, orders, version: ItsmMarts.version, configurationText: "")
     let result = try telling(inForce.configuration) { try night.verify() }
     if !quiet || !result.isSound {
-      let differences = result.differences.map { "differs  \($0)" }
-      standardOutput(
-        (result.checked.map { "checked  \($0)" } + result.leftOut.map { "left out \($0)" } + differences
-          + [result.isSound ? "all of it holds" : counted(result.differences.count, "difference")]).joined(
-            separator: "\n"))
+      let found = result.leftOut.isEmpty ? "all of it holds" : "all that was checked holds"
+      try standardOutput(
+        (result.checked.map { "checked   \($0)" } + result.leftOut.map { "left out  \($0)" }
+          + result.differences.map { "differs   \($0)" }
+          + [result.isSound ? found : counted(result.differences.count, "difference")]).joined(separator: "\n"))
     }
     if !result.isSound { throw ExitCode(ExitStatus.software.rawValue) }
   }
