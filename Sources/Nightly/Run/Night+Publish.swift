@@ -52,8 +52,11 @@ extension Night {
       Failpoint.reach(.publishedMarts)
     }
     if orders.steps.contains(.charts) {
-      let index = publication.files.last?.bytes ?? []
-      let charts = try measured("charts", &report) { _ in
+      // Charts drawn alone stand beside the marts that lie there, whatever formats those have.
+      let package =
+        orders.steps.contains(.marts) ? nil : try Folder.read(publication.folder + "/" + publication.index)
+      let index = package ?? publication.files.last?.bytes ?? []
+      let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
         try night.charts(configuration, dataPackage: "sha256:" + MartFile.sha256(index))
       }
       Failpoint.reach(.drawnCharts)
@@ -143,7 +146,8 @@ extension MartNight {
     let catalog =
       !keepsPublished ? nil : try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
     let files = try ChartSet.draw(
-      reading.tables, dataPackage: dataPackage, theme: configuration.theme, formats: configuration.chartFormats,
+      reading.tables, dataPackage: dataPackage, minimumInteractions: configuration.minimumInteractions,
+      theme: configuration.theme, formats: configuration.chartFormats,
       previous: catalog
     ) { entry in
       guard let bytes = try? Folder.read(folder + "/" + entry.file) else { return false }
