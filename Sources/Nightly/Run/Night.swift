@@ -42,6 +42,7 @@ package struct Night {
     }
     do {
       try prepareDatabaseFolder()
+      try configuration.refuseFoldersOfTheRun()
       let lock = try RunLock(
         database: configuration.database, command: orders.command, now: started, wait: orders.wait)
       Failpoint.reach(.locked)
