@@ -19,6 +19,7 @@ extension ExitStatus {
       case ArchiveError.damaged: .inputRefused
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
       case WarehouseError.unwritable(_, let code): ExitStatus(systemError: code)
+      case WarehouseError.notAFile: .cannotCreate
       case WarehouseError.unreadable: .noExports
       case is ExportError: .noExports
       case let error as RejectsError: ExitStatus(systemError: error.code)

@@ -140,7 +140,7 @@ private func existingWarehouse(_ configuration: Configuration) throws -> Warehou
     throw ConfigurationProblem(
       "\(configuration.database): there is no database yet; load exports first: itsm-marts ingest", status: .noExports)
   }
-  return try WarehouseDatabase.open(path: configuration.database)
+  return try WarehouseDatabase.openReadOnly(path: configuration.database)
 }
 
 private func json(_ value: some Encodable) throws -> String {
