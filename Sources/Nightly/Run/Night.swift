@@ -167,6 +167,7 @@ extension Night {
   private func mayPublish(_ report: RunReport, _ warehouse: WarehouseDatabase) throws -> Bool {
     try !report.isGivenUpByStrict && (report.refusedFiles == 0 || warehouse.holdsExports())
   }
+    try removeExpiredRejects()
 
     let result = try work(&report)
     let taken = clock.milliseconds() - before
