@@ -54,12 +54,11 @@ package func words(of error: any Error, database: String) -> String {
   switch error {
   case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
   case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
+  case let error as FileError: "\(error.path): the run was given up: \(errorText(error.code))\(error.remedy)"
   default: String(describing: error)
   }
 }
 
-private func words(of code: ResultCode, _ message: String?, database: String) -> String {
-  let remedy =
 /// Only what went wrong, for those who say themselves what that means.
 func reason(of error: any Error) -> String {
   switch error {
@@ -73,6 +72,8 @@ private func sqliteWords(_ code: ResultCode, _ message: String?) -> String {
   "SQLite error \(code.rawValue): \(message ?? "no message")"
 }
 
+private func words(of code: ResultCode, _ message: String?, database: String) -> String {
+  let remedy =
     switch code.primaryResultCode {
     case .SQLITE_FULL: "; make room and run again"
     case .SQLITE_IOERR: "; is the disk full, or broken? see to it and run again"

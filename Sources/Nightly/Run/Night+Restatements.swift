@@ -23,7 +23,7 @@ extension Night {
 
   /// Adds them to `restatements.csv` beside the database. Before publishing: a run killed in between says them once more,
   /// and the log knows them; the other way round they would be lost.
-  func record(_ restatements: [Restatement]) throws(FileError) {
+  func record(_ restatements: [Restatement]) throws(ConfigurationProblem) {
     guard !restatements.isEmpty else { return }
     let path = configuration.besideDatabase("restatements.csv")
     do throws(FileError) {
@@ -33,6 +33,5 @@ extension Night {
         "\(path): nothing was published: numbers of past days change, and the log of that can't be written: "
           + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
     }
-    return text
   }
 }

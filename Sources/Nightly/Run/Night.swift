@@ -74,18 +74,26 @@ package struct Night {
   }
 
   /// Tells of the run where operators and their tools look for it.
-  private func record(_ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun?) throws(FileError) {
+  private func record(
+    _ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun?
+  ) throws(ConfigurationProblem) {
     func lastSuccess(_ report: RunReport) -> Int? { report.status == .done ? clock.unixSeconds() : last?.lastSuccess }
     if let path = configuration.metrics {
       do throws(FileError) {
         try Metrics(report, lastSuccess: lastSuccess(report)).write(to: path)
       } catch {
-        let problem = "\(error.path): metrics not written: \(errorText(error.code))"
+        let problem = "\(error.path): metrics not written: \(errorText(error.code))\(error.remedy)"
         report.fail(ConfigurationProblem(problem, status: ExitStatus(error)), database: configuration.database)
       }
     }
-    try LastRun(report: report, published: published, lastSuccess: lastSuccess(report))
-      .write(database: configuration.database)
+    do throws(FileError) {
+      try LastRun(report: report, published: published, lastSuccess: lastSuccess(report))
+        .write(database: configuration.database)
+    } catch {
+      throw ConfigurationProblem(
+        "\(error.path): the run is done, but its report was not written: \(errorText(error.code))\(error.remedy)",
+        status: ExitStatus(error))
+    }
   }
 
   private func log(_ report: RunReport) {
