@@ -33,13 +33,13 @@ package struct RunReport: Codable, Equatable, Sendable {
   /// With `--strict`, something was refused, rejected or warned of: nothing was published, nor loaded unless it showed only
   /// after that.
   package var isGivenUpByStrict = false
+  /// Hash of the key of the pseudonyms that were published last; nil if none were.
+  package var pseudonymKey: String?
 
   package struct Step: Codable, Equatable, Sendable {
     package var name: String
     package var milliseconds: Int
   }
-  /// Hash of the key of the pseudonyms that were published last; nil if none were.
-  package var pseudonymKey: String?
 
   package struct Exports: Codable, Equatable, Sendable {
     /// Files that count as exports by name.

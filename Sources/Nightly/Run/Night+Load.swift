@@ -15,7 +15,9 @@ extension Night {
       try Folder.remove(path)
     }
     defer { try? Folder.remove(restored) }
-    let contents = try measured("list", &report) { try self.contents(format, restored: restored, &$0) }
+    let contents = try measured(
+      "list", &report, counts: { ["files": $1.exports.found, "files_new": $0.count] }
+    ) { try self.contents(format, restored: restored, &$0) }
     Failpoint.reach(.surveyed)
     if orders.isStrict, orders.steps.contains(.marts) { report.problems += try brokenMarts() }
     if orders.isStrict, !(report.warnings.isEmpty && report.problems.isEmpty) {
@@ -27,8 +29,6 @@ extension Night {
     return try WarehouseDatabase.open(path: configuration.database)
   }
 
-  /// Whether the database is made of all exports, and not added to.
-  private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
   /// The user's marts that can't be made of any warehouse, a line each: tried on an empty one, which takes no time.
   private func brokenMarts() throws -> [String] {
     let empty = try WarehouseDatabase.create()
@@ -36,20 +36,22 @@ extension Night {
     return try MartNight(empty, martSet(), configuration, nil).reading.failures.map(\.description)
   }
 
+  /// Whether the database is made of all exports, and not added to.
+  private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
 
   /// What a load has to look at.
   ///
   /// - Parameter restored: a folder to unpack the archive into, if that is needed.
   private func contents(_ format: ExportFormat, restored: String, _ report: inout RunReport) throws -> [ExportContent] {
+    let warnings = report.warnings
     for _ in 1..<Self.listings {
       do {
-    let warnings = report.warnings
         return try contentsOnce(format, restored: restored, &report)
       } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
         // It went away since it was listed: as if it had never been there.
+        report.warnings = warnings
         try Folder.remove(restored)
       }
-        report.warnings = warnings
     }
     return try contentsOnce(format, restored: restored, &report)
   }
@@ -131,7 +133,7 @@ extension Night {
       isStrict: orders.isStrict)
     let rejects = configuration.besideDatabase("rejects")
     if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
-    let loaded = try measured("load", &report) { _ in
+    let loaded = try measured("load", &report, counts: { load, _ in load.counts }) { _ in
       let opening = WarehouseDatabase.opening(
         contents, ExportSession(format: format, today: clock.now().day), rejects)
       func open(_ file: ExportFile) throws -> any RecordSource {
@@ -205,6 +207,15 @@ extension [ExportContent] {
 extension ExportContent {
   fileprivate var modifiedMinute: Int {
     (copies.map(\.modifiedNanoseconds).max() ?? 0) / 60_000_000_000
+  }
+}
+
+extension LoadReport {
+  fileprivate var counts: [String: Int] {
+    [
+      "files_loaded": files.count { $0.refusal == nil }, "files_refused": files.count { $0.refusal != nil },
+      "rows_read": files.reduce(0) { $0 + $1.rows.read },
+    ]
   }
 }
 

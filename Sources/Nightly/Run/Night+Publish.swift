@@ -44,10 +44,14 @@ extension Night {
       return
     }
     var files: [String] = []
-    let publication = try measured("files", &report) { _ in try night.publication(configuration) }
+    let publication = try measured(
+      "files", &report, counts: { publication, _ in ["files": publication.files.count] }
+    ) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
       try record(try restatements(night.reading, warehouse))
-      report.marts = try measured("publish", &report) { _ in try publish(publication) }
+      report.marts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
+        try publish(publication)
+      }
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)
     }
@@ -60,7 +64,9 @@ extension Night {
         try night.charts(configuration, dataPackage: "sha256:" + MartFile.sha256(index))
       }
       Failpoint.reach(.drawnCharts)
-      report.charts = try measured("publish", &report) { _ in try publish(charts) }
+      report.charts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
+        try publish(charts)
+      }
       report.charts?.firstLook = overview
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
@@ -157,6 +163,14 @@ extension MartNight {
       folder: folder, index: ChartCatalog.file,
       files: files.map { Publication.File(name: $0.name, bytes: $0.bytes) })
   }
+}
+
+extension RunReport.Published {
+  fileprivate var counts: [String: Int] { ["files": files, "files_changed": changed, "files_removed": removed] }
+}
+
+extension Publication {
+  fileprivate var counts: [String: Int] { ["files": files.count, "files_drawn": files.count { $0.bytes != nil }] }
 }
 
 extension PublishedNight {

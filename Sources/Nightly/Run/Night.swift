@@ -36,22 +36,23 @@ package struct Night {
       run: "\(started.filter { $0 != "-" && $0 != ":" })-\(getpid())", command: orders.command, version: version,
       startedAt: started)
     report.database = configuration.database
+    report.isPublishedBefore = Folder.exists(configuration.marts + "/" + DataPackage.fileName)
     func finish(_ report: inout RunReport) {
       report.finishedAt = clock.now().iso
       report.milliseconds = clock.milliseconds() - milliseconds
     }
     do {
-      try prepareDatabaseFolder()
       try configuration.refuseFoldersOfTheRun()
+      try prepareDatabaseFolder()
       let lock = try RunLock(
         database: configuration.database, command: orders.command, now: started, wait: orders.wait)
       Failpoint.reach(.locked)
       // What the last run left stays known to the next one, whatever becomes of this.
       let last = LastRun.read(database: configuration.database)
       var published = last?.published
+      report.pseudonymKey = last?.report.pseudonymKey
       do {
         try steps(&report, &published)
-      report.pseudonymKey = last?.report.pseudonymKey
       } catch {
         report.fail(error, database: configuration.database)
         enterFailure(report)
@@ -97,6 +98,9 @@ package struct Night {
   }
 
   private func log(_ report: RunReport) {
+    for (level, lines) in [(Logger.Level.error, report.problems), (.warning, report.warnings), (.info, report.notes)] {
+      for line in lines { logger.log(level: level, "\(line)", metadata: ["run": "\(report.run)"]) }
+    }
     logger.info(
       "run",
       metadata: [
@@ -104,8 +108,12 @@ package struct Night {
         "rows_read": .stringConvertible(report.exports.rows.read),
         "rows_new": .stringConvertible(report.exports.rows.new),
         "rows_updated": .stringConvertible(report.exports.rows.updated),
+        "rows_unchanged": .stringConvertible(report.exports.rows.unchanged),
+        "rows_superseded": .stringConvertible(report.exports.rows.superseded),
         "rows_rejected": .stringConvertible(report.exports.rows.rejected),
-        "files_refused": .stringConvertible(report.refusedFiles), "ms": .stringConvertible(report.milliseconds),
+        "files_loaded": .stringConvertible(report.exports.files.count - report.refusedFiles),
+        "files_refused": .stringConvertible(report.refusedFiles),
+        "warnings": .stringConvertible(report.warnings.count), "ms": .stringConvertible(report.milliseconds),
       ])
   }
 }
@@ -114,6 +122,9 @@ package struct Night {
 
 extension Night {
   private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
+    if !orders.steps.isDisjoint(with: [.marts, .charts]), let warning = try pseudonymWarning(report) {
+      report.warnings.append(warning)
+    }
     let warehouse: WarehouseDatabase
     if orders.steps.contains(.load) {
       guard let loaded = try load(&report) else { return }
@@ -131,9 +142,6 @@ extension Night {
       try publish(warehouse, &report, &published)
     }
     if try mayPublish(report, warehouse), let archive = configuration.archive, orders.steps == .all {
-    if !orders.steps.isDisjoint(with: [.marts, .charts]), let warning = try pseudonymWarning(report) {
-      report.warnings.append(warning)
-    }
       try measured("archive", &report) { _ in
         let loaded = try warehouse.loadedCopies()
         do throws(ArchiveError) {
@@ -149,10 +157,17 @@ extension Night {
     Failpoint.reach(.recorded)
   }
 
+  /// Nothing so far forbids to publish: no strict run given up, no first night on which every file was refused. What an
+  /// earlier run loaded is published even if all is refused now: that run may not have come to it.
+  private func mayPublish(_ report: RunReport, _ warehouse: WarehouseDatabase) throws -> Bool {
+    try !report.isGivenUpByStrict && (report.refusedFiles == 0 || warehouse.holdsExports())
+  }
+
   private func finishRun(_ report: RunReport, in warehouse: WarehouseDatabase) throws {
     try warehouse.finishRun(
       command: orders.command, version: version, startedAt: report.startedAt, at: clock.now().iso,
       exitStatus: Int(report.exitStatus), keep: configuration.keepRuns?.seconds)
+    try removeExpiredRejects()
   }
 
   /// Closes a run that failed in the ledger too, where there is one that can be written. Should it fail as well, the
@@ -166,22 +181,20 @@ extension Night {
   }
 
   /// Runs one step, and notes how long it took.
-  func measured<Result>(_ step: String, _ report: inout RunReport, _ work: (inout RunReport) throws -> Result) rethrows
-    -> Result
-  {
+  ///
+  /// - Parameter counts: what the log tells of its result.
+  func measured<Result>(
+    _ step: String, _ report: inout RunReport, counts: (Result, RunReport) -> [String: Int] = { _, _ in [:] },
+    _ work: (inout RunReport) throws -> Result
+  ) rethrows -> Result {
     let before = clock.milliseconds()
-  /// Nothing so far forbids to publish: no strict run given up, no first night on which every file was refused. What an
-  /// earlier run loaded is published even if all is refused now: that run may not have come to it.
-  private func mayPublish(_ report: RunReport, _ warehouse: WarehouseDatabase) throws -> Bool {
-    try !report.isGivenUpByStrict && (report.refusedFiles == 0 || warehouse.holdsExports())
-  }
-    try removeExpiredRejects()
-
     let result = try work(&report)
     let taken = clock.milliseconds() - before
     report.steps.append(RunReport.Step(name: step, milliseconds: taken))
+    let told = counts(result, report).mapValues { Logger.MetadataValue.stringConvertible($0) }
     logger.info(
-      "step", metadata: ["run": "\(report.run)", "step": "\(step)", "ms": .stringConvertible(taken)])
+      "step",
+      metadata: told.merging(["run": "\(report.run)", "step": "\(step)", "ms": .stringConvertible(taken)]) { $1 })
     return result
   }
 }
