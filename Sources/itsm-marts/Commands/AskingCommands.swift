@@ -39,24 +39,18 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// `run --dry-run`: checks what the run would load.
-func preview(_ orders: NightOrders, _ configuration: Configuration) throws {
-  let night = Night(configuration, orders, version: ItsmMarts.version, configurationText: "")
-  let preview = try telling(configuration) { try night.preview() }
-  for warning in preview.warnings { standardError(warning) }
-  if preview.new.isEmpty {
-    standardError("nothing new among \(counted(preview.found, "export"))")
-  } else {
-    try check(preview.new, configuration, .text)
-  }
+private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
+  let found = try telling(configuration) { try checks(of: files, configuration) }
+  try standardOutput(words(of: found, format))
+  if found.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
 }
 
-private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
-  let checks = try telling(configuration) {
-    ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day)
-  }
-  standardOutput(format == .json ? ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
-  if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
+func checks(of files: [ExportFile], _ configuration: Configuration) throws -> [ExportCheck] {
+  ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day)
+}
+
+func words(of checks: [ExportCheck], _ format: TextOrJSON) -> String {
+  format == .json ? ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n")
 }
 
 struct StatsCommand: ParsableCommand {
@@ -71,7 +65,7 @@ struct StatsCommand: ParsableCommand {
   func run() throws {
     let configuration = try settings.inForce().configuration
     let stats = try telling(configuration) { try existingWarehouse(configuration).stats() }
-    standardOutput(format == .json ? try json(stats) : stats.description)
+    try standardOutput(format == .json ? try json(stats) : stats.description)
   }
 }
 
@@ -92,7 +86,7 @@ struct ExplainCommand: ParsableCommand {
         status: .inputRefused,
         lines: ["\(configuration.database): neither an interaction nor a link has the number \(number)"])
     }
-    standardOutput(format == .json ? try json(explanation) : explanation.description)
+    try standardOutput(format == .json ? try json(explanation) : explanation.description)
   }
 }
 
@@ -129,7 +123,7 @@ struct VerifyCommand: ParsableCommand {
 }
 
 /// Turns any error into its line and its exit status.
-private func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
+func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
   do { return try work() } catch {
     throw Failure(status: ExitStatus(error), lines: [words(of: error, database: configuration.database)])
   }

@@ -20,7 +20,7 @@ struct ConfigCommand: ParsableCommand {
     let column = lines.map(\.value.count).filter { $0 <= 48 }.max() ?? 0
     for line in lines {
       let padding = String(repeating: " ", count: max(0, column - line.value.count))
-      standardOutput("\(line.value)\(padding)  # \(line.origin)")
+      try standardOutput("\(line.value)\(padding)  # \(line.origin)")
     }
   }
 }
