@@ -1,11 +1,12 @@
 import ArgumentParser
+import Foundation
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "config",
     abstract: "Print the configuration in force, and where each value came from.",
     discussion: """
-      The output is itself a configuration file.
+      The output is itself a configuration file, wherever it is put: its paths are absolute.
 
       Example: itsm-marts config --config itsm-marts.yaml
       """)
@@ -13,7 +14,7 @@ struct ConfigCommand: ParsableCommand {
   @OptionGroup var settings: SettingOptions
 
   func run() throws {
-    let inForce = try settings.inForce()
+    let inForce = try settings.inForce().absolute(in: FileManager.default.currentDirectoryPath)
     let lines = Setting.all.map { setting in
       (value: "\(setting.key): \(setting.show(inForce.configuration))", origin: inForce.origin(of: setting.key).words)
     }

@@ -8,7 +8,9 @@ import Yams
 struct Setting: Sendable {
   let key: String
   /// A path given in the file is relative to the file, any other to the working directory.
-  var isPath = false
+  var isPath: Bool { mapPath != nil }
+  /// Puts another path in the place of one that is set; nil for what is no path.
+  var mapPath: (@Sendable (inout Configuration, (String) -> String) -> Void)?
   /// Outside the file a list may be written `one,two`.
   let isList: Bool
   let read: @Sendable (SettingValue, inout Configuration) throws(SettingProblem) -> Void
@@ -29,7 +31,7 @@ struct Setting: Sendable {
       var formats: [String] = []
       for item in try value.items() {
         let format = try item.text()
-        guard known.contains(format) else { throw item.problem(expected: "of \(known.joined(separator: ", "))") }
+        guard known.contains(format) else { throw item.problem(expected: alternatives(known)) }
         formats.append(format)
       }
       return known.filter(formats.contains)
@@ -73,7 +75,12 @@ struct Setting: Sendable {
     },
     Setting("incident_prefixes", \.incidentPrefixes, yaml) { value throws(SettingProblem) in try value.texts() },
     Setting("dates", \.dates, yaml) { value throws(SettingProblem) in
-      let dates = try value.texts()
+      var dates: [String] = []
+      for item in try value.items() {
+        let text = try item.text()
+        do throws(DatePatternError) { _ = try DatePattern(text) } catch { throw item.problem("\(error)") }
+        dates.append(text)
+      }
       guard !dates.isEmpty else { throw value.problem(expected: "at least one format") }
       return dates
     },
@@ -146,7 +153,7 @@ struct Setting: Sendable {
       guard !text.isEmpty else { throw value.problem(expected: "a path") }
       return withoutSlashesAtItsEnd(text)
     }
-    setting.isPath = true
+    setting.mapPath = { $0[keyPath: target] = $1($0[keyPath: target]) }
     return setting
   }
 
@@ -155,9 +162,15 @@ struct Setting: Sendable {
       guard let text = try value.optionalText(), !text.isEmpty else { return nil }
       return withoutSlashesAtItsEnd(text)
     }
-    setting.isPath = true
+    setting.mapPath = { $0[keyPath: target] = $0[keyPath: target].map($1) }
     return setting
   }
+}
+
+/// `marts/` is the folder `marts`: what lies beside it or in it is named from there.
+private func withoutSlashesAtItsEnd(_ path: String) -> String {
+  let end = path.lastIndex { $0 != "/" }
+  return end.map { String(path[...$0]) } ?? "/"
 }
 
 private let kinds = ExportKind.allCases.map(\.rawValue)
@@ -167,12 +180,6 @@ private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : S
 /// A text as YAML: quoted where YAML would take it for something else.
 private func yaml(_ text: String) -> String {
   let harmless = text.unicodeScalars.allSatisfy {
-/// `marts/` is the folder `marts`: what lies beside it or in it is named from there.
-private func withoutSlashesAtItsEnd(_ path: String) -> String {
-  let end = path.lastIndex { $0 != "/" }
-  return end.map { String(path[...$0]) } ?? "/"
-}
-
     switch $0 {
     case "a"..."z", "A"..."Z", "0"..."9", "_", "/", ".", "-", "*": true
     default: $0.value > 127
