@@ -18,13 +18,14 @@ struct CheckCommand: ParsableCommand {
       Example: itsm-marts check exports/interaction_20250220_230000.csv
       """)
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var exports: ExportsOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
   @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
   var files: [String] = []
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(exports).configuration
     let paths = files.isEmpty ? [configuration.exports] : files
     let listing = try telling(configuration) {
       try ExportFolder.list(paths, format: try configuration.exportFormat())
@@ -59,11 +60,12 @@ struct StatsCommand: ParsableCommand {
     abstract: "Count the rows of each table, and say which days they cover.",
     discussion: "Example: itsm-marts stats --format json")
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var database: DatabaseOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(database).configuration
     let stats = try telling(configuration) { try existingWarehouse(configuration).stats() }
     try standardOutput(format == .json ? try json(stats) : stats.description)
   }
@@ -73,14 +75,19 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tell all that is known of one interaction: versions, files and lines, links, days.",
-    discussion: "Example: itsm-marts explain IMS0001234")
+    discussion: """
+      Exit status 65 if neither an interaction nor a link has that number.
 
-  @OptionGroup var settings: SettingOptions
+      Example: itsm-marts explain IMS0001234
+      """)
+
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var database: DatabaseOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
   @Argument(help: "The interaction's number.") var number: String
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(database).configuration
     guard let explanation = try telling(configuration, { try existingWarehouse(configuration).explain(number) }) else {
       throw Failure(
         status: .inputRefused,
@@ -100,13 +107,16 @@ struct VerifyCommand: ParsableCommand {
       Example: itsm-marts verify
       """)
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var exports: ExportsOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var published: PublishedOptions
   @Flag(help: "Say nothing unless something differs.") var quiet = false
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   func run() throws {
-    let inForce = try settings.inForce()
+    let inForce = try file.inForce(exports, database, published)
     var orders = NightOrders()
     orders.wait = wait
     let night = Night(inForce.configuration, orders, version: ItsmMarts.version, configurationText: "")

@@ -35,7 +35,7 @@ extension SpeechOptions {
 struct RunOptions: ParsableArguments {
   @OptionGroup var settings: SettingOptions
   @OptionGroup var speech: SpeechOptions
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   /// Runs, says what there is to say, and ends with the run's status.
