@@ -47,8 +47,7 @@ let package = Package(
     .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
     .target(name: "SQLitePages", swiftSettings: uncheckedExclusivity),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", "CLinux", grdb, sqlite],
-      exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["CZstd"]),
     .target(
@@ -103,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder",
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder", grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(

@@ -4,10 +4,10 @@
 /// separate name, type, unit (`-` for none) and meaning; a type with a `?` may be null.
 extension MartDefinition {
   private enum Field: String, CaseIterable {
-    case mart, title, grain, key, reads, order, additivity, caveat, restated, column
+    case mart, title, grain, key, reads, order, additivity, caveat, restated, person, column
 
     static let required: [Field] = [.mart, .grain, .key, .reads, .order, .column]
-    var mayRepeat: Bool { self == .caveat || self == .column }
+    var mayRepeat: Bool { self == .caveat || self == .person || self == .column }
   }
 
   private struct Entry {
@@ -23,7 +23,8 @@ extension MartDefinition {
     }
     func value(_ field: Field) -> String { entries.first { $0.field == field }?.value ?? "" }
     func line(_ field: Field) -> Int { entries.first { $0.field == field }?.line ?? 1 }
-    func list(_ field: Field) -> [String] { value(field).split { $0 == "," || $0 == " " }.map(String.init) }
+    func list(_ value: String) -> [String] { value.split { $0 == "," || $0 == " " }.map(String.init) }
+    func list(_ field: Field) -> [String] { list(value(field)) }
 
     columns = []
     for entry in entries where entry.field == .column {
@@ -50,6 +51,7 @@ extension MartDefinition {
       }
       restated.append(column)
     }
+    people = []
     self.sql = sql
     self.file = file
 
@@ -72,6 +74,8 @@ extension MartDefinition {
     for column in restated where !columns.contains(where: { $0.name == column.name && $0.type == .integer }) {
       throw .header("restated \(column.name) is no column of integers", file: file, line: line(.restated))
     }
+    people = try MartDefinition.people(
+      entries.filter { $0.field == .person }.map { (list($0.value), $0.line) }, columns, file: file)
     if !restated.isEmpty, columns.count(where: { key.contains($0.name) && $0.type == .date }) != 1 {
       throw .header("restated needs one date in the key", file: file, line: line(.restated))
     }
@@ -139,11 +143,11 @@ extension MartDefinition {
 
 extension MartDefinition {
   /// The lines of the file that messages name, 1-based.
-  enum Place {
+  package enum Place {
     case name, key, reads, column(String), query
   }
 
-  func line(_ place: Place) -> Int {
+  package func line(_ place: Place) -> Int {
     // Parsed once already: there is no error.
     let entries = (try? MartDefinition.entries(sql, file: file)) ?? []
     func line(_ holds: (Entry) -> Bool) -> Int { entries.first(where: holds)?.line ?? 1 }

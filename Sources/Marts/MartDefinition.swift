@@ -16,6 +16,8 @@ package struct MartDefinition: Equatable, Sendable {
   package var caveats: [String]
   /// The counts of which a change on a past day is logged; the key must have one date.
   package var restated: [RestatedColumn]
+  /// The columns that tell of a person: those with the names of the warehouse, and those that the header declares.
+  package var people: [MartPerson]
   package var columns: [MartColumn]
   /// The whole file, header and all, so that a line SQLite names is a line of the file.
   package var sql: String

@@ -29,10 +29,21 @@ package struct MartSet: Equatable, Sendable {
     "resolution", "backlog", "summary",
   ]
 
-  /// Adds the marts of a folder's `.sql` files. A file with an error is left out and told in ``failures``; a folder that
-  /// is not there has none.
+  /// The user's marts as text that differs where one of them differs, or fails otherwise.
+  package var usersText: String {
+    (users.map { "\($0.file)\n\($0.sql)" } + failures.map(\.description)).joined(separator: "\n")
+  }
+
+  /// Adds the marts of a folder's `.sql` files. A file with an error, or a folder that can't be read, is left out and told
+  /// in ``failures``; a folder that is not there has none.
   package mutating func add(folder: String) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else { return }
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      let reason = isFolder.boolValue ? "its files can't be listed" : "found a file, expected a folder of .sql files"
+      failures.append(MartFailure(error: .unreadable(file: folder, reason: reason)))
+      return
+    }
     for name in names.sorted() where name.hasSuffix(".sql") && !name.hasPrefix(".") {
       let path = (folder as NSString).appendingPathComponent(name)
       guard let data = FileManager.default.contents(atPath: path), let sql = String(data: data, encoding: .utf8) else {
@@ -62,6 +73,11 @@ package struct MartFailure: Equatable, Sendable, CustomStringConvertible {
   package var error: MartError
   /// Nil where even its name can't be read.
   package var mart: String?
+
+  package init(error: MartError, mart: String? = nil) {
+    self.error = error
+    self.mart = mart
+  }
 
   package var description: String { error.description }
 }

@@ -110,6 +110,9 @@ package enum MartsPage {
     It only reads, and only what `reads` names; what is another each time (`random()`, `date('now')`) is refused, and a
     query that has not ended after some minutes is stopped.
 
+    With `people: ids` or `pseudonyms` (docs/SECURITY.md), columns named `tech_id`, `tech_name`, `user_id`, `user_name` and
+    `created_by` are shown so; `-- person: id, name` says it of other columns, once for each person.
+
     An error names file and line and stops only that mart; the exit status is 65 then. Its files of the last night on which
     it was made stay, but for its sheet, and the report says so.
 

@@ -23,11 +23,16 @@ package enum Failpoint: String, CaseIterable, Sendable {
   case archived
   case reported
 
-  private static let chosen: (point: Failpoint, signal: Int32)? = getenv("ITSM_MARTS_FAILPOINT").flatMap { variable in
-    let words = String(cString: variable).split(separator: ":")
-    return words.first.flatMap { Failpoint(rawValue: String($0)) }.map {
-      ($0, words.last == "stop" ? SIGSTOP : SIGKILL)
-    }
+  package static let variable = "ITSM_MARTS_FAILPOINT"
+
+  private static let chosen = getenv(variable).flatMap { read(String(cString: $0)) }
+
+  /// Whether a text names a point, and what is to happen there.
+  package static func isOne(_ text: String) -> Bool { read(text) != nil }
+
+  private static func read(_ text: String) -> (point: Failpoint, signal: Int32)? {
+    let isStop = text.hasSuffix(":stop")
+    return Failpoint(rawValue: isStop ? String(text.dropLast(5)) : text).map { ($0, isStop ? SIGSTOP : SIGKILL) }
   }
 
   package static func reach(_ point: Failpoint) {

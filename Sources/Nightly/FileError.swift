@@ -11,6 +11,18 @@ package struct FileError: Error, Equatable {
   }
 }
 
+extension FileError {
+  /// What to do about it, from the semicolon on; empty where the system's words say it.
+  var remedy: String {
+    switch code {
+    case EISDIR: "; a folder lies where the file should be: move it away"
+    case ENOSPC, EDQUOT: "; make room and run again"
+    case EACCES, EPERM, EROFS: "; see to its rights and those of its folder, and run again"
+    default: ""
+    }
+  }
+}
+
 extension FileError: CustomStringConvertible {
   package var description: String { "\(path): \(errorText(code))" }
 }

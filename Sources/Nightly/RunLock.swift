@@ -48,7 +48,8 @@ package struct RunLock: ~Copyable {
   private static func acquire(_ path: String, wait: TimeSpan) throws(Failure) -> Int32 {
     let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .file(FileError(path: path)) }
-    var tenthsLeft = wait.seconds * 10
+    // No run waits for longer than the machine stands.
+    var tenthsLeft = min(wait.seconds, Int.max / 10) * 10
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       if code == EINTR { continue }

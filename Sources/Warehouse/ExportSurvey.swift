@@ -8,7 +8,7 @@ package struct ExportContent: Equatable, Sendable {
   package var file: ExportFile
   /// Every file that holds it.
   package var copies: [Copy]
-  /// 64 hex digits; empty where that is left to whoever reads the file.
+  /// 64 hex digits; empty where that is left to whoever reads the file, and where the file can't be read.
   package var sha256: String
 
   /// One file as it lay there.
@@ -37,12 +37,12 @@ package struct ExportSurvey: Equatable, Sendable {
   package private(set) var contents: [ExportContent] = []
   /// How many files are as they were when they were loaded.
   package private(set) var unchanged = 0
-  /// Loaded contents that no file holds any more, by the name they had.
+  /// Loaded contents that no file that can be read holds any more, by the name they had.
   package private(set) var missing: [String] = []
 
   /// All files as new ones.
   package init(all files: [ExportFile]) throws {
-    for file in files { add(file, try ExportContent.Copy(of: file), sha256: try ContentHash.sha256(ofFile: file.path)) }
+    for file in files { add(file, try ExportContent.Copy(of: file), sha256: Self.hash(of: file)) }
   }
 
   /// All files as new ones, as a rebuild sees them: a file that is alone with its size, and so its content, and with its
@@ -56,7 +56,7 @@ package struct ExportSurvey: Equatable, Sendable {
     }
     for (file, copy) in zip(files, copies) {
       let isAlone = names[file.name] == 1 && sizes["\(file.kind) \(copy.size)"] == 1
-      add(file, copy, sha256: isAlone ? "" : try ContentHash.sha256(ofFile: file.path))
+      add(file, copy, sha256: isAlone ? "" : Self.hash(of: file))
     }
   }
 
@@ -79,15 +79,18 @@ package struct ExportSurvey: Equatable, Sendable {
         known, arguments: [file.path, file.kind.rawValue, copy.size, copy.modifiedNanoseconds])
       {
         unchanged += 1
-        missing[id] = nil
+        if access(file.path, R_OK) == 0 { missing[id] = nil }
         continue
       }
-      let sha256 = try ContentHash.sha256(ofFile: file.path)
+      let sha256 = Self.hash(of: file)
       if let id = try Int.fetchOne(sameContent, arguments: [file.kind.rawValue, sha256]) { missing[id] = nil }
       add(file, copy, sha256: sha256)
     }
     self.missing = missing.values.sorted()
   }
+
+  /// Empty for a file that can't be read: one of many must not keep the others from being loaded. Its load says why.
+  private static func hash(of file: ExportFile) -> String { (try? ContentHash.sha256(ofFile: file.path)) ?? "" }
 
   private mutating func add(_ file: ExportFile, _ copy: ExportContent.Copy, sha256: String) {
     let same = sha256.isEmpty ? nil : contents.firstIndex { $0.sha256 == sha256 && $0.file.kind == file.kind }
@@ -122,7 +125,7 @@ extension WarehouseDatabase {
 
 extension ExportContent {
   /// The same with its hash known.
-  func hashed() throws -> ExportContent {
+  func hashed() throws(ExportError) -> ExportContent {
     var content = self
     if sha256.isEmpty { content.sha256 = try ContentHash.sha256(ofFile: file.path) }
     return content

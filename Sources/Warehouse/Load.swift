@@ -87,14 +87,21 @@ private final class Load {
 
   /// Nil if the content was loaded before, under this name or a greater one.
   private func load(
-    _ content: ExportContent, _ open: (ExportFile) throws -> any RecordSource
+    _ found: ExportContent, _ open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport.File? {
+    let content: ExportContent
+    do throws(ExportError) {
+      content = try found.hashed()
+    } catch {
+      // The ledger goes by hashes, so it can't tell of this one; the next night looks at it again.
+      return LoadReport.File(found, refusal: "\(error)")
+    }
     let known = try ledger.find(content)
     if let known, known.isLoaded, !known.name.utf8.lexicographicallyPrecedes(content.file.name.utf8) {
       try ledger.note(content.copies, of: content.file.kind, file: known.id)
       return nil
     }
-    var report = LoadReport.File(export: content.file, sha256: content.sha256)
+    var report = LoadReport.File(content)
     report.isRenamed = known?.isLoaded ?? false
     let totals = keepers.rollups.totals
     var id = 0
@@ -161,6 +168,11 @@ private struct Start {
 }
 
 extension LoadReport.File {
+  init(_ content: ExportContent, refusal: String? = nil) {
+    self.init(export: content.file, sha256: content.sha256)
+    self.refusal = refusal
+  }
+
   /// Nothing refused, rejected or warned of.
   package var isClean: Bool { refusal == nil && reading.rowsRejected == 0 && reading.warnings.isEmpty }
 }

@@ -83,6 +83,7 @@ extension WarehouseDatabase {
     let failure = fsync(descriptor) == 0 ? nil : errno
     Foundation.close(descriptor)
     if let failure { throw WarehouseError.unwritable(path: new, errno: failure) }
+    try? checkpoint(path)
     // A log left by a crash belongs to the old file and must not be played into the new one.
     for suffix in ["-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
       throw WarehouseError.unwritable(path: path + suffix, errno: errno)
@@ -94,6 +95,15 @@ extension WarehouseDatabase {
       fsync(folder)
       Foundation.close(folder)
     }
+  }
+
+  /// Brings the last nights from the log into the old file, so that it is whole without the log if all ends before the
+  /// rename. What can't be brought there was damaged before.
+  private static func checkpoint(_ path: String) throws {
+    guard exists(path: path), exists(path: path + "-wal") else { return }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    _ = try queue.writeWithoutTransaction { try Row.fetchOne($0, sql: "pragma wal_checkpoint(truncate)") }
+    try queue.close()
   }
 
   /// Removes a database and what SQLite leaves beside it.

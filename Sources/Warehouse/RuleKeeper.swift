@@ -18,6 +18,7 @@ enum RuleKeeper {
     if changed.contains("instance_url") { try deriveURLs(rules, db) }
     // Notes that were left out can only come back with a rebuild.
     if changed.contains("store_work_notes"), !rules.storeWorkNotes {
+      try db.execute(sql: "pragma secure_delete = on")
       try db.execute(sql: "update fact_interactions set work_notes = null where work_notes is not null")
     }
     if !changed.isDisjoint(with: ["states", "incident_prefixes"]) { try WarehouseDatabase.recomputeRollups(db) }

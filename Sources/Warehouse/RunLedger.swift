@@ -68,6 +68,13 @@ extension WarehouseDatabase {
     }
   }
 
+  /// Whether anything was ever loaded.
+  package func holdsExports() throws -> Bool {
+    try queue.read { db in
+      try Bool.fetchOne(db, sql: "select exists (select 1 from etl_files where outcome = 'loaded')") ?? false
+    }
+  }
+
   /// The SHA-256 of each loaded content.
   package func loadedContents() throws -> [String] {
     try queue.read { db in try String.fetchAll(db, sql: "select sha256 from etl_files where outcome = 'loaded'") }

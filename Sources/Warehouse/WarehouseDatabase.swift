@@ -53,12 +53,30 @@ package final class WarehouseDatabase: Sendable {
     return WarehouseDatabase(queue: queue, path: path)
   }
 
-  /// The warehouse at a path, to look at: nothing is made or carried forward.
-  package static func openForReading(path: String) throws -> WarehouseDatabase {
+  /// The warehouse at a path for looking only: neither file nor folder need be writable.
+  ///
+  /// - Throws: as ``open(path:)``; ``WarehouseError/foreignDatabase(path:)`` also for an empty file.
+  package static func openReadOnly(path: String) throws -> WarehouseDatabase {
     try refuseUnlessOurs(path: path)
-    var configuration = configuration
-    configuration.readonly = true
-    return WarehouseDatabase(queue: try DatabaseQueue(path: path, configuration: configuration), path: path)
+    func open(_ path: String) throws -> DatabaseQueue {
+      var configuration = configuration
+      configuration.readonly = true
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      guard try queue.read({ try Int.fetchOne($0, sql: "pragma user_version") }) == schemaVersion else {
+        throw WarehouseError.foreignDatabase(path: path)
+      }
+      return queue
+    }
+    do {
+      return WarehouseDatabase(queue: try open(path), path: path)
+    } catch let error as DatabaseError
+      where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+      && !FileManager.default.fileExists(atPath: path + "-wal")
+    {
+      // SQLite wants to make files beside it, and may not. Without a log nobody writes, and all is in the file itself.
+      let uri = "file:" + (path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path) + "?immutable=1"
+      return WarehouseDatabase(queue: try open(uri), path: path)
+    }
   }
 
   package func close() throws { try queue.close() }
@@ -90,6 +108,8 @@ package final class WarehouseDatabase: Sendable {
 
   /// Reads only SQLite's file header (the version is at byte 60), so that a file we must not touch is not even opened.
   private static func refuseUnlessOurs(path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw WarehouseError.notAFile(path: path) }
     guard let file = FileHandle(forReadingAtPath: path) else { return }
     defer { try? file.close() }
     let header = try file.read(upToCount: 64) ?? Data()

@@ -6,6 +6,8 @@ package enum WarehouseError: Error, Equatable {
   case newerDatabase(path: String, version: Int)
   /// The file is not an SQLite database. It is left untouched.
   case foreignDatabase(path: String)
+  /// A folder lies where the database should be.
+  case notAFile(path: String)
   /// The file can't be made or written. Nothing was loaded.
   case unwritable(path: String, errno: Int32)
   /// An export can't be read. Nothing was loaded.
@@ -22,6 +24,8 @@ extension WarehouseError: CustomStringConvertible {
         + "use the newer itsm-marts that made it"
     case .foreignDatabase(let path):
       "\(path): not opened: found a file of another kind, expected an SQLite database; name another database"
+    case .notAFile(let path):
+      "\(path): not opened: found a folder, expected a file or nothing; move it away, or name another database"
     case .unwritable(let path, let errno):
       "\(path): can't be written: \(String(cString: strerror(errno)))"
     case .unreadable(let path, let errno):

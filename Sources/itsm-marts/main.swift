@@ -7,6 +7,7 @@ signal(SIGXFSZ, SIG_IGN)
 signal(SIGPIPE, SIG_IGN)
 
 do {
+  if let failure = ItsmMarts.unknownCommand(Array(CommandLine.arguments.dropFirst())) { throw failure }
   var command = try ItsmMarts.parseAsRoot()
   try command.run()
 } catch let failure as Failure {

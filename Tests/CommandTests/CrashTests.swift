@@ -38,6 +38,24 @@ struct CrashTests {
     #expect(try desk.tool("verify", "--quiet", "--archive", "archive").status == 0)
   }
 
+  @Test("after its load is made good by the next, though all that that brings is refused")
+  func loadedThenRefused() throws {
+    let calm = try Desk()
+    let nights = try calm.makeNights(2)
+    let expected = try undisturbed(nights, by: calm)
+    var desk = try Desk()
+    _ = try desk.makeNights(2)
+    try desk.deliver(nights[0])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    try desk.deliver(nights[1])
+    desk.tool.environment = ["ITSM_MARTS_FAILPOINT": Failpoint.loaded.rawValue]
+    #expect(try desk.tool("run", "--quiet").status == SIGKILL)
+    desk.tool.environment = [:]
+    try desk.place.write("number,opened\n", to: "exports/interaction_broken.csv")
+    #expect(try desk.tool("run", "--quiet").status == 65)
+    #expect(try desk.published() == expected[1])
+  }
+
   /// Marts are those of one night or none, whole; charts likewise.
   private func expectWhole(_ seen: [String: Data], _ nights: [[String: Data]], _ words: String) throws {
     for folder in ["marts/", "charts/"] {

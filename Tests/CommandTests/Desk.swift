@@ -12,6 +12,12 @@ struct Desk {
     tool = Tool(folder: place.path)
   }
 
+  /// Has the program run by somebody without rights, who may write where the desk lies.
+  mutating func becomeNobody() throws {
+    try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: place.path)
+    tool.launcher = Tool.nobody
+  }
+
   /// Each night's file names, oldest first, lying in `all/`.
   func makeNights(_ nights: Int, rows: Int = 60, days: Int = 30) throws -> [[String]] {
     let sample = try SampleExports(rows: rows, days: days, nights: nights)

@@ -23,6 +23,25 @@ struct ExitStatusTests {
   func usage() throws {
     #expect(try desk.tool("run", "--nonsense").status == 64)
     #expect(try desk.tool("run", "--wait", "soon").status == 64)
+    #expect(
+      try desk.tool("rnu")
+        == Tool.Result(
+          status: 64, output: "", error: "rnu: nothing was done: unknown command; did you mean \"run\"?\n"))
+  }
+
+  @Test("is 64 for words that would throw loaded exports away, or do nothing")
+  func contradiction() throws {
+    #expect(try quiet().status == 0)
+    let before = try desk.published()
+    let latest = try quiet("--rebuild", "--latest")
+    #expect(latest.status == 64)
+    #expect(
+      latest.error.hasPrefix(
+        "Error: --latest: nothing was done: with --rebuild it would forget all other exports; leave one out\n"))
+    let drop = try quiet("--drop-missing")
+    #expect(drop.status == 64)
+    #expect(drop.error.hasPrefix("Error: --drop-missing: nothing was done: it goes with --rebuild alone\n"))
+    #expect(try desk.published() == before)
   }
 
   @Test("is 66 without exports, or without the folder of them")
@@ -33,7 +52,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 66, output: "",
           error: """
-            itsm-marts run: did not finish, the last published night stays as it was (exit status 66)
+            itsm-marts run: did not finish, nothing is published yet (exit status 66)
               empty: nothing was done: found no exports, expected files named ims_inc_*, interaction_*, sysid_*; see `files` in the configuration
 
             """))
@@ -42,7 +61,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 66, output: "",
           error: """
-            itsm-marts run: did not finish, the last published night stays as it was (exit status 66)
+            itsm-marts run: did not finish, nothing is published yet (exit status 66)
               nowhere: nothing was done: no such file or folder
 
             """))
@@ -72,6 +91,13 @@ struct ExitStatusTests {
   @Test("is 66 where a step lacks the database")
   func noDatabase() throws {
     for command in ["marts", "charts", "stats", "verify"] { #expect(try desk.tool(command).status == 66, "\(command)") }
+    // Nor is one without a byte a database: what is published stays.
+    #expect(try quiet().status == 0)
+    let before = try desk.published()
+    try FileManager.default.removeItem(atPath: desk.place.path + "/interactions.db")
+    try desk.place.write("", to: "interactions.db")
+    #expect(try desk.tool("marts").status == 66)
+    #expect(try desk.published() == before)
   }
 
   @Test("is 70 where verify finds a cell altered by hand")
@@ -82,7 +108,7 @@ struct ExitStatusTests {
     try desk.place.write(daily.replacing("Monday", with: "Moonday"), to: "marts/daily.csv")
     let result = try desk.tool("verify", "--quiet")
     #expect(result.status == 70)
-    #expect(result.output.contains("differs  marts/daily.csv: found"))
+    #expect(result.output.contains("differs   marts/daily.csv:"))
   }
 
   @Test("is 73 where a folder can't be made or is a file, and the old night stays")
@@ -100,6 +126,78 @@ struct ExitStatusTests {
     #expect(try quiet("--database", "/proc/nowhere/interactions.db").status == 73)
   }
 
+  @Test("is 73 where a folder lies in the place of the database, of the last report or of the log of restatements")
+  func foldersInTheWay() throws {
+    let fresh = try Desk()
+    try fresh.deliver(fresh.makeNights(1)[0])
+    func complaint(_ arguments: String...) throws -> String {
+      let result = try fresh.tool.run(["run", "--quiet"] + arguments)
+      #expect(result.status == 73, "\(result)")
+      return String(result.error.split(separator: "\n").last ?? "")
+    }
+    try FileManager.default.createDirectory(atPath: fresh.place.path + "/desk.db", withIntermediateDirectories: true)
+    #expect(
+      try complaint("--database", "desk.db")
+        == "  desk.db: not opened: found a folder, expected a file or nothing; move it away, or name another database")
+    try FileManager.default.removeItem(atPath: fresh.place.path + "/last_run.json")
+    try fresh.place.write("x", to: "last_run.json/x")
+    #expect(
+      try complaint()
+        == "  ./last_run.json: the run is done, but its report was not written: Is a directory; a folder lies where the file "
+        + "should be: move it away")
+  }
+
+  @Test("is 74 where what was asked for can't be written")
+  func standardOutput() throws {
+    #expect(try quiet().status == 0)
+    #expect(
+      Tool.shell("exec \(Tool.path) stats > /dev/full", in: desk.place.path)
+        == Tool.Result(
+          status: 74, output: "", error: "standard output: not written: No space left on device\n"))
+    // Whoever wants no more of it is no fault.
+    let piped = Tool.shell("\(Tool.path) stats | head -1", in: desk.place.path)
+    #expect(piped.error == "" && piped.status == 0)
+  }
+
+  @Test("is 0 for stats and explain of a database that may only be read, in a folder of that kind too")
+  func readOnlyDatabase() throws {
+    #expect(try quiet().status == 0)
+    var reader = desk.tool
+    reader.launcher = Tool.nobody
+    for name in ["interactions.db", "."] {
+      try FileManager.default.setAttributes(
+        [.posixPermissions: name == "." ? 0o555 : 0o444], ofItemAtPath: desk.place.path + "/" + name)
+      let stats = try reader("stats")
+      #expect(stats.status == 0, "\(stats)")
+      #expect(stats.output.contains("\nfact_interactions"))
+    }
+    #expect(try reader("explain", "IMS0001001").status == 0)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: desk.place.path)
+  }
+
+  @Test(
+    "is 78 where marts or charts would be published over what the run stands on", arguments: ["--marts", "--charts"])
+  func folderOfTheRun(option: String) throws {
+    let key = option.dropFirst(2)
+    try FileManager.default.createDirectory(atPath: desk.place.path + "/inner", withIntermediateDirectories: true)
+    for (folder, found, remedy) in [
+      (".", "the working directory", "./\(key)"), ("exports", "the exports", "exports/\(key)"),
+      (desk.place.path, "the working directory", "\(desk.place.path)/\(key)"),
+    ] {
+      let result = try quiet(option, folder)
+      #expect(
+        result
+          == Tool.Result(
+            status: 78, output: "",
+            error: """
+              itsm-marts run: did not finish, nothing is published yet (exit status 78)
+                \(folder): nothing was done: found \(found) in the folder for \(key), expected a folder that holds nothing but what is published; name one of its own, as \(remedy)
+
+              """))
+    }
+    #expect(try desk.names() == ["exports", "inner"])
+  }
+
   @Test("is 73 where only the charts can't be made, and says that the marts are of this night")
   func cannotCreateCharts() throws {
     try desk.place.write("a file", to: "taken")
@@ -108,7 +206,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 73, output: "",
           error: """
-            itsm-marts run: did not finish, the last published night stays as it was (exit status 73)
+            itsm-marts run: did not finish, nothing is published yet (exit status 73)
               taken: nothing was published: found a file, expected a folder; move it away
 
             """))
@@ -136,8 +234,8 @@ struct ExitStatusTests {
     #expect(try #require(desk.place.text("last_run.json")).contains("\"exit_status\" : 73"))
     try desk.place.write("a file", to: "taken")
     #expect(
-      try complaint("--archive", "taken").contains(
-        ": exports not archived, they stay where they are: Not a directory\n"))
+      try complaint("--archive", "taken").hasSuffix(
+        "  exports not archived, they stay where they are: taken: Not a directory\n"))
     let name = "interaction_1.rejects.csv"
     try desk.place.write("x", to: "rejects/\(name).part/inner")
     try desk.place.write(
@@ -155,8 +253,9 @@ struct ExitStatusTests {
     var bytes = try #require(FileManager.default.contents(atPath: path))
     bytes.replaceSubrange(8_192..<8_292, with: Data(repeating: 0x58, count: 100))
     try bytes.write(to: URL(filePath: path))
-    let result = try quiet()
+    let result = try desk.tool("run")
     #expect(result.status == 70)
+    #expect(!result.error.contains("nothing new"))
     #expect(result.error.contains("move it away and run again: it is made anew from the exports"), "\(result)")
     try FileManager.default.removeItem(atPath: path)
     #expect(try quiet().status == 0)
@@ -181,11 +280,11 @@ struct ExitStatusTests {
     #expect(
       result.error
         == """
-        itsm-marts run: did not finish, the last published night stays as it was (exit status 75)
+        itsm-marts run: did not start (exit status 75)
           interactions.db.lock: nothing was done: another run holds the lock: `run`, process \(getpid()), since 2025-02-20T23:00:00; wait for it, or let this one wait with --wait 10m
 
         """)
-    let waiting = try desk.tool.start(["run", "--quiet", "--wait", "1m"])
+    let waiting = try desk.tool.start(["run", "--quiet", "--wait", "100000000000000d"])
     _ = consume lock
     #expect(waiting.wait() == Tool.Result(status: 0, output: "", error: ""))
   }
@@ -193,7 +292,16 @@ struct ExitStatusTests {
   @Test("is 78 for a wrong configuration or a database of a newer program")
   func badConfiguration() throws {
     try desk.place.write("dates: [\"DD/MM\"]\n", to: "bad.yaml")
-    #expect(try desk.tool("run", "--config", "bad.yaml").status == 78)
+    #expect(
+      try desk.tool("run", "--config", "bad.yaml")
+        == Tool.Result(
+          status: 78, output: "",
+          error:
+            "bad.yaml:1: nothing was done: dates: \"DD/MM\": year, month and day must each be there once, and not be "
+            + "optional\n"))
+    let logged = try desk.tool("run", "--config", "bad.yaml", "--log-format", "json")
+    #expect(logged.status == 78)
+    #expect(logged.error.contains(/^\{"time":"[^"]+Z","level":"error","event":"bad.yaml:1: .*","exit_status":78\}\n$/))
     #expect(try quiet().status == 0)
     let path = desk.place.path + "/interactions.db"
     var bytes = try #require(FileManager.default.contents(atPath: path))

@@ -85,13 +85,57 @@ struct NightTests {
     try desk.deliver(desk.makeNights(1).joined().map { $0 })
     try desk.place.write("number,opened_at\n1,2\n", to: "exports/interaction_broken.csv")
     // The second night brings nothing but the broken file.
-    for outcome in ["some input was refused, the rest was published", "input was refused, nothing was published"] {
+    for _ in 1...2 {
+      let outcome = "some input was refused, the rest was published"
       let result = try desk.tool("run", "--quiet")
       #expect(result.status == 65)
       #expect(
         result.error.hasPrefix("itsm-marts run: \(outcome) (exit status 65)\n  interaction_broken.csv:1: file refused"))
     }
     #expect(try desk.published()["marts/daily.csv"] != nil)
+  }
+
+  @Test("publishes nothing where a first night brings nothing that can be loaded, and boasts of nothing")
+  func refusesAll() throws {
+    try desk.place.write("number,opened_at\n1,2\n", to: "exports/interaction_broken.csv")
+    let result = try desk.tool("run")
+    #expect(result.status == 65)
+    #expect(
+      result.error.hasPrefix(
+        "itsm-marts run: input was refused, nothing was published (exit status 65)\n  interaction_broken.csv:1: file "
+          + "refused"), "\(result)")
+    #expect(try desk.published() == [:])
+    let ingest = try desk.tool("ingest")
+    #expect(ingest.error.hasPrefix("itsm-marts ingest: input was refused, nothing was loaded (exit status 65)\n"))
+  }
+
+  @Test("takes a slash behind a path for what it is")
+  func slashes() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    let result = try desk.tool("run", "--marts", "marts/", "--charts", "charts//", "--database", "interactions.db/")
+    #expect(result.status == 0, "\(result)")
+    #expect(result.error.contains("published marts/ ("))
+    #expect(
+      try desk.names() == [
+        "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts", "rejects",
+      ])
+  }
+
+  @Test("draws charts by the floor that is configured")
+  func chartsFloor() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    try desk.place.write("minimum_interactions: 1000\n", to: "itsm-marts.yaml")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try #require(desk.place.text("charts/charts.json")).contains("no technician has 1,000 yet"))
+  }
+
+  @Test("draws charts alone for the marts that lie there")
+  func chartsAlone() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let before = try desk.published()
+    #expect(try desk.tool("charts", "--quiet", "--formats", "csv").status == 0)
+    #expect(try desk.published() == before)
   }
 
   @Test("with --strict changes nothing where something is not clean")
@@ -123,7 +167,8 @@ struct NightTests {
     let before = try desk.published()
     let verified = try desk.tool("verify", "--archive", "archive")
     #expect(verified.status == 0, "\(verified)")
-    #expect(verified.output.contains("rebuilt from 6 exports: every mart is the same"))
+    #expect(
+      verified.output.contains("checked   rebuilt from 6 exports: database and marts against those of the rebuild\n"))
     #expect(try desk.tool("run", "--quiet", "--archive", "archive", "--rebuild").status == 0)
     #expect(try desk.published() == before)
   }
@@ -149,7 +194,9 @@ struct NightTests {
     for name in nights[0] { try FileManager.default.removeItem(atPath: "\(desk.place.path)/exports/\(name)") }
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
-    #expect(refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there, 3 of them: "))
+    #expect(
+      refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there to be read, 3 of them: ")
+    )
     #expect(try desk.tool("run", "--quiet", "--rebuild", "--drop-missing").status == 0)
   }
 
@@ -182,6 +229,40 @@ struct NightTests {
     #expect(text.contains("\nitsm_marts_exit_status 0\n"))
     #expect(text.contains("itsm_marts_files_loaded 3\n"))
     #expect(text.contains("itsm_marts_last_success_timestamp_seconds "))
+  }
+
+  @Test("writes metrics for all to read, whatever its umask")
+  func metricsMode() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    let result = Tool.shell("umask 0027; exec \(Tool.path) run --quiet --metrics night.prom", in: desk.place.path)
+    #expect(result == Tool.Result(status: 0, output: "", error: ""))
+    let attributes = try FileManager.default.attributesOfItem(atPath: desk.place.path + "/night.prom")
+    #expect(attributes[.posixPermissions] as? Int == 0o644)
+  }
+
+  @Test("as JSON tells when, how much, and what is to be looked at before it closes")
+  func jsonLog() throws {
+    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    let lines = try desk.tool("run", "--log-format", "json", "--formats", "csv").error.split(separator: "\n").map {
+      String($0).replacing(/"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"/, with: "T").replacing(
+        /"ms":\d+/, with: "MS"
+      ).replacing(/"run":"[^"]+"/, with: "R")
+    }
+    #expect(
+      lines == [
+        #"{T,"level":"info","event":"step","files":1,"files_new":1,MS,R,"step":"list"}"#,
+        #"{T,"level":"info","event":"step","files_loaded":1,"files_refused":0,MS,"rows_read":10,R,"step":"load"}"#,
+        #"{T,"level":"info","event":"step","marts":12,MS,R,"step":"marts"}"#,
+        #"{T,"level":"info","event":"step","files":13,MS,R,"step":"files"}"#,
+        #"{T,"level":"info","event":"step","files":13,"files_changed":13,"files_removed":0,MS,R,"step":"publish"}"#,
+        #"{T,"level":"info","event":"step","files":12,"files_drawn":12,MS,R,"step":"charts"}"#,
+        #"{T,"level":"info","event":"step","files":12,"files_changed":12,"files_removed":0,MS,R,"step":"publish"}"#,
+        #"{T,"level":"warning","event":"interaction_1.csv: 1 row rejected, see rejects/interaction_1.rejects.csv",R}"#,
+        #"{T,"level":"info","event":"run","command":"run","exit_status":0,"files_loaded":1,"files_refused":0,MS,"#
+          + #""rows_new":9,"rows_read":10,"rows_rejected":1,"rows_superseded":0,"rows_unchanged":0,"rows_updated":0,R,"#
+          + #""warnings":1}"#,
+      ])
   }
 
   @Test("keeps database, rejects and reports from other people's eyes")
@@ -316,6 +397,20 @@ struct NightTests {
     #expect(try desk.tool("run").error.contains("loaded 3 exports"))
   }
 
+  @Test("as a dry run is quiet, strict and JSON where it is told to")
+  func dryRunOptions() throws {
+    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    #expect(
+      try desk.tool("run", "--dry-run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
+    let strict = try desk.tool("run", "--dry-run", "--strict")
+    #expect(strict.status == 65)
+    #expect(strict.error == "--strict: nothing would be loaded, nothing published\n")
+    let json = try desk.tool("run", "--dry-run", "--log-format", "json")
+    #expect(json.status == 0)
+    #expect((try? JSONSerialization.jsonObject(with: Data(json.output.utf8))) != nil, "\(json)")
+  }
+
   @Test("says that exports were read by another configuration, until all are read anew")
   func readAnew() throws {
     try desk.place.write(
@@ -343,7 +438,7 @@ struct NightTests {
         """)
     let differing = try desk.tool("verify", "--quiet")
     #expect(differing.status == 70)
-    #expect(differing.output.contains("differs  \(words)\n"))
+    #expect(differing.output.contains("differs   \(words)\n"))
     // Killed before it published what was read anew: the next run does.
     var killed = desk.tool
     killed.environment = ["ITSM_MARTS_FAILPOINT": "loaded"]
@@ -353,15 +448,14 @@ struct NightTests {
     #expect(try #require(desk.place.text("marts/daily.csv")).contains("2025-03-02,"))
   }
 
-  @Test("with --strict is given up for a file that is not finished, and makes no database for it")
+  @Test("says of a file that is not finished that it waits, with --strict too")
   func strictUnfinished() throws {
     try desk.deliver(desk.makeNights(1)[0])
     try desk.place.write("half", to: "exports/interaction_9.csv.part")
-    let result = try desk.tool("run", "--quiet", "--strict")
-    #expect(result.status == 65)
-    #expect(result.error.contains("  interaction_9.csv.part: skipped: not finished"))
-    #expect(try desk.names() == ["exports", "interactions.db.lock", "last_run.json"])
-    #expect(try desk.tool("run", "--quiet").status == 0)
+    let result = try desk.tool("run", "--strict")
+    #expect(result.status == 0)
+    #expect(result.error.contains("\n  interaction_9.csv.part: skipped: not finished"), "\(result)")
+    #expect(try desk.tool("run", "--quiet", "--strict") == Tool.Result(status: 0, output: "", error: ""))
   }
 
   @Test("as quiet JSON says nothing on a good night, and only the problem on a bad one")
@@ -425,9 +519,31 @@ struct NightTests {
     try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d/phone.sql")
     let strict = try desk.tool("run", "--quiet", "--strict")
     #expect(strict.status == 65)
-    #expect(strict.error.hasSuffix("no such table: nowhere\n  --strict: nothing was published\n"), "\(strict)")
+    let given = "no such table: nowhere\n  --strict: nothing was loaded, nothing was published\n"
+    #expect(strict.error.hasSuffix(given), "\(strict)")
     #expect(try desk.published() == before)
+    // Before anything is loaded or put away.
+    try desk.place.write(
+      Self.header + Self.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet", "--strict", "--archive", "archive").error.hasSuffix(given))
+    #expect(desk.place.text("exports/interaction_1.csv") != nil)
+    #expect(try desk.tool("explain", "I1").status == 65)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/exports/interaction_1.csv")
     try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d/broken.sql")
+
+    // What is no mart at all stops nothing but itself.
+    try FileManager.default.createDirectory(
+      atPath: desk.place.path + "/marts.d/x.sql", withIntermediateDirectories: true)
+    let folder = try desk.tool("run", "--quiet")
+    #expect(folder.status == 65)
+    #expect(folder.error.hasSuffix("\n  marts.d/x.sql: not read: found no UTF-8 text\n"))
+    #expect(desk.place.text("marts/daily.csv") != nil)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d")
+    try desk.place.write("", to: "marts.d")
+    let file = try desk.tool("run", "--quiet")
+    #expect(file.status == 65)
+    #expect(file.error.hasSuffix("\n  marts.d: not read: found a file, expected a folder of .sql files\n"))
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts.d")
     #expect(try desk.tool("run", "--quiet", "--strict").status == 0)
     #expect(desk.place.text("marts/phone.csv") == nil)
   }
@@ -635,10 +751,54 @@ struct NightTests {
     #expect(try desk.tool("verify", "--quiet").status == 0)
   }
 
+  @Test("overwrites the work notes that it leaves out, long ones too")
+  func longWorkNotes() throws {
+    let secret = "the password is swordfish"
+    let row = Self.row("I1", "02-18-2025 09:00:00").replacing(
+      "Here,", with: "Here," + String(repeating: secret + " ", count: 4_000))
+    try desk.place.write(Self.header + row, to: "exports/interaction_1.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    try desk.place.write("store_work_notes: false\n", to: "itsm-marts.yaml")
+    try desk.place.write(Self.header + Self.row("I2", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    let database = try #require(FileManager.default.contents(atPath: desk.place.path + "/interactions.db"))
+    #expect(database.firstRange(of: Data(secret.utf8)) == nil)
+  }
+
+  @Test("lets go of rejects that nobody mended, as keep_runs says")
+  func expiredRejects() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    try desk.place.write("keep_runs: 30d\n", to: "itsm-marts.yaml")
+    for (name, days) in [("old", 31), ("new", 29)] {
+      try desk.place.write("x", to: "rejects/\(name).rejects.csv")
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date.now.addingTimeInterval(Double(-days) * 86_400)],
+        ofItemAtPath: "\(desk.place.path)/rejects/\(name).rejects.csv")
+    }
+    #expect(try desk.tool("run", "--quiet").status == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/rejects") == ["new.rejects.csv"])
+  }
+
+  @Test("archives an export that is delivered once more only once")
+  func archivedOnce() throws {
+    let nights = try desk.makeNights(1)
+    for _ in 1...2 {
+      try desk.deliver(nights[0])
+      #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/exports").isEmpty)
+      let archived = try FileManager.default.subpathsOfDirectory(atPath: desk.place.path + "/archive").filter {
+        $0.hasSuffix(".gz")
+      }
+      #expect(archived.count == 3, "\(archived)")
+    }
+  }
+
   @Test("is told in colour on a terminal, and without where NO_COLOR says so")
   func terminal() throws {
     try desk.deliver(desk.makeNights(1)[0])
-    for (environment, isColoured) in [(["TERM": "xterm"], true), (["TERM": "xterm", "NO_COLOR": "1"], false)] {
+    for (environment, isColoured) in [
+      (["TERM": "xterm"], true), (["TERM": "xterm", "NO_COLOR": "1"], false), (["TERM": "dumb"], false),
+    ] {
       var tool = desk.tool
       tool.environment = environment
       // script(1) gives it a terminal, and copies what appears there.

@@ -20,6 +20,9 @@ struct Tool {
   var environment: [String: String] = [:]
   /// A command that the program is started by, and that ends in becoming it: the program and its arguments are added.
   var launcher: [String] = []
+  /// For ``launcher``: to root no file is closed, so rights are tried as somebody without any.
+  static let nobody =
+    geteuid() == 0 ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
 
   func callAsFunction(_ arguments: String...) throws -> Result { try run(arguments) }
 

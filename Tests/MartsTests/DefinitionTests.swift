@@ -47,7 +47,11 @@ struct HeaderTests {
       (
         "-- order:", "-- ordr:",
         "mine.sql:5: mart not made: not a header line, expected `-- field: …` with one of mart, title, grain, key, reads, "
-          + "order, additivity, caveat, restated, column"
+          + "order, additivity, caveat, restated, person, column"
+      ),
+      (
+        "-- order:", "-- person: helper\n-- order:",
+        "mine.sql:5: mart not made: person is \"helper\", expected a column of text with the id, then perhaps one with the name"
       ),
       (
         "number(1)?", "decimal",

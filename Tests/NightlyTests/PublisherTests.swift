@@ -78,6 +78,26 @@ struct PublisherTests {
     #expect(try place.inode("marts/notes.txt") == mine)
   }
 
+  @Test("keeps what others put there under names that are no UTF-8", arguments: Way.allCases)
+  func foreignNames(way: Way) throws {
+    _ = try way.publisher.publish(set(["daily.csv": "a"]))
+    func path(_ name: String) -> [CChar] {
+      Array((place.path + "/marts/" + name).utf8CString.dropLast()) + [CChar(bitPattern: 0xE9), 0]
+    }
+    func write(_ path: [CChar]) throws {
+      let file = try #require(fopen(path, "w"))
+      fputs("mine", file)
+      fclose(file)
+    }
+    try write(path("caf"))
+    #expect(mkdir(path("d"), 0o750) == 0)
+    try write(path("d").dropLast() + path("/inner").suffix(8))
+    #expect(try way.publisher.publish(set(["daily.csv": "b"])) == outcome(way, changed: 1))
+    for path in [path("caf"), path("d").dropLast() + path("/inner").suffix(8)] { #expect(access(path, F_OK) == 0) }
+    #expect(place.text("marts/daily.csv") == "b")
+    #expect(try place.tree().keys.filter { $0.hasPrefix(".") } == [])
+  }
+
   @Test("keeps the mode of the folder and of a file it replaces", arguments: Way.allCases)
   func keepsModes(way: Way) throws {
     _ = try way.publisher.publish(set(["daily.csv": "a"]))

@@ -4,33 +4,6 @@ import Glibc
 /// The few things that publishing does to folders and files, each with the system's error. No Foundation: a quiet night
 /// should cost milliseconds.
 enum Folder {
-  enum EntryKind { case file, folder, other }
-
-  /// Names and kinds, sorted by name; a symbolic link is `other`.
-  static func entries(_ path: String) throws(FileError) -> [(name: String, kind: EntryKind)] {
-    guard let stream = opendir(path) else { throw FileError(path: path) }
-    defer { closedir(stream) }
-    var entries: [(name: String, kind: EntryKind)] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name == "." || name == ".." { continue }
-      entries.append((name, kind(of: path + "/" + name)))
-    }
-    return entries.sorted { $0.name < $1.name }
-  }
-
-  static func kind(of path: String) -> EntryKind {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return .other }
-    return switch status.st_mode & S_IFMT {
-    case S_IFREG: .file
-    case S_IFDIR: .folder
-    default: .other
-    }
-  }
-
   static func exists(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0
@@ -101,12 +74,18 @@ enum Folder {
     _ = linux_start_writing(descriptor)
   }
 
-  /// Puts new bytes in a file's place in one step: readers see the old ones or these.
-  static func replace(_ path: String, with bytes: some Sequence<UInt8>, mode: mode_t) throws(FileError) {
+  /// Puts new bytes in a file's place in one step: readers see the old ones or these, after a power cut too.
+  ///
+  /// - Parameter isBeyondUmask: the file gets just this mode, whatever the umask keeps from others.
+  static func replace(
+    _ path: String, with bytes: some Sequence<UInt8>, mode: mode_t, isBeyondUmask: Bool = false
+  ) throws(FileError) {
     let parent = Folder.parent(of: path)
     let beside = "\(parent)/.\(name(of: path)).next"
     do throws(FileError) {
       try write(bytes, to: beside, mode: mode)
+      if isBeyondUmask { try check(path) { chmod(beside, mode) } }
+      try flush(beside)
       try check(path) { Glibc.rename(beside, path) }
     } catch {
       try? remove(beside)
@@ -131,15 +110,5 @@ enum Folder {
 
   static func rename(_ path: String, to target: String) throws(FileError) {
     try check(target) { Glibc.rename(path, target) }
-  }
-
-  /// Removes a file, or a folder with all that is in it. What is not there is no error.
-  static func remove(_ path: String) throws(FileError) {
-    if kind(of: path) == .folder {
-      for entry in try entries(path) { try remove(path + "/" + entry.name) }
-      try check(path) { rmdir(path) }
-    } else if unlink(path) != 0 && errno != ENOENT {
-      throw FileError(path: path)
-    }
   }
 }

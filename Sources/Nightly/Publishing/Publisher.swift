@@ -101,11 +101,12 @@ extension Publisher {
     for file in publication.files where file.name != publication.index && !plan.changed.contains(file.name) {
       try check(next) { link(folder + "/" + file.name, next + "/" + file.name) }
     }
-    for entry in plan.foreign { try clone(entry, from: folder, to: next) }
+    // What others have put into the folder goes along.
+    try Folder.link(plan.foreign, of: folder, into: next)
     for file in publication.files where plan.changed.contains(file.name) || file.name == publication.index {
       try Folder.flush(next + "/" + file.name)
     }
-    if plan.folderExists { copyAccess(from: folder, to: next) }
+    if plan.folderExists { Folder.copyAccess(from: folder, to: next) }
     try Folder.flush(next)
     Failpoint.reach(.stagedAll)
   }
@@ -113,29 +114,7 @@ extension Publisher {
   private func write(_ file: Publication.File, to next: String, likeIn folder: String, _ plan: Plan) throws(FileError) {
     let path = next + "/" + file.name
     try Folder.write(file.bytes ?? [], to: path, mode: 0o666)
-    if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: path) }
-  }
-
-  /// What another has put into the folder goes along: the same file under a second name; folders are made anew around it.
-  private func clone(_ entry: (name: String, kind: Folder.EntryKind), from: String, to: String) throws(FileError) {
-    let source = from + "/" + entry.name
-    let target = to + "/" + entry.name
-    guard entry.kind == .folder else {
-      // Without AT_SYMLINK_FOLLOW a symbolic link is linked itself.
-      try check(source) { linkat(AT_FDCWD, source, AT_FDCWD, target, 0) }
-      return
-    }
-    try check(target) { mkdir(target, 0o777) }
-    for inner in try Folder.entries(source) { try clone(inner, from: source, to: target) }
-    copyAccess(from: source, to: target)
-  }
-
-  /// Mode and owners as the operator set them, as far as we may.
-  private func copyAccess(from: String, to: String) {
-    var status = stat()
-    guard stat(from, &status) == 0 else { return }
-    _ = chown(to, status.st_uid, status.st_gid)
-    _ = chmod(to, status.st_mode & 0o7777)
+    if plan.existing.contains(file.name) { Folder.copyAccess(from: folder + "/" + file.name, to: path) }
   }
 
   /// Takes the folder beside away. What is not ours in it and missing in the real one was put there in the moment of the
@@ -146,10 +125,10 @@ extension Publisher {
     if Folder.kind(of: next) == .folder, Folder.exists(folder) {
       let ours = Set(publication.files.map(\.name)).union(publication.listed(in: next))
         .union(publication.listed(in: folder))
-      for entry in try Folder.entries(next) where !ours.contains(entry.name) && !entry.name.isLeftover(of: ours) {
-        let home = folder + "/" + entry.name
-        if !Folder.exists(home) { try check(home) { rename(next + "/" + entry.name, home) } }
+      let strangers = try Folder.entries(next).filter {
+        !ours.contains($0.name) && !$0.name.isLeftover(of: ours)
       }
+      try Folder.move(strangers, of: next, to: folder)
     }
     try Folder.remove(next)
     return true
@@ -170,7 +149,9 @@ extension Publisher {
     do throws(FileError) {
       for file in ordered {
         try Folder.write(file.bytes ?? [], to: beside(file.name), mode: 0o666)
-        if plan.existing.contains(file.name) { copyAccess(from: folder + "/" + file.name, to: beside(file.name)) }
+        if plan.existing.contains(file.name) {
+          Folder.copyAccess(from: folder + "/" + file.name, to: beside(file.name))
+        }
       }
       for file in ordered { try Folder.flush(beside(file.name)) }
     } catch {
@@ -198,7 +179,7 @@ private struct Plan {
   var changed: Set<String> = []
   /// Ours, and no longer wanted.
   var obsolete: [String] = []
-  var foreign: [(name: String, kind: Folder.EntryKind)] = []
+  var foreign: [Folder.Entry] = []
 
   var changesNothing: Bool { changed.isEmpty && obsolete.isEmpty && folderExists }
 

@@ -33,7 +33,8 @@ package struct Metrics: Equatable, Sendable {
     text = lines.joined(separator: "\n") + "\n"
   }
 
+  /// For all to read, as the node exporter is another user; and it holds numbers alone.
   func write(to path: String) throws(FileError) {
-    try Folder.replace(path, with: text.utf8, mode: 0o644)
+    try Folder.replace(path, with: text.utf8, mode: 0o644, isBeyondUmask: true)
   }
 }

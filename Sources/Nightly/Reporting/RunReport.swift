@@ -18,6 +18,8 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var problems: [String] = []
   /// What a person should look at, a line each.
   package var warnings: [String] = []
+  /// What is so, and asks for nothing, a line each.
+  package var notes: [String] = []
   package var steps: [Step] = []
   package var exports = Exports()
   package var marts: Published?
@@ -26,8 +28,13 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var asOf: String?
   package var reportDay: String?
   package var database = ""
-  /// With `--strict`, something was refused, rejected or warned of: nothing was loaded or published.
+  /// Whether marts were published when the run began.
+  package var isPublishedBefore = false
+  /// With `--strict`, something was refused, rejected or warned of: nothing was published, nor loaded unless it showed only
+  /// after that.
   package var isGivenUpByStrict = false
+  /// Hash of the key of the pseudonyms that were published last; nil if none were.
+  package var pseudonymKey: String?
 
   package struct Step: Codable, Equatable, Sendable {
     package var name: String

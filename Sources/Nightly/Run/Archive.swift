@@ -1,3 +1,4 @@
+import CCrypto
 import CZlib
 import CivilTime
 import Glibc
@@ -12,52 +13,78 @@ package struct Archive {
 
   package init(folder: String) { self.folder = folder }
 
-  /// Moves what the ledger says was loaded, and still lies where it was loaded from with the size and time of then.
-  func take(_ warehouse: WarehouseDatabase, _ day: Day) throws {
+  /// Moves those of the loaded exports that still lie where they were loaded from, with the size and time of then.
+  ///
+  /// - Parameter loaded: as the ledger has them.
+  func take(
+    _ loaded: [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)], _ day: Day
+  ) throws(ArchiveError) {
     let month = folder + "/" + day.iso.prefix(7)
-    for export in try warehouse.loadedCopies() {
-      guard let stamp = PublishedNight.Stamp(path: export.path), stamp.size == export.size,
-        stamp.modifiedNanoseconds == export.modifiedNanoseconds, !export.path.hasPrefix(folder + "/")
-      else { continue }
-      let name = Folder.name(of: export.path) + ".gz"
-      var target = month + "/" + name
-      if Folder.exists(target) { target = "\(month)/\(export.sha256.prefix(12))/\(name)" }
-      try Folder.make(Folder.parent(of: target), mode: 0o750)
-      if !Folder.exists(target) {
-        try compress(export.path, to: target)
-        // Its name, and the names of the folders that were made for it: only then may the export go.
-        for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
+    let taken = loaded.filter { export in
+      guard let stamp = PublishedNight.Stamp(path: export.path), !export.path.hasPrefix(folder + "/") else {
+        return false
       }
-      try Folder.remove(export.path)
+      return stamp.size == export.size && stamp.modifiedNanoseconds == export.modifiedNanoseconds
+    }
+    var archived = taken.isEmpty || !Folder.exists(folder) ? [] : try files()
+    for export in taken {
+      let name = Folder.name(of: export.path) + ".gz"
+      // One that was delivered again is there already.
+      var isThere = false
+      for path in archived where !isThere && Folder.name(of: path) == name {
+        isThere = try contentHash(path) == export.sha256
+      }
+      try ArchiveError.telling { () throws(FileError) in
+        if !isThere {
+          var target = month + "/" + name
+          if Folder.exists(target) { target = "\(month)/\(export.sha256.prefix(12))/\(name)" }
+          try Folder.make(Folder.parent(of: target), mode: 0o750)
+          try compress(export.path, to: target)
+          // Its name, and the names of the folders that were made for it: only then may the export go.
+          for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
+          archived.append(target)
+        }
+        try Folder.remove(export.path)
+      }
     }
   }
 
   /// Unpacks everything into a new folder, or folders where names would meet; empty if there is no archive yet.
-  func restore(to target: String) throws(FileError) -> [String] {
+  func restore(to target: String) throws(ArchiveError) -> [String] {
     guard Folder.exists(folder) else { return [] }
     var folders: [String] = []
-    try restore(from: folder, to: target, &folders)
+    for path in try files() { try restore(path, to: target, &folders) }
     return folders
   }
 
-  private func restore(from source: String, to target: String, _ folders: inout [String]) throws(FileError) {
-    for entry in try Folder.entries(source) {
-      let path = source + "/" + entry.name
-      switch entry.kind {
-      case .folder: try restore(from: path, to: target, &folders)
-      case .file where entry.name.hasSuffix(".gz") && !entry.name.hasPrefix("."):
-        var place = target
-        var copies = 0
-        while Folder.exists(place + "/" + entry.name.dropLast(3)) {
-          copies += 1
-          place = "\(target)/\(copies)"
+  /// Every export in it, by path.
+  private func files() throws(ArchiveError) -> [String] {
+    func files(in folder: String) throws(FileError) -> [String] {
+      var paths: [String] = []
+      for entry in try Folder.entries(folder) {
+        let path = folder + "/" + entry.name
+        switch entry.kind {
+        case .folder: paths += try files(in: path)
+        case .file where entry.name.hasSuffix(".gz") && !entry.name.hasPrefix("."): paths.append(path)
+        default: break
         }
-        try Folder.make(place, mode: 0o700)
-        if !folders.contains(place) { folders.append(place) }
-        try decompress(path, to: place + "/" + entry.name.dropLast(3))
-      default: break
       }
+      return paths
     }
+    return try ArchiveError.telling { () throws(FileError) in try files(in: folder) }
+  }
+
+  private func restore(_ path: String, to target: String, _ folders: inout [String]) throws(ArchiveError) {
+    let name = Folder.name(of: path).dropLast(3)
+    var place = target
+    var copies = 0
+    while Folder.exists(place + "/" + name) {
+      copies += 1
+      place = "\(target)/\(copies)"
+    }
+    try ArchiveError.telling { () throws(FileError) in try Folder.make(place, mode: 0o700) }
+    if !folders.contains(place) { folders.append(place) }
+    try decompress(path, to: place + "/" + name)
   }
 }
 
@@ -92,26 +119,79 @@ private func compress(_ path: String, to target: String) throws(FileError) {
   try Folder.rename(beside, to: target)
 }
 
-private func decompress(_ path: String, to target: String) throws(FileError) {
-  guard let input = gzopen(path, "rb") else { throw FileError(path: path) }
-  defer { gzclose(input) }
-  let output = try check(target) { open(target, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600) }
+private func decompress(_ path: String, to target: String) throws(ArchiveError) {
+  let output = open(target, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
+  guard output >= 0 else { throw .file(FileError(path: target)) }
   defer { close(output) }
-  var failure: FileError?
-  withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 16) { buffer in
-    while failure == nil {
-      let count = Int(gzread(input, buffer.baseAddress, UInt32(chunk)))
-      if count == 0 { break }
-      if count < 0 {
-        failure = FileError(path: path, code: EIO)
-      } else {
-        var written = 0
-        while written < count, failure == nil {
-          let result = write(output, buffer.baseAddress! + written, count - written)
-          if result < 0, errno != EINTR { failure = FileError(path: target) } else { written += max(0, result) }
-        }
-      }
+  try unpack(path) { bytes throws(ArchiveError) in
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = write(output, rest.baseAddress, rest.count)
+      if count < 0, errno != EINTR { throw .file(FileError(path: target)) }
+      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
     }
   }
-  if let failure { throw failure }
+}
+
+/// SHA-256 of what a gzip file holds.
+private func contentHash(_ path: String) throws(ArchiveError) -> String {
+  let context = EVP_MD_CTX_new()
+  defer { EVP_MD_CTX_free(context) }
+  EVP_DigestInit_ex(context, EVP_sha256(), nil)
+  try unpack(path) { bytes throws(ArchiveError) in EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
+  var digest = [UInt8](repeating: 0, count: 32)
+  EVP_DigestFinal_ex(context, &digest, nil)
+  return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
+
+/// Gives what a gzip file holds, piece by piece.
+private func unpack(
+  _ path: String, _ take: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+) throws(ArchiveError) {
+  guard let input = gzopen(path, "rb") else { throw .file(FileError(path: path)) }
+  var isOpen = true
+  defer { if isOpen { gzclose(input) } }
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 16)
+  defer { buffer.deallocate() }
+  while true {
+    let count = Int(gzread(input, buffer.baseAddress, UInt32(chunk)))
+    if count == 0 { break }
+    if count < 0 {
+      var code: Int32 = 0
+      gzerror(input, &code)
+      throw code == Z_ERRNO ? .file(FileError(path: path)) : .damaged(path)
+    }
+    try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+  }
+  // zlib takes a file without gzip's mark, an empty one too, for text as it is; and tells of one that ends too early only
+  // when it is closed.
+  let isText = gzdirect(input) != 0
+  isOpen = false
+  guard gzclose(input) == Z_OK, !isText else { throw .damaged(path) }
+}
+
+/// Why an archive can't be read or added to.
+package enum ArchiveError: Error, Equatable {
+  case file(FileError)
+  /// A file of it is no whole gzip file. Nothing was loaded.
+  case damaged(String)
+}
+
+extension ArchiveError {
+  fileprivate static func telling<Result>(
+    _ work: () throws(FileError) -> Result
+  ) throws(ArchiveError) -> Result {
+    do throws(FileError) { return try work() } catch { throw .file(error) }
+  }
+}
+
+extension ArchiveError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .file(let error): "\(error)\(error.remedy)"
+    case .damaged(let path):
+      "\(path): damaged: found bytes that are no whole gzip file, expected an export as it was archived; bring it back from "
+        + "a backup"
+    }
+  }
 }

@@ -15,8 +15,11 @@ extension ExitStatus {
       case let error as FileError: ExitStatus(systemError: error.code)
       case PublishingError.file(let error, _): ExitStatus(systemError: error.code)
       case PublishingError.notAFolder: .cannotCreate
+      case ArchiveError.file(let error): ExitStatus(systemError: error.code)
+      case ArchiveError.damaged: .inputRefused
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
       case WarehouseError.unwritable(_, let code): ExitStatus(systemError: code)
+      case WarehouseError.notAFile: .cannotCreate
       case WarehouseError.unreadable: .noExports
       case is ExportError: .noExports
       case let error as RejectsError: ExitStatus(systemError: error.code)
@@ -51,8 +54,22 @@ package func words(of error: any Error, database: String) -> String {
   switch error {
   case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
   case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
+  case let error as FileError: "\(error.path): the run was given up: \(errorText(error.code))\(error.remedy)"
   default: String(describing: error)
   }
+}
+
+/// Only what went wrong, for those who say themselves what that means.
+func reason(of error: any Error) -> String {
+  switch error {
+  case let error as DatabaseError: sqliteWords(error.extendedResultCode, error.message)
+  case let error as SQLError: sqliteWords(ResultCode(rawValue: error.code), error.message)
+  default: String(describing: error)
+  }
+}
+
+private func sqliteWords(_ code: ResultCode, _ message: String?) -> String {
+  "SQLite error \(code.rawValue): \(message ?? "no message")"
 }
 
 private func words(of code: ResultCode, _ message: String?, database: String) -> String {
@@ -64,6 +81,5 @@ private func words(of code: ResultCode, _ message: String?, database: String) ->
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
     default: ""
     }
-  return "\(database): the run was given up, nothing changed: SQLite error \(code.rawValue): "
-    + "\(message ?? "no message")\(remedy)"
+  return "\(database): the run was given up, nothing changed: \(sqliteWords(code, message))\(remedy)"
 }

@@ -18,11 +18,12 @@ extension Night {
     }
     defer { try? Folder.remove(restored) }
     var warehouse = isAnew ? nil : try WarehouseDatabase.open(path: configuration.database)
-    let contents = try measured("list", &report) {
-      try self.contents(format, in: warehouse, restored: restored, &$0)
-    }
+    let contents = try measured(
+      "list", &report, counts: { ["files": $1.exports.found, "files_new": $0.count] }
+    ) { try self.contents(format, in: warehouse, restored: restored, &$0) }
     Failpoint.reach(.surveyed)
-    if orders.isStrict, !report.warnings.isEmpty {
+    if orders.isStrict, orders.steps.contains(.marts) { report.problems += try brokenMarts() }
+    if orders.isStrict, !(report.warnings.isEmpty && report.problems.isEmpty) {
       report.giveUpStrictly()
     } else {
       if !contents.isEmpty { loads() }
@@ -32,6 +33,13 @@ extension Night {
       warehouse = try WarehouseDatabase.open(path: configuration.database)
     }
     return warehouse
+  }
+
+  /// The user's marts that can't be made of any warehouse, a line each: tried on an empty one, which takes no time.
+  private func brokenMarts() throws -> [String] {
+    let empty = try WarehouseDatabase.create()
+    defer { try? empty.close() }
+    return try MartNight(empty, martSet(), configuration, nil).reading.failures.map(\.description)
   }
 
   /// Whether the database is made of all exports, and not added to.
@@ -45,11 +53,13 @@ extension Night {
   private func contents(
     _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
   ) throws -> [ExportContent] {
+    let warnings = report.warnings
     for _ in 1..<Self.listings {
       do {
         return try contentsOnce(format, in: warehouse, restored: restored, &report)
       } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
         // It went away since it was listed: as if it had never been there.
+        report.warnings = warnings
         try Folder.remove(restored)
       }
     }
@@ -77,17 +87,17 @@ extension Night {
   }
 
   /// What a run would load now, and how many exports lie there. Changes nothing, and needs no lock.
-  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String]) {
+  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String], notes: [String]) {
     let format = try configuration.exportFormat()
     var report = RunReport(run: "", command: orders.command, version: version, startedAt: "")
     let listing = try list(format, &report)
-    guard !isAnew else { return (listing, listing.count, report.warnings) }
+    guard !isAnew else { return (listing, listing.count, report.warnings, report.notes) }
     let warehouse = try WarehouseDatabase.open(path: configuration.database)
     defer { try? warehouse.close() }
     let contents = try warehouse.survey(listing).contents
     let new = Set((orders.isLatestOnly ? contents.newest : contents).map(\.file))
     if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
-    return (listing.filter(new.contains), listing.count, report.warnings)
+    return (listing.filter(new.contains), listing.count, report.warnings, report.notes)
   }
 
   /// What is to be said where the loaded exports were read otherwise than the configuration has it now. Nil if not.
@@ -109,7 +119,9 @@ extension Night {
         error.description.replacing("file refused", with: "nothing was done"), status: .noExports)
     }
     report.exports.found = listing.files.count
-    report.warnings = listing.skipped.map(\.description)
+    // Not finished yet is no fault of anything: the next run finds it finished.
+    report.notes = listing.skipped.filter { $0.reason == .notFinished }.map(\.description)
+    report.warnings += listing.skipped.filter { $0.reason != .notFinished }.map(\.description)
     // With an archive, an empty folder is what every good night leaves behind.
     let mayBeEmpty =
       configuration.archive != nil && orders.files.isEmpty && WarehouseDatabase.exists(path: configuration.database)
@@ -133,7 +145,7 @@ extension Night {
     if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
     let earlier = try rejectingExports()
     try keepRejects(of: earlier, apartFrom: contents, in: rejects)
-    let loaded = try measured("load", &report) { _ in
+    let loaded = try measured("load", &report, counts: { load, _ in load.counts }) { _ in
       let opening = WarehouseDatabase.opening(
         contents, ExportSession(format: format, today: clock.now().day), rejects)
       func open(_ file: ExportFile) throws -> any RecordSource {
@@ -209,7 +221,7 @@ extension Night {
     try old.close()
     if !missing.isEmpty && !orders.mayDropMissing {
       throw ConfigurationProblem(
-        "\(configuration.database): not rebuilt: loaded exports are no longer there, \(missing.count) of them: "
+        "\(configuration.database): not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them: "
           + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
           + "what they told with --drop-missing", status: .inputRefused)
     }
@@ -232,6 +244,15 @@ extension [ExportContent] {
 extension ExportContent {
   fileprivate var modifiedMinute: Int {
     (copies.map(\.modifiedNanoseconds).max() ?? 0) / 60_000_000_000
+  }
+}
+
+extension LoadReport {
+  fileprivate var counts: [String: Int] {
+    [
+      "files_loaded": files.count { $0.refusal == nil }, "files_refused": files.count { $0.refusal != nil },
+      "rows_read": files.reduce(0) { $0 + $1.rows.read },
+    ]
   }
 }
 

@@ -14,7 +14,9 @@ extension Night {
     for (folder, index) in [(configuration.marts, DataPackage.fileName), (configuration.charts, ChartCatalog.file)] {
       try Publisher().removeLeftovers(of: Publication(folder: folder, index: index, files: []))
     }
-    let source = try sourceHash(warehouse)
+    let key = try pseudonymKey(&report)
+    let set = try martSet()
+    let source = try sourceHash(warehouse, set, key)
     let isWhole = orders.steps.isSuperset(of: [.marts, .charts])
     if isWhole, let published, published.source == source, published.isIntact {
       report.marts = RunReport.Published(
@@ -25,8 +27,10 @@ extension Night {
       return
     }
     published = nil
-    let night = try measured("marts", &report) { report in
-      let night = try MartNight(warehouse, configuration)
+    let night = try measured(
+      "marts", &report, counts: { night, _ in ["marts": night.reading.tables.count] }
+    ) { report in
+      let night = try MartNight(warehouse, set, configuration, key)
       report.asOf = night.parameters.asOf?.iso
       report.reportDay = night.parameters.reportDay?.iso
       if !night.reading.failures.isEmpty {
@@ -37,6 +41,7 @@ extension Night {
     }
     Failpoint.reach(.readMarts)
     if orders.isStrict, !night.reading.failures.isEmpty {
+      report.isGivenUpByStrict = true
       report.problems.append("--strict: nothing was published")
       return
     }
@@ -46,25 +51,31 @@ extension Night {
       orders.steps.contains(.charts)
       ? Background { [configuration] in try night.draw(configuration, on: easels?.result() ?? Easels()) } : nil
     defer { _ = try? drawing?.result() }
-    let publication = try measured("files", &report) { _ in try night.publication(configuration) }
+    let publication = try measured(
+      "files", &report, counts: { publication, _ in ["files": publication.files.count] }
+    ) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
       if let warning = publication.keptWarning { report.warnings.append(warning) }
       try logRestatements(night, publication, warehouse, &report)
-      report.marts = try measured("publish", &report) { _ in try publish(publication) }
+      report.marts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
+        try publish(publication)
+      }
       files += publication.files.map { publication.folder + "/" + $0.name }
       Failpoint.reach(.publishedMarts)
     }
     if let drawing {
-      let index = publication.files.last?.bytes ?? []
+      // Charts drawn alone stand beside the marts that lie there, whatever formats those have.
+      let package =
+        orders.steps.contains(.marts) ? nil : try Folder.read(publication.folder + "/" + publication.index)
+      let index = package ?? publication.files.last?.bytes ?? []
       // As long as it takes once the marts are published.
-      let drawings = try measured("charts", &report) { _ in try drawing.result() }
-      let charts = Publication(
-        folder: configuration.charts, index: ChartCatalog.file,
-        files: drawings.files(dataPackage: "sha256:" + MartFile.sha256(index)).map {
-          Publication.File(name: $0.name, bytes: $0.bytes)
-        })
+      let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
+        Publication(try drawing.result(), in: configuration.charts, dataPackage: index)
+      }
       Failpoint.reach(.drawnCharts)
-      report.charts = try measured("publish", &report) { _ in try publish(charts) }
+      report.charts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
+        try publish(charts)
+      }
       report.charts?.firstLook = overview
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
@@ -94,13 +105,20 @@ extension Night {
     return published
   }
 
-  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the
-  /// loaded exports.
-  private func sourceHash(_ warehouse: WarehouseDatabase) throws -> String {
+  /// Ours and the user's, read from their folder this once.
+  func martSet() throws -> MartSet {
+    var set = try MartSet()
+    set.add(folder: configuration.userMarts)
+    return set
+  }
+
+  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the key of
+  /// the pseudonyms, the loaded exports.
+  private func sourceHash(_ warehouse: WarehouseDatabase, _ set: MartSet, _ key: PseudonymKey?) throws -> String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
     return MartFile.sha256(
       Array(
-        "\(version)\n\(program)\n\(configurationText)\n\(try userMarts())\n\(try warehouse.loadedExports())"
+        "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
           .utf8))
   }
 }
@@ -111,15 +129,14 @@ struct MartNight: Sendable {
   let parameters: MartParameters
   private let sources: [DataPackage.Source]
 
-  init(_ warehouse: WarehouseDatabase, _ configuration: Configuration) throws {
-    var set = try MartSet()
-    set.add(folder: configuration.userMarts)
+  /// - Parameter key: of the pseudonyms, if people are shown by them.
+  init(_ warehouse: WarehouseDatabase, _ set: MartSet, _ configuration: Configuration, _ key: PseudonymKey?) throws {
     (reading, parameters, sources) = try warehouse.queue.read { db in
       let parameters = try MartParameters(
         db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)
       return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
     }
-    reading.tables = try configuration.people.apply(to: reading.tables, keyFile: configuration.pseudonymKey)
+    reading.show(configuration.people, key)
   }
 
   func publication(_ configuration: Configuration) throws -> Publication {
@@ -136,9 +153,13 @@ struct MartNight: Sendable {
 }
 
 extension MartNight {
-  func draw(_ configuration: Configuration, on easels: Easels) throws -> ChartSet.Drawings {
+  /// - Parameter keepsPublished: false draws those, too, that would come out as the index says they are published.
+  func draw(
+    _ configuration: Configuration, keepsPublished: Bool = true, on easels: Easels = Easels()
+  ) throws -> ChartSet.Drawings {
     let folder = configuration.charts
-    let catalog = try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
+    let catalog =
+      !keepsPublished ? nil : try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
     return try ChartSet.draw(
       reading.tables, minimumInteractions: configuration.minimumInteractions, theme: configuration.theme,
       formats: configuration.chartFormats, previous: catalog,
@@ -149,6 +170,25 @@ extension MartNight {
   }
 }
 
+extension RunReport.Published {
+  fileprivate var counts: [String: Int] { ["files": files, "files_changed": changed, "files_removed": removed] }
+}
+
+extension Publication {
+  fileprivate var counts: [String: Int] { ["files": files.count, "files_drawn": files.count { $0.bytes != nil }] }
+}
+
 extension PublishedNight {
   fileprivate func count(in folder: String) -> Int { files.count { Folder.parent(of: $0.path) == folder } }
+}
+
+extension Publication {
+  /// - Parameter dataPackage: the index of the marts that the charts are published with.
+  init(_ drawings: ChartSet.Drawings, in folder: String, dataPackage: [UInt8]) {
+    self.init(
+      folder: folder, index: ChartCatalog.file,
+      files: drawings.files(dataPackage: "sha256:" + MartFile.sha256(dataPackage)).map {
+        File(name: $0.name, bytes: $0.bytes)
+      })
+  }
 }

@@ -41,7 +41,7 @@ extension Night {
     if !lines.isEmpty || !logged.isEmpty { try log(lines, insteadOf: logged, &report) }
   }
 
-  private func log(_ lines: String, insteadOf logged: String, _ report: inout RunReport) throws(FileError) {
+  private func log(_ lines: String, insteadOf logged: String, _ report: inout RunReport) throws {
     let path = configuration.besideDatabase("restatements.csv")
     let bytes = try Folder.read(path)
     var log = RestatementLog()
@@ -57,7 +57,14 @@ extension Night {
     }
     log.takeBack(logged)
     log.add(lines)
-    if log.bytes != bytes { try Folder.replace(path, with: log.bytes, mode: 0o640) }
+    if log.bytes == bytes { return }
+    do throws(FileError) {
+      try Folder.replace(path, with: log.bytes, mode: 0o640)
+    } catch {
+      throw ConfigurationProblem(
+        "\(path): nothing was published: numbers of past days change, and the log of that can't be written: "
+          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
+    }
   }
 
   /// Gives a file the first name that is free.
@@ -70,16 +77,5 @@ extension Night {
     }
     try Folder.rename(path, to: aside)
     return aside
-  }
-
-  /// The user's marts as they lie there, for telling whether anything changed.
-  func userMarts() throws -> String {
-    let folder = configuration.userMarts
-    guard Folder.exists(folder) else { return "" }
-    var text = ""
-    for entry in try Folder.entries(folder) where entry.name.hasSuffix(".sql") {
-      text += "\(entry.name)\n" + MartFile.sha256(try Folder.read("\(folder)/\(entry.name)") ?? []) + "\n"
-    }
-    return text
   }
 }

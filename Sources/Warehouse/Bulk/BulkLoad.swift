@@ -1,4 +1,3 @@
-import CLinux
 import Exports
 import GRDB
 import SQLitePages
@@ -30,9 +29,6 @@ final class BulkLoad {
   /// - Throws: ``BulkRefusal`` where an export is refused.
   func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
   {
-    // What the sys_ids, the links and the numbers took is wanted for what comes next. Measured at ten million: a peak of
-    // 490 MiB and not 605.
-    linux_give_back_from(1 << 20)
     let reading = BulkReading(contents, open)
     var filled = try fill(try makeFile(), reading)
     let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
@@ -173,9 +169,5 @@ struct BulkRefusal: Error {
   var reason: String
 
   /// What a report says of it.
-  var report: LoadReport.File {
-    var report = LoadReport.File(export: content.file, sha256: content.sha256)
-    report.refusal = reason
-    return report
-  }
+  var report: LoadReport.File { LoadReport.File(content, refusal: reason) }
 }

@@ -15,7 +15,7 @@ final class BulkReading {
     self.contents = contents.inOrderOfNames
     self.open = open
     unread = Array(self.contents.indices)
-    files = self.contents.map { LoadReport.File(export: $0.file, sha256: $0.sha256) }
+    files = self.contents.map { LoadReport.File($0) }
     for (i, content) in self.contents.enumerated() {
       ranks.set(file: i + 1, name: content.file.name, sha256: content.sha256)
     }

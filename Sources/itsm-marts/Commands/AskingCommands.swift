@@ -18,13 +18,14 @@ struct CheckCommand: ParsableCommand {
       Example: itsm-marts check exports/interaction_20250220_230000.csv
       """)
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var exports: ExportsOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
   @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
   var files: [String] = []
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(exports).configuration
     let paths = files.isEmpty ? [configuration.exports] : files
     let listing = try telling(configuration) {
       try ExportFolder.list(paths, format: try configuration.exportFormat())
@@ -41,29 +42,23 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-/// `run --dry-run`: checks what the run would load.
-func preview(_ orders: NightOrders, _ configuration: Configuration) throws {
-  let night = Night(configuration, orders, version: ItsmMarts.version, configurationText: "")
-  let preview = try telling(configuration) { try night.preview() }
-  for warning in preview.warnings { standardError(warning) }
-  if preview.new.isEmpty {
-    standardError("nothing new among \(counted(preview.found, "export"))")
-  } else {
-    try check(preview.new, configuration, .text)
+private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
+  let found = try telling(configuration) { try checks(of: files, configuration) }
+  try standardOutput(words(of: found, format))
+  if found.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
+}
+
+func checks(of files: [ExportFile], _ configuration: Configuration) throws -> [ExportCheck] {
+  let loaded =
+    WarehouseDatabase.exists(path: configuration.database)
+    ? try WarehouseDatabase.openReadOnly(path: configuration.database).loaded(among: files) : []
+  return ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day) {
+    loaded.contains($0)
   }
 }
 
-private func check(_ files: [ExportFile], _ configuration: Configuration, _ format: TextOrJSON) throws {
-  let checks = try telling(configuration) {
-    let loaded =
-      WarehouseDatabase.exists(path: configuration.database)
-      ? try WarehouseDatabase.openForReading(path: configuration.database).loaded(among: files) : []
-    return ExportCheck.all(files, format: try configuration.exportFormat(), today: MachineClock.system.now().day) {
-      loaded.contains($0)
-    }
-  }
-  standardOutput(format == .json ? try ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n"))
-  if checks.contains(where: { $0.error != nil }) { throw ExitCode(ExitStatus.inputRefused.rawValue) }
+func words(of checks: [ExportCheck], _ format: TextOrJSON) throws -> String {
+  format == .json ? try ExportCheck.json(checks) : checks.map(\.text).joined(separator: "\n\n")
 }
 
 struct StatsCommand: ParsableCommand {
@@ -72,13 +67,14 @@ struct StatsCommand: ParsableCommand {
     abstract: "Count the rows of each table, and say which days they cover.",
     discussion: "Example: itsm-marts stats --format json")
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var database: DatabaseOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(database).configuration
     let stats = try telling(configuration) { try existingWarehouse(configuration).stats() }
-    standardOutput(format == .json ? try json(stats) : stats.description)
+    try standardOutput(format == .json ? try json(stats) : stats.description)
   }
 }
 
@@ -86,20 +82,25 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Tell all that is known of one interaction: versions, files and lines, links, days.",
-    discussion: "Example: itsm-marts explain IMS0001234")
+    discussion: """
+      Exit status 65 if neither an interaction nor a link has that number.
 
-  @OptionGroup var settings: SettingOptions
+      Example: itsm-marts explain IMS0001234
+      """)
+
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var database: DatabaseOption
   @Option(help: "For people, or for programs.") var format = TextOrJSON.text
   @Argument(help: "The interaction's number.") var number: String
 
   func run() throws {
-    let configuration = try settings.inForce().configuration
+    let configuration = try file.inForce(database).configuration
     guard let explanation = try telling(configuration, { try existingWarehouse(configuration).explain(number) }) else {
       throw Failure(
         status: .inputRefused,
         lines: ["\(configuration.database): neither an interaction nor a link has the number \(number)"])
     }
-    standardOutput(format == .json ? try json(explanation) : explanation.description)
+    try standardOutput(format == .json ? try json(explanation) : explanation.description)
   }
 }
 
@@ -113,30 +114,33 @@ struct VerifyCommand: ParsableCommand {
       Example: itsm-marts verify
       """)
 
-  @OptionGroup var settings: SettingOptions
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var exports: ExportsOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var published: PublishedOptions
   @Flag(help: "Say nothing unless something differs.") var quiet = false
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   func run() throws {
-    let inForce = try settings.inForce()
+    let inForce = try file.inForce(exports, database, published)
     var orders = NightOrders()
     orders.wait = wait
     let night = Night(inForce.configuration, orders, version: ItsmMarts.version, configurationText: "")
     let result = try telling(inForce.configuration) { try night.verify() }
     if !quiet || !result.isSound {
-      let differences = result.differences.map { "differs  \($0)" }
-      standardOutput(
-        (result.checked.map { "checked  \($0)" } + result.leftOut.map { "left out \($0)" } + differences
-          + [result.isSound ? "all of it holds" : counted(result.differences.count, "difference")]).joined(
-            separator: "\n"))
+      let found = result.leftOut.isEmpty ? "all of it holds" : "all that was checked holds"
+      try standardOutput(
+        (result.checked.map { "checked   \($0)" } + result.leftOut.map { "left out  \($0)" }
+          + result.differences.map { "differs   \($0)" }
+          + [result.isSound ? found : counted(result.differences.count, "difference")]).joined(separator: "\n"))
     }
     if !result.isSound { throw ExitCode(ExitStatus.software.rawValue) }
   }
 }
 
 /// Turns any error into its line and its exit status.
-private func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
+func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
   do { return try work() } catch {
     throw Failure(status: ExitStatus(error), lines: [words(of: error, database: configuration.database)])
   }
@@ -147,7 +151,7 @@ private func existingWarehouse(_ configuration: Configuration) throws -> Warehou
     throw ConfigurationProblem(
       "\(configuration.database): there is no database yet; load exports first: itsm-marts ingest", status: .noExports)
   }
-  return try WarehouseDatabase.open(path: configuration.database)
+  return try WarehouseDatabase.openReadOnly(path: configuration.database)
 }
 
 private func json(_ value: some Encodable) throws -> String {

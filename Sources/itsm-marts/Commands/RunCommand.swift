@@ -22,6 +22,16 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Say what loading the new exports would find, as itsm-marts check does, and change nothing.")
   var dryRun = false
 
+  func validate() throws {
+    if rebuild && latest {
+      throw ValidationError(
+        "--latest: nothing was done: with --rebuild it would forget all other exports; leave one out")
+    }
+    if dropMissing && !rebuild {
+      throw ValidationError("--drop-missing: nothing was done: it goes with --rebuild alone")
+    }
+  }
+
   func run() throws {
     var orders = NightOrders()
     orders.isRebuild = rebuild
@@ -29,7 +39,8 @@ struct RunCommand: ParsableCommand {
     orders.isStrict = strict
     orders.isLatestOnly = latest
     if dryRun {
-      try preview(orders, options.settings.inForce().configuration)
+      let configuration = try options.speech.inTheirForm { try options.settings.inForce().configuration }
+      try DryRun(orders: orders, configuration: configuration, speech: options.speech).perform()
     } else {
       try options.perform(orders)
     }

@@ -12,27 +12,43 @@ struct SpeechOptions: ParsableArguments {
   var logFormat = LogFormat.text
 }
 
+extension SpeechOptions {
+  /// One JSON object a line; with `--quiet` only what a person must act on.
+  var jsonLogger: Logger {
+    var logger = Logger(label: "itsm-marts", factory: { _ in JSONLogHandler() })
+    if quiet { logger.logLevel = .error }
+    return logger
+  }
+
+  /// Has what keeps a run from beginning said in the form that was asked for.
+  func inTheirForm<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch let failure as Failure where logFormat == .json {
+      for line in failure.lines {
+        jsonLogger.error("\(line)", metadata: ["exit_status": .stringConvertible(failure.status.rawValue)])
+      }
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+}
+
 /// What all commands that change something have in common.
 struct RunOptions: ParsableArguments {
   @OptionGroup var settings: SettingOptions
   @OptionGroup var speech: SpeechOptions
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h.", transform: timeSpan)
+  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   /// Runs, says what there is to say, and ends with the run's status.
   func perform(_ orders: NightOrders) throws {
     var orders = orders
     orders.wait = wait
-    let inForce = try settings.inForce()
+    let inForce = try speech.inTheirForm { try settings.inForce() }
     var night = Night(
       inForce.configuration, orders, version: ItsmMarts.version,
       configurationText: Setting.all.map { $0.show(inForce.configuration) }.joined(separator: "\n"))
     let terminal = Terminal()
-    if speech.logFormat == .json {
-      night.logger = Logger(label: "itsm-marts", factory: { _ in JSONLogHandler() })
-      if speech.quiet { night.logger.logLevel = .error }
-    }
-    if terminal.isInteractive, !speech.quiet, speech.logFormat == .text { night.progress = ProgressLine(terminal) }
+    if speech.logFormat == .json { night.logger = speech.jsonLogger }
+    if terminal.takesProgress, !speech.quiet, speech.logFormat == .text { night.progress = ProgressLine(terminal) }
     let report = night.run()
     switch speech.logFormat {
     case .text:
@@ -42,11 +58,7 @@ struct RunOptions: ParsableArguments {
       } else if report.status != .done {
         standardError(words.whatToActOn)
       }
-    case .json:
-      let levels = [(Logger.Level.error, report.problems), (.warning, report.warnings)]
-      for (level, lines) in levels {
-        for line in lines { night.logger.log(level: level, "\(line)", metadata: ["run": "\(report.run)"]) }
-      }
+    case .json: break
     }
     if report.status != .done { throw ExitCode(report.exitStatus) }
   }

@@ -2,33 +2,77 @@ import ArgumentParser
 import Foundation
 import Nightly
 
-/// The options that stand for a key of `itsm-marts.yaml`.
-struct SettingOptions: ParsableArguments {
-  @Option(help: "Configuration file; without it itsm-marts.yaml, if there is one.", completion: .file())
-  var config: String?
-  @Option(help: "Folder of the exports.", completion: .directory)
+/// Options that stand for keys of `itsm-marts.yaml`: each command takes those that it goes by.
+protocol SettingGroup {
+  /// By key, what was given on the command line.
+  var given: [(key: String, text: String?)] { get }
+}
+
+private let defaults = Configuration()
+
+struct ExportsOption: ParsableArguments, SettingGroup {
+  @Option(help: "Folder of the exports. Default: \(defaults.exports)", completion: .directory)
   var exports: String?
-  @Option(help: "The SQLite database.", completion: .file())
+
+  var given: [(key: String, text: String?)] { [("exports", exports)] }
+}
+
+struct DatabaseOption: ParsableArguments, SettingGroup {
+  @Option(help: "The SQLite database. Default: \(defaults.database)", completion: .file())
   var database: String?
-  @Option(help: "Folder to publish marts in.", completion: .directory)
+
+  var given: [(key: String, text: String?)] { [("database", database)] }
+}
+
+struct PublishedOptions: ParsableArguments, SettingGroup {
+  @Option(help: "Folder to publish marts in. Default: \(defaults.marts)", completion: .directory)
   var marts: String?
-  @Option(help: "Folder to publish charts in.", completion: .directory)
+  @Option(help: "Folder to publish charts in. Default: \(defaults.charts)", completion: .directory)
   var charts: String?
-  @Option(help: "Formats of the marts, as csv,json,xlsx,parquet.", completion: .list(Configuration().formats))
+  @Option(
+    help: "Formats of the marts. Default: \(defaults.formats.joined(separator: ","))",
+    completion: .list(defaults.formats))
   var formats: String?
-  @Option(help: "Formats of the charts, as png,svg,pdf.", completion: .list(["png", "svg", "pdf"]))
+  @Option(
+    help:
+      "Formats of the charts, of png,svg,pdf. Default: \(defaults.chartFormats.map(\.rawValue).joined(separator: ","))",
+    completion: .list(["png", "svg", "pdf"]))
   var chartFormats: String?
-  @Option(help: "Folder that loaded exports are moved to, by month and compressed.", completion: .directory)
+  @Option(
+    help: "Folder that loaded exports are moved to, by month and compressed. Default: they stay", completion: .directory
+  )
   var archive: String?
-  @Option(help: "Prometheus textfile to write after the run.", completion: .file())
+
+  var given: [(key: String, text: String?)] {
+    [
+      ("marts", marts), ("charts", charts), ("formats", formats), ("chart_formats", chartFormats), ("archive", archive),
+    ]
+  }
+}
+
+/// All of them, for commands that change something.
+struct SettingOptions: ParsableArguments, SettingGroup {
+  @OptionGroup var file: ConfigurationFile
+  @OptionGroup var exports: ExportsOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var published: PublishedOptions
+  @Option(help: "Prometheus textfile to write after the run. Default: none", completion: .file())
   var metrics: String?
 
-  func inForce() throws -> ConfigurationInForce {
-    let given = [
-      ("exports", exports), ("database", database), ("marts", marts), ("charts", charts), ("formats", formats),
-      ("chart_formats", chartFormats), ("archive", archive), ("metrics", metrics),
-    ]
-    let options = given.compactMap { key, text in
+  var given: [(key: String, text: String?)] {
+    exports.given + database.given + published.given + [("metrics", metrics)]
+  }
+
+  func inForce() throws -> ConfigurationInForce { try file.inForce(self) }
+}
+
+struct ConfigurationFile: ParsableArguments {
+  @Option(help: "Configuration file. Default: itsm-marts.yaml, if there is one", completion: .file())
+  var config: String?
+
+  /// - Parameter groups: of options, which beat variables and file.
+  func inForce(_ groups: any SettingGroup...) throws -> ConfigurationInForce {
+    let options = groups.flatMap(\.given).compactMap { key, text in
       text.map { ConfigurationInForce.Option(name: "--" + key.replacing("_", with: "-"), key: key, text: $0) }
     }
     do {

@@ -29,13 +29,20 @@ struct ConfigurationInForce {
 
   static let fileName = "itsm-marts.yaml"
   /// Variables that are no keys of the file.
-  private static let otherVariables = ["ITSM_MARTS_CONFIG", "ITSM_MARTS_FAILPOINT"]
+  private static let otherVariables = [variable, Failpoint.variable]
+  private static let variable = "ITSM_MARTS_CONFIG"
 
   /// - Parameter path: the file that `--config` names; nil: `ITSM_MARTS_CONFIG`, else `itsm-marts.yaml` if there is one.
   /// - Throws: ``ConfigurationError`` with all that is wrong in the first of file, variables and options that has
   ///   something wrong.
   init(file path: String?, environment: [String: String], options: [Option]) throws(ConfigurationError) {
-    let named = path ?? environment["ITSM_MARTS_CONFIG"]
+    let named = path ?? environment[Self.variable]
+    guard named != "" else {
+      throw ConfigurationError(
+        problems: [
+          "\(path == nil ? Self.variable : "--config"): nothing was done: found nothing, expected the path of a file"
+        ], isUsage: path != nil)
+    }
     if let file = named ?? (access(Self.fileName, F_OK) == 0 ? Self.fileName : nil) {
       try read(file: file)
     }
@@ -45,16 +52,26 @@ struct ConfigurationInForce {
     }
   }
 
+  /// The same, wherever it is read from.
+  ///
+  /// - Parameter folder: the working directory.
+  func absolute(in folder: String) -> ConfigurationInForce {
+    var absolute = self
+    absolute.mapPaths { relative($0, to: folder == "/" ? "/" : folder + "/") }
+    return absolute
+  }
+
+  private mutating func mapPaths(_ map: (String) -> String) {
+    for setting in Setting.all { setting.mapPath?(&configuration, map) }
+  }
+
   private mutating func read(file: String) throws(ConfigurationError) {
     guard let text = contents(of: file) else {
       throw ConfigurationError(problems: ["\(file): nothing was done: the file can't be read: \(errorText(errno))"])
     }
     self.file = file
     let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
-    for setting in Setting.all where setting.isPath && setting.show(configuration) != "null" {
-      try? setting.read(
-        SettingValue(node: relative(Node(setting.show(configuration)), to: folder), path: setting.key), &configuration)
-    }
+    mapPaths { relative($0, to: folder) }
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
       throw ConfigurationError(problems: ["\(file)\(error.words)"])
@@ -73,9 +90,9 @@ struct ConfigurationInForce {
     var problems: [String] = []
     for (key, line, value) in entries {
       guard let setting = Setting.named(key) else {
-        let nearest = nearest(to: key, among: Setting.all.map(\.key))
-        let remedy = nearest.map { "; did you mean \"\($0)\"?" } ?? "; `itsm-marts config` lists the known ones"
-        problems.append("\(file):\(line): nothing was done: unknown key \"\(key)\"\(remedy)")
+        let finding = unknownKey(
+          key, among: Setting.all.map(\.key), remedy: "`itsm-marts config` lists the known ones")
+        problems.append("\(file):\(line): nothing was done: \(finding)")
         continue
       }
       let node = setting.isPath ? relative(value, to: folder) : value
@@ -83,15 +100,19 @@ struct ConfigurationInForce {
         try setting.read(SettingValue(node: node, path: key), &configuration)
         origins[key] = .file(file, line: line)
       } catch {
-        problems.append(
-          "\(file):\(error.line ?? line): nothing was done: \(error.path): found \(error.found), expected \(error.expected)"
-        )
+        problems.append("\(file):\(error.line ?? line): nothing was done: \(error.path): \(error.finding)")
       }
     }
     if !problems.isEmpty { throw ConfigurationError(problems: problems) }
   }
 
   private mutating func read(environment: [String: String]) throws(ConfigurationError) {
+    if let text = environment[Failpoint.variable], !Failpoint.isOne(text) {
+      let known = Failpoint.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ConfigurationError(problems: [
+        "\(Failpoint.variable): nothing was done: found \"\(text)\", expected one of \(known), perhaps with :stop behind it"
+      ])
+    }
     for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("ITSM_MARTS_") {
       if Self.otherVariables.contains(name) { continue }
       let known = Setting.all.map(\.variable)
@@ -122,7 +143,7 @@ struct ConfigurationInForce {
     } catch {
       let inner = error.path == key ? "" : "\(error.path): "
       throw ConfigurationError(
-        problems: ["\(place): nothing was done: \(inner)found \(error.found), expected \(error.expected)"],
+        problems: ["\(place): nothing was done: \(inner)\(error.finding)"],
         isUsage: origin.isOption)
     }
   }
@@ -153,11 +174,13 @@ struct ConfigurationError: Error, Equatable {
 
 /// A path of the file, as seen from the working directory.
 private func relative(_ node: Node, to folder: Substring) -> Node {
-  guard case .scalar(var scalar) = node, !folder.isEmpty, !scalar.string.hasPrefix("/"),
-    !["", "~", "null"].contains(scalar.string)
-  else { return node }
-  scalar.string = folder + scalar.string
+  guard case .scalar(var scalar) = node, !["", "~", "null"].contains(scalar.string) else { return node }
+  scalar.string = relative(scalar.string, to: folder)
   return .scalar(scalar)
+}
+
+private func relative(_ path: String, to folder: some StringProtocol) -> String {
+  path.hasPrefix("/") ? path : folder + path
 }
 
 extension Error {

@@ -8,7 +8,9 @@ import Yams
 struct Setting: Sendable {
   let key: String
   /// A path given in the file is relative to the file, any other to the working directory.
-  var isPath = false
+  var isPath: Bool { mapPath != nil }
+  /// Puts another path in the place of one that is set; nil for what is no path.
+  var mapPath: (@Sendable (inout Configuration, (String) -> String) -> Void)?
   /// Outside the file a list may be written `one,two`.
   let isList: Bool
   let read: @Sendable (SettingValue, inout Configuration) throws(SettingProblem) -> Void
@@ -29,7 +31,7 @@ struct Setting: Sendable {
       var formats: [String] = []
       for item in try value.items() {
         let format = try item.text()
-        guard known.contains(format) else { throw item.problem(expected: "of \(known.joined(separator: ", "))") }
+        guard known.contains(format) else { throw item.problem(expected: alternatives(known)) }
         formats.append(format)
       }
       return known.filter(formats.contains)
@@ -73,7 +75,12 @@ struct Setting: Sendable {
     },
     Setting("incident_prefixes", \.incidentPrefixes, yaml) { value throws(SettingProblem) in try value.texts() },
     Setting("dates", \.dates, yaml) { value throws(SettingProblem) in
-      let dates = try value.texts()
+      var dates: [String] = []
+      for item in try value.items() {
+        let text = try item.text()
+        do throws(DatePatternError) { _ = try DatePattern(text) } catch { throw item.problem("\(error)") }
+        dates.append(text)
+      }
       guard !dates.isEmpty else { throw value.problem(expected: "at least one format") }
       return dates
     },
@@ -144,20 +151,26 @@ struct Setting: Sendable {
     var setting = Setting(key, target, yaml) { value throws(SettingProblem) in
       let text = try value.text()
       guard !text.isEmpty else { throw value.problem(expected: "a path") }
-      return text
+      return withoutSlashesAtItsEnd(text)
     }
-    setting.isPath = true
+    setting.mapPath = { $0[keyPath: target] = $1($0[keyPath: target]) }
     return setting
   }
 
   private static func path(_ key: String, _ target: WritableKeyPath<Configuration, String?> & Sendable) -> Setting {
     var setting = Setting(key, target, yaml) { value throws(SettingProblem) in
       guard let text = try value.optionalText(), !text.isEmpty else { return nil }
-      return text
+      return withoutSlashesAtItsEnd(text)
     }
-    setting.isPath = true
+    setting.mapPath = { $0[keyPath: target] = $0[keyPath: target].map($1) }
     return setting
   }
+}
+
+/// `marts/` is the folder `marts`: what lies beside it or in it is named from there.
+private func withoutSlashesAtItsEnd(_ path: String) -> String {
+  let end = path.lastIndex { $0 != "/" }
+  return end.map { String(path[...$0]) } ?? "/"
 }
 
 private let kinds = ExportKind.allCases.map(\.rawValue)

@@ -2,20 +2,29 @@ import Exports
 import Nightly
 import Yams
 
-/// A value that a key can't take: what was found where, and what would have done.
+/// A key that is none, or a value that its key can't take.
 struct SettingProblem: Error, Equatable {
   /// Nil for what did not come from a file.
   var line: Int?
   /// The key, with the keys it lies in: `columns.interaction`.
   var path: String
-  var found: String
-  var expected: String
+  /// What was found there, and what would have done.
+  var finding: String
+}
+
+/// - Parameter remedy: what to say where no known one is near.
+func unknownKey(_ key: String, among known: [String], remedy: String) -> String {
+  "unknown key \"\(key)\"; " + (nearest(to: key, among: known).map { "did you mean \"\($0)\"?" } ?? remedy)
 }
 
 /// One value of the configuration on its way from YAML to Swift: a node and the key it was found under.
 struct SettingValue {
   var node: Node
   var path: String
+
+  func problem(_ finding: String) -> SettingProblem {
+    SettingProblem(line: node.mark?.line, path: path, finding: finding)
+  }
 
   func problem(expected: String) -> SettingProblem {
     let found =
@@ -25,7 +34,7 @@ struct SettingValue {
       case .sequence: "a list"
       case .alias: "an alias"
       }
-    return SettingProblem(line: node.mark?.line, path: path, found: found, expected: expected)
+    return problem("found \(found), expected \(expected)")
   }
 
   func text() throws(SettingProblem) -> String {
@@ -97,10 +106,9 @@ struct SettingValue {
     for (key, value) in mapping {
       let name = key.string ?? ""
       guard known.contains(name) else {
-        let nearest = nearest(to: name, among: known)
         throw SettingProblem(
-          line: key.mark?.line, path: path, found: "unknown key \"\(name)\"",
-          expected: nearest.map { "perhaps \"\($0)\"" } ?? "one of \(known.joined(separator: ", "))")
+          line: key.mark?.line, path: path,
+          finding: unknownKey(name, among: known, remedy: "expected \(alternatives(known))"))
       }
       entries.append((name, SettingValue(node: value, path: "\(path).\(name)")))
     }

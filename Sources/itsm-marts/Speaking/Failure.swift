@@ -15,18 +15,24 @@ extension Failure {
 }
 
 /// Data for other programs, or what a person asked for.
-func standardOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
+///
+/// - Throws: ``Failure`` where it does not arrive whole, unless it is that nobody wants to read on.
+func standardOutput(_ text: String) throws {
+  guard let code = write(text, to: STDOUT_FILENO), code != EPIPE else { return }
+  throw Failure(status: .cannotWrite, lines: ["standard output: not written: \(errorText(code))"])
+}
 
-/// Words about the work.
-func standardError(_ text: String) { write(text, to: STDERR_FILENO) }
+/// Words about the work. Where they can't be said there is nobody to tell.
+func standardError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
 
-private func write(_ text: String, to descriptor: Int32) {
+/// Nil, or the error number that it ended with.
+private func write(_ text: String, to descriptor: Int32) -> Int32? {
   var rest = Array((text + "\n").utf8)[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
-    // Whoever should hear it has gone away.
-    guard count > 0 else { return }
+    guard count > 0 else { return errno }
     rest = rest.dropFirst(count)
   }
+  return nil
 }

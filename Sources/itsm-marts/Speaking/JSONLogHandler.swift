@@ -12,7 +12,11 @@ struct JSONLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var members = ["\"level\":\(quoted(event.level.rawValue))", "\"event\":\(quoted(event.message.description))"]
+    let time = Date.now.formatted(.iso8601)
+    var members = [
+      "\"time\":\(quoted(time))", "\"level\":\(quoted(event.level.rawValue))",
+      "\"event\":\(quoted(event.message.description))",
+    ]
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     for (key, value) in all.sorted(by: { $0.key < $1.key }) {
       if case .stringConvertible(let number as Int) = value {

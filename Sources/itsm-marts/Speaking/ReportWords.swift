@@ -19,6 +19,7 @@ struct ReportWords {
   var whole: String {
     var lines = loaded
     if let published { lines.append(published) }
+    lines += report.notes.prefix(Self.warningsTold).map { "  " + terminal.dim($0) }
     lines += capped(report.warnings).map { "  \(terminal.bold("warning")) \($0)" }
     if report.status == .done {
       lines.append(terminal.dim("done in \(duration)"))
@@ -37,11 +38,15 @@ struct ReportWords {
   private var outcome: String {
     switch report.status {
     case .done: "done"
-    case .inputRefused where report.isGivenUpByStrict: "not clean, nothing changed (exit status 65)"
+    case .inputRefused where report.isGivenUpByStrict:
+      report.hasDone("marts")
+        ? "not clean, loaded but not published (exit status 65)" : "not clean, nothing changed (exit status 65)"
     case .inputRefused where report.marts != nil: "some input was refused, the rest was published (exit status 65)"
     case .inputRefused where report.exports.files.contains { $0.refusal == nil }:
       "some input was refused, the rest was loaded (exit status 65)"
-    case .inputRefused: "input was refused, nothing was published (exit status 65)"
+    case .inputRefused:
+      "input was refused, nothing was \(report.command == "ingest" ? "loaded" : "published") (exit status 65)"
+    case .locked where report.steps.isEmpty: "did not start (exit status 75)"
     default: "\(unfinished) (exit status \(report.exitStatus))"
     }
   }
@@ -49,7 +54,9 @@ struct ReportWords {
   /// How far a run came that did not finish: what is published now.
   private var unfinished: String {
     switch (report.marts, report.charts) {
-    case (nil, nil): "did not finish, the last published night stays as it was"
+    case (nil, nil) where report.command == "ingest": "did not finish"
+    case (nil, nil) where report.isPublishedBefore: "did not finish, the last published night stays as it was"
+    case (nil, nil): "did not finish, nothing is published yet"
     case (.some, nil): "did not finish: the marts are published, the charts stay as they were"
     case (_, .some): "published, but did not finish"
     }
@@ -58,7 +65,9 @@ struct ReportWords {
   private var loaded: [String] {
     let exports = report.exports
     guard !exports.files.isEmpty else {
-      return exports.found > 0 ? ["nothing new among \(counted(exports.found, "export"))"] : []
+      // A run that ended before it loaded can't know.
+      let isKnown = exports.found > 0 && report.hasDone("load")
+      return isKnown ? ["nothing new among \(counted(exports.found, "export"))"] : []
     }
     let rows = exports.rows
     var parts = [
@@ -67,6 +76,7 @@ struct ReportWords {
     if rows.superseded > 0 { parts.append("\(grouped(rows.superseded)) superseded") }
     parts.append("\(grouped(rows.rejected)) rejected")
     let accepted = exports.files.filter { $0.refusal == nil }
+    if accepted.isEmpty { return [] }
     var lines = [
       "\(terminal.bold("loaded")) \(counted(accepted.count, "export")): \(counted(rows.read, "row")): "
         + parts.joined(separator: ", ")
@@ -128,6 +138,10 @@ struct ReportWords {
       : lines.prefix(Self.warningsTold - 1) + ["… and \(lines.count - Self.warningsTold + 1) more in last_run.json"]
   }
 
+}
+
+extension RunReport {
+  fileprivate func hasDone(_ step: String) -> Bool { steps.contains { $0.name == step } }
 }
 
 /// `1 export`, `2,000 exports`.

@@ -4,13 +4,27 @@ import Nightly
 
 /// Whether a person sits in front of stderr, and how they like it.
 struct Terminal {
-  let isInteractive: Bool
+  /// Whether a line can be written over.
+  let takesProgress: Bool
   private let isColoured: Bool
 
   init() {
-    isInteractive = isatty(STDERR_FILENO) == 1
     let environment = ProcessInfo.processInfo.environment
-    isColoured = isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    takesProgress = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+    isColoured = takesProgress && (environment["NO_COLOR"] ?? "").isEmpty
+  }
+
+  /// As much of a text as fits on one line: a longer one would go on in the next, where it can't be written over.
+  func line(_ text: String) -> String {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return text }
+    var columns = 0
+    // What is no ASCII may be two columns wide.
+    return String(
+      text.prefix { character in
+        columns += character.isASCII ? 1 : 2
+        return columns < size.ws_col
+      })
   }
 
   func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
@@ -52,7 +66,8 @@ final class ProgressLine: ProgressListener {
     let rate = Double(done.bytes) / seconds
     let left = total > done.bytes ? ", \(Int((Double(total - done.bytes) / rate).rounded(.up))) s left" : ""
     let megabytes = Int(rate / 1_000_000)
-    write("\r\u{1B}[K\(terminal.dim("\(name): \(grouped(done.rows)) rows, \(megabytes) MB/s\(left)"))")
+    let line = terminal.line("\(name): \(grouped(done.rows)) rows, \(megabytes) MB/s\(left)")
+    write("\r\u{1B}[K\(terminal.dim(line))")
     isShown = true
   }
 

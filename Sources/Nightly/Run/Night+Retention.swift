@@ -1,0 +1,24 @@
+import Glibc
+
+// What tells of runs is kept for as long as `keep_runs` says, in the ledger and in the folder of rejects.
+
+extension Night {
+  /// Takes away rejects that nobody has mended in that time: they hold rows as they stood, work notes and all.
+  func removeExpiredRejects() throws(ConfigurationProblem) {
+    do throws(FileError) { try removeRejects() } catch {
+      throw ConfigurationProblem(
+        "\(error.path): kept for longer than keep_runs says, it can't be removed: \(errorText(error.code))\(error.remedy)",
+        status: ExitStatus(error))
+    }
+  }
+
+  private func removeRejects() throws(FileError) {
+    let folder = configuration.besideDatabase("rejects")
+    guard let kept = configuration.keepRuns?.seconds, Folder.kind(of: folder) == .folder else { return }
+    for entry in try Folder.entries(folder) where entry.kind == .file && entry.name.hasSuffix(".rejects.csv") {
+      let path = folder + "/" + entry.name
+      guard let stamp = PublishedNight.Stamp(path: path) else { continue }
+      if clock.unixSeconds() - stamp.modifiedNanoseconds / 1_000_000_000 > kept { try Folder.remove(path) }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Exports
+import Marts
+import Warehouse
+
+// Compares the database, and the marts of it, with one that is built aside from the exports.
+
+extension Night {
+  /// - Parameter night: nil where the marts of the database could not be made.
+  func compareRebuilt(_ warehouse: WarehouseDatabase, _ night: MartNight?, _ result: inout NightVerification) throws {
+    let scratch = configuration.besideDatabase(".verify.next")
+    try Folder.remove(scratch)
+    try Folder.make(scratch, mode: 0o700)
+    defer { try? Folder.remove(scratch) }
+    let files: [ExportFile]
+    do {
+      files = try exportsToRebuildFrom(scratch)
+    } catch let error as ArchiveError {
+      result.differences.append("\(error)")
+      return
+    } catch let error as ExportError {
+      result.leftOut.append("not rebuilt: \(error)")
+      return
+    }
+    let missing = try warehouse.survey(files).missing
+    guard missing.isEmpty else {
+      result.leftOut.append(
+        "not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them, the first \(missing[0]); "
+          + "all else was checked")
+      return
+    }
+    let loaded = Set(try warehouse.loadedContents())
+    let contents = try ExportSurvey(all: files).contents.filter { loaded.contains($0.sha256) }
+    let before = result.differences.count
+    result.check("rebuilt from \(contents.count) exports: database and marts against those of the rebuild") {
+      let path = scratch + "/rebuilt.db"
+      _ = try WarehouseDatabase.rebuild(
+        path: path, contents,
+        LoadRequest(rules: configuration.loadRules, startedAt: clock.now().iso, command: "verify"),
+        reading: ExportSession(format: try configuration.exportFormat()), rejectsFolder: nil)
+      $0.differences += try warehouse.differences(fromRebuilt: path)
+      guard let night else { return }
+      let rebuilt = try WarehouseDatabase.open(path: path)
+      defer { try? rebuilt.close() }
+      let again = try MartNight(rebuilt, martSet(), configuration, nil)
+      let once = configuration.people == .pseudonyms ? try MartNight(warehouse, martSet(), configuration, nil) : night
+      $0.differences += differences(once.reading, again.reading)
+    }
+    if result.differences.count > before, let warning = try readingWarning(warehouse) {
+      result.differences.append(warning)
+    }
+  }
+
+  /// Those that lie there, and those of the archive, unpacked into a folder.
+  private func exportsToRebuildFrom(_ folder: String) throws -> [ExportFile] {
+    let format = try configuration.exportFormat()
+    var folders = Folder.exists(configuration.exports) ? [configuration.exports] : []
+    if let archive = configuration.archive { folders += try Archive(folder: archive).restore(to: folder) }
+    return try ExportFolder.list(folders, format: format).files
+  }
+
+  private func differences(_ found: MartReading, _ expected: MartReading) -> [String] {
+    let tables = Dictionary(expected.tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return found.tables.compactMap { table in
+      guard let again = tables[table.name] else { return "mart \(table.name): found, and can't be made of a rebuild" }
+      return table == again ? nil : "mart \(table.name): \(difference(table, again))"
+    }
+  }
+
+  /// The first row that differs, by its number; cells are not quoted, they may be people's.
+  private func difference(_ found: MartTable, _ expected: MartTable) -> String {
+    if found.rowCount != expected.rowCount {
+      return "found \(found.rowCount) rows, expected the \(expected.rowCount) of a rebuild"
+    }
+    for row in 0..<found.rowCount {
+      for (column, (a, b)) in zip(found.columns, zip(found.cells, expected.cells)) where a[row] != b[row] {
+        return "row \(row + 1), \(column.name): found another value than a rebuild gives"
+      }
+    }
+    return "columns differ from those of a rebuild"
+  }
+}

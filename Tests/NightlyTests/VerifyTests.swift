@@ -1,0 +1,178 @@
+import Charts
+import Foundation
+import Marts
+import Nightly
+import TemporaryFolder
+import Testing
+
+/// What somebody did to the database, and what is said of it.
+struct Alteration: CustomTestStringConvertible, Sendable {
+  var testDescription: String
+  var sql: String
+  var differences: [String]
+
+  init(_ what: String, _ sql: String, _ differences: String...) {
+    testDescription = what
+    self.sql = sql
+    self.differences = differences
+  }
+}
+
+@Suite("Verify")
+struct VerifyTests {
+  private static let rebuilt = "rebuilt from 3 exports: database and marts against those of the rebuild"
+  private static let checked = [
+    "interactions.db: integrity, foreign keys, rows by outcome, rollups",
+    "marts: keys, and sums that must agree with the facts",
+    "marts: every file against the database, byte by byte",
+    "charts: every file against the marts drawn again, byte by byte", rebuilt,
+  ]
+
+  @Test("finds nothing where nothing was altered")
+  func sound() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    let result = try desk.verify()
+    #expect(result.differences == [])
+    #expect(result.leftOut == [])
+    #expect(result.checked == Self.checked)
+  }
+
+  @Test(
+    "finds what was altered in the database, and quotes nobody",
+    arguments: [
+      Alteration(
+        "a user's name", "update dim_users set user_name = 'X' where user_id = (select max(user_id) from dim_users)",
+        "dim_users: user_name of 1 row is not what a rebuild gives"),
+      Alteration(
+        "a work note", "update fact_interactions set work_notes = 'X' where interaction_id = 1",
+        "fact_interactions: work_notes of 1 row is not what a rebuild gives, the first IMS0001001"),
+      Alteration(
+        "where a row came from", "update fact_interactions set source_line = source_line + 100",
+        "fact_interactions: source_line of 60 rows is not what a rebuild gives, the first IMS0001001"),
+      Alteration(
+        "no sys_ids", "delete from sysids", "sysids: missing, and a rebuild gives, SYSIDS"),
+    ])
+  func altered(_ alteration: Alteration) throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    try desk.alter(alteration.sql)
+    let found = try desk.verify().differences.map { line in
+      line.replacing(
+        /(a rebuild gives, )\d+ rows, the first [0-9a-f]{32} [0-9a-f]{32}$/, with: { "\($0.output.1)SYSIDS" })
+    }
+    #expect(found == alteration.differences)
+  }
+
+  @Test("finds a link put on another incident")
+  func alteredLink() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    try desk.alter("update bridge_ims_inc set incident_number = 'INC9' where link_id = 1")
+    let found = try desk.verify().differences
+    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: found, and a rebuild does not give, 1 row, the first IMS") })
+    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: missing, and a rebuild gives, 1 row, the first IMS") })
+  }
+
+  @Test("goes on where the totals can't be read, and tells all that it found")
+  func brokenTotals() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    try desk.alter("update rollup_totals set value = 'soon' where metric = 'as_of'; delete from sysids")
+    let result = try desk.verify()
+    #expect(result.differences.contains { $0.hasPrefix("rollup_totals: found: ") })
+    #expect(result.differences.contains { $0.hasPrefix("sysids: missing, and a rebuild gives, ") })
+    #expect(result.checked.contains(Self.rebuilt))
+  }
+
+  @Test("finds charts of another night")
+  func otherNight() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    let path = desk.configuration.charts + "/charts.json"
+    var catalog = try #require(ChartCatalog(json: FileManager.default.contents(atPath: path) ?? Data()))
+    catalog.dataPackage = "sha256:0"
+    try Data(catalog.json).write(to: URL(filePath: path))
+    #expect(
+      try desk.verify().differences
+        == ["charts/charts.json: found charts of another night, expected those of marts/datapackage.json"])
+  }
+
+  @Test("finds a picture that was put in another's place, even if the index vouches for it")
+  func swappedPicture() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    let folder = desk.configuration.charts
+    let other = try #require(FileManager.default.contents(atPath: folder + "/backlog.png"))
+    try other.write(to: URL(filePath: folder + "/overview.png"))
+    let index = URL(filePath: folder + "/charts.json")
+    var catalog = try #require(ChartCatalog(json: Data(contentsOf: index)))
+    let place = try #require(catalog.charts.firstIndex { $0.file == "overview.png" })
+    catalog.charts[place].hash = "sha256:" + MartFile.sha256(Array(other))
+    try Data(catalog.json).write(to: index)
+    let found = try desk.verify().differences
+    #expect(found.count == 3)
+    #expect(found.first?.hasPrefix("charts/overview.png: found other bytes from byte ") == true)
+    #expect(found.last == "charts/charts.json: remove it, and the next run draws all charts anew")
+  }
+
+  @Test("says in which line a published file parts from the database")
+  func alteredFile() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    let weekday = try #require(desk.place.text("marts/weekday.csv"))
+    try desk.place.write("\u{FEFF}" + weekday.replacing("Wednesday", with: "wednesday"), to: "marts/weekday.csv")
+    #expect(
+      try desk.verify().differences == ["marts/weekday.csv:4: found another line than the database gives"])
+  }
+
+  @Test("names a mart of the user's that can't be made, and compares the others")
+  func brokenMart() throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    try desk.place.write("select 1", to: "marts.d/broken.sql")
+    let result = try desk.verify()
+    #expect(result.differences == [])
+    #expect(result.leftOut == ["marts.d/broken.sql:1: mart not made: the header has no `-- mart:`"])
+    #expect(result.checked == Self.checked)
+  }
+
+  @Test("makes no key of pseudonyms, and says that it is gone")
+  func lostKey() throws {
+    var desk = try NightDesk()
+    desk.configuration.people = .pseudonyms
+    #expect(desk.run().status == .done)
+    #expect(try desk.verify().differences == [])
+    try FileManager.default.removeItem(atPath: desk.configuration.pseudonymKey)
+    let result = try desk.verify()
+    #expect(
+      result.differences == [
+        "itsm-marts.key: found no key of the pseudonyms, expected the one that the published files were made with; "
+          + "without it they can't be compared"
+      ])
+    #expect(result.checked.contains(Self.rebuilt))
+    #expect(!FileManager.default.fileExists(atPath: desk.configuration.pseudonymKey))
+  }
+
+  @Test("finds an archived export that is damaged, or cut", arguments: [true, false])
+  func damagedArchive(isCut: Bool) throws {
+    var desk = try NightDesk()
+    desk.configuration.archive = desk.place.path + "/archive"
+    #expect(desk.run().status == .done)
+    #expect(try desk.verify().differences == [])
+    let archived = try FileManager.default.subpathsOfDirectory(atPath: desk.place.path + "/archive").sorted()
+    let name = try #require(archived.first { $0.contains("interaction_") })
+    let path = desk.place.path + "/archive/" + name
+    var bytes = try #require(FileManager.default.contents(atPath: path))
+    if isCut { bytes = bytes.prefix(bytes.count / 2) } else { bytes[bytes.count / 2] ^= 0xFF }
+    try bytes.write(to: URL(filePath: path))
+    let words =
+      "archive/\(name): damaged: found bytes that are no whole gzip file, expected an export as it was archived; bring it "
+      + "back from a backup"
+    #expect(try desk.verify().differences == [words])
+    try FileManager.default.removeItem(atPath: desk.configuration.database)
+    let report = desk.run()
+    #expect(report.status == .inputRefused)
+    #expect(report.problems.map(desk.short) == [words])
+  }
+}
