@@ -143,7 +143,7 @@ struct ExitStatusTests {
     try fresh.place.write("x", to: "last_run.json/x")
     #expect(
       try complaint()
-        == "  ./last_run.json: the run is done, but its report was not written: Is a directory; a folder lies where the file "
+        == "  last_run.json: the report of the run was not written: Is a directory; a folder lies where the file "
         + "should be: move it away")
   }
 

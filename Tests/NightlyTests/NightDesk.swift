@@ -23,13 +23,19 @@ struct NightDesk {
     configuration.formats = ["csv"]
   }
 
-  private var night: Night { Night(configuration, NightOrders(), version: "1", configurationText: "\(configuration)") }
+  private func night(_ orders: NightOrders = NightOrders()) -> Night {
+    Night(configuration, orders, version: "1", configurationText: "\(configuration)")
+  }
 
-  func run() -> RunReport { night.run() }
+  func run(isRebuild: Bool = false) -> RunReport {
+    var orders = NightOrders()
+    orders.isRebuild = isRebuild
+    return night(orders).run()
+  }
 
   /// What `verify` says, the desk's folder left out.
   func verify() throws -> NightVerification {
-    var result = try night.verify()
+    var result = try night().verify()
     result.checked = result.checked.map(short)
     result.leftOut = result.leftOut.map(short)
     result.differences = result.differences.map(short)

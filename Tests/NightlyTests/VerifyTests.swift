@@ -170,8 +170,7 @@ struct VerifyTests {
       "archive/\(name): damaged: found bytes that are no whole gzip file, expected an export as it was archived; bring it "
       + "back from a backup"
     #expect(try desk.verify().differences == [words])
-    try FileManager.default.removeItem(atPath: desk.configuration.database)
-    let report = desk.run()
+    let report = desk.run(isRebuild: true)
     #expect(report.status == .inputRefused)
     #expect(report.problems.map(desk.short) == [words])
   }

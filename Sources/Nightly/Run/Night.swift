@@ -97,7 +97,7 @@ package struct Night {
         .write(database: configuration.database)
     } catch {
       throw ConfigurationProblem(
-        "\(error.path): the run is done, but its report was not written: \(errorText(error.code))\(error.remedy)",
+        "\(error.path): the report of the run was not written: \(errorText(error.code))\(error.remedy)",
         status: ExitStatus(error))
     }
   }
