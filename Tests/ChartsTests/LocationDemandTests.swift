@@ -20,7 +20,7 @@ struct LocationDemandTests {
   @Test(
     "the words of the half's line stand upon it where the bar is short enough, else hang from it, else are left out",
     arguments: [
-      ([30, 25, 15, 10, 10, 10], true as Bool?), ([58, 22, 20], false), ([30, 29, 28, 12, 1], nil),
+      ([40, 15, 12, 11, 11, 11], true as Bool?), ([58, 22, 20], false), ([30, 29, 28, 12, 1], nil),
     ])
   func halfLine(_ counts: [Int], isAbove: Bool?) throws {
     let figure = try Self.figure(counts)

@@ -101,7 +101,7 @@ enum StateDistribution: Chart {
   }
 
   /// A name as long as this stands whole over the thinnest segment: `Closed Abandoned` does.
-  private static let leastNameRoom = 170.0
+  private static let leastNameRoom = 180.0
 
   /// Above the start of each segment; from the right end pushed left where they would meet. A longer name is cut to the
   /// width of its segment, or it would push itself and others away from theirs.
