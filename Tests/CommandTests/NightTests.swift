@@ -117,7 +117,8 @@ struct NightTests {
     #expect(result.error.contains("published marts/ ("))
     #expect(
       try desk.names() == [
-        "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts", "rejects",
+        "charts", "exports", "interactions.db", "interactions.db.lock", "last_run.json", "marts",
+        "published_counts.ndjson", "rejects",
       ])
   }
 
@@ -364,13 +365,13 @@ struct NightTests {
   func ignoredColumns() throws {
     for number in 1...2 {
       try desk.place.write(
-        "number,opened_at,sys_updated_on,u_\u{1B},Foo\nI\(number),02-18-2025 09:00:00,02-18-2025 09:00:00,,\n",
+        "number,opened_at,sys_updated_on,u_\u{1B}x,Foo\nI\(number),02-18-2025 09:00:00,02-18-2025 09:00:00,,\n",
         to: "exports/interaction_\(number).csv")
     }
     let result = try desk.tool("run", "--strict")
     #expect(result.status == 0)
     #expect(
-      result.error.components(separatedBy: "  columns of interaction that nothing reads: \"u_\\u{1B}\", \"Foo\"\n")
+      result.error.components(separatedBy: "  columns of interaction that nothing reads: \"u_\\u{1B}x\", \"Foo\"\n")
         .count
         == 2, "\(result)")
     #expect(try #require(desk.place.text("last_run.json")).contains("\"Foo\""))

@@ -87,7 +87,7 @@ struct PeopleTests {
           status: 65, output: "",
           error: """
             itsm-marts run: some input was refused, the rest was published (exit status 65)
-              marts.d/names.sql: mart not made: tech_name has people's names, and people: ids wants their ids beside them: add a column, and perhaps `-- person: id, tech_name`
+              marts.d/names.sql:6: mart not made: tech_name has people's names, and people: ids wants their ids beside them: add a column, and perhaps `-- person: id, tech_name`
 
             """))
     #expect(try mentions("Adams") == [])

@@ -61,8 +61,8 @@ struct IndexedRaster {
     return end
   }
 
-  /// Squared distance beyond which a colour is another to the eye. Edges of letters never come there, their channels are
-  /// off by 32 at most, so that a chart without pictures in its names pays nothing.
+  /// Squared distance beyond which a colour is another to the eye. Edges of letters hardly ever come there, so that most
+  /// charts without pictures in their names pay nothing.
   private static let far: Float = 64 * 64
   /// Squared distance that is still near enough, once room is being made.
   private static let near: Float = 16 * 16
