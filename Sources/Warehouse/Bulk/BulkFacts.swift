@@ -20,8 +20,7 @@ final class BulkFacts {
   private let vocabulary: LoadVocabulary
   private let ranks: SourceRanks
   private let links: BulkLinks
-  private let table: TableTree
-  private let ingestedAt: UInt32
+  private let writer: FactWriter
 
   /// By number: the row's id, 0 for none; with ``isAside`` where rows of it were put aside.
   private var rowOfNumber = Column<UInt32>()
@@ -50,8 +49,7 @@ final class BulkFacts {
   }
 
   private var record = RecordBuilder(columns: 21)
-  private let opened = TimeText(), updated = TimeText(), closed = TimeText(), exported = TimeText()
-  private let closedAtText: UInt32, updatedAtText: UInt32
+  private let updated = TimeText()
   private let room = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
   private static let firstDay = Day(validYear: 1980, month: 1, day: 1).number
 
@@ -63,11 +61,10 @@ final class BulkFacts {
     (self.rules, self.vocabulary, self.ranks, self.dimensions, self.links) = (
       rules, vocabulary, ranks, dimensions, links
     )
-    table = tables.table("fact_interactions")
+    writer = FactWriter(
+      tables.table("fact_interactions"), ingestedAt: vocabulary.texts.bytes(vocabulary.texts.number(of: ingestedAt)),
+      storesWorkNotes: rules.storeWorkNotes)
     aside = RowsAside(most: mostAside)
-    self.ingestedAt = vocabulary.texts.number(of: ingestedAt)
-    closedAtText = vocabulary.texts.number(of: Closing.Source.closedAt.rawValue)
-    updatedAtText = vocabulary.texts.number(of: Closing.Source.updatedAt.rawValue)
   }
 
   deinit { room.deallocate() }
@@ -113,46 +110,12 @@ final class BulkFacts {
     updatedAt.append(PackedTime(record.updatedAt))
     openedOn.append(UInt16(day.number - Self.firstDay))
     users.append(keys.user)
-    write(&self.record, record, keys, closing, of: batch, source)
-    try table.append(row, self.record.record())
-  }
-
-  /// The columns in the order of the table, into a record that is borrowed once for all of them.
-  @inline(__always)
-  private func write(
-    _ record: inout RecordBuilder, _ row: InteractionRecord, _ keys: DimensionKeepers.Keys, _ closing: Closing?,
-    of batch: RecordBatch,
-    _ source: Source
-  ) {
     let texts = vocabulary.texts
-    record.clear()
-    record.null()
-    record.text(batch.bytes(row.number))
-    record.textOrNull(batch.bytes(row.shortDescription))
-    record.textOrNull(texts.bytes(vocabulary.text(row.type)))
-    record.textOrNull(rules.storeWorkNotes ? batch.bytes(row.workNotes) : batch.bytes(.empty))
-    record.text(texts.bytes(keys.user))
-    record.text(texts.bytes(keys.technician))
-    record.integer(keys.location)
-    record.integer(keys.state)
-    record.integer(opened.dateID(of: row.openedAt))
-    record.text(opened.of(row.openedAt))
-    record.text(updated.of(row.updatedAt))
-    if let closing {
-      record.text(closed.of(closing.closedAt))
-      record.text(texts.bytes(closing.source == .closedAt ? closedAtText : updatedAtText))
-      record.integer(closing.resolutionMinutes)
-    } else {
-      record.null()
-      record.null()
-      record.null()
-    }
-    record.integer(source.file)
-    record.integer(source.line)
-    record.text(texts.bytes(ingestedAt))
-    record.textOrNull(exported.of(row.closedAt))
-    record.textOrNull(texts.bytes(vocabulary.text(row.channel)))
-    record.textOrNull(batch.bytes(row.sysID))
+    writer.add(
+      FactWriter.Row(
+        record: record, file: source.file, user: texts.bytes(keys.user), technician: texts.bytes(keys.technician),
+        type: texts.bytes(vocabulary.text(record.type)), channel: texts.bytes(vocabulary.text(record.channel)),
+        location: keys.location, state: keys.state, closing: closing))
   }
 
   private func take(
@@ -192,6 +155,12 @@ final class BulkFacts {
 // MARK: - At the end
 
 extension BulkFacts {
+  /// The batch has been taken in.
+  func finish(_ batch: RecordBatch) throws(PageFileError) { try writer.handOver(batch) }
+
+  /// Waits until nothing is written any more.
+  func wait() { writer.wait() }
+
   /// True if no more rows should be taken in here.
   var isFull: Bool { aside.isFull }
 
@@ -203,7 +172,7 @@ extension BulkFacts {
 
   /// Writes what is not written yet, and counts what only all rows tell. Nothing can be taken in then.
   func finish(_ tables: BulkTables) throws(PageFileError) {
-    try table.finish()
+    try writer.finish()
     deltas = counter.deltas()
     numbers.freeze()
     updatedAt = Column()

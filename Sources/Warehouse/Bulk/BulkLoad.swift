@@ -85,6 +85,7 @@ final class BulkLoad {
       let facts = BulkFacts(
         tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links,
         mostAside: mostAside)
+      defer { facts.wait() }
       do {
         let systemIDs = BulkSystemIDs(vocabulary, reading.ranks)
         try reading.each(.systemID, vocabulary) { batch, file, rows in
@@ -108,6 +109,7 @@ final class BulkLoad {
         for record in records {
           if let outcome = try facts.take(record, of: batch, file: file) { rows.add(outcome) }
         }
+        try facts.finish(batch)
       }
       try facts.finish(tables)
       try systemIDsWritten?.result()
