@@ -62,9 +62,8 @@ package final class WarehouseDatabase: Sendable {
       var configuration = configuration
       configuration.readonly = true
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      guard try queue.read({ try Int.fetchOne($0, sql: "pragma user_version") }) == schemaVersion else {
-        throw WarehouseError.foreignDatabase(path: path)
-      }
+      // What is looked at here was there from the first version on: an older database is read as it is.
+      guard try queue.read({ try version(of: $0) }) > 0 else { throw WarehouseError.foreignDatabase(path: path) }
       return queue
     }
     do {

@@ -76,6 +76,11 @@ struct WarehouseDatabaseTests {
             """)
       }
       try queue.close()
+      // To look at, it is good enough as it is.
+      let looked = try WarehouseDatabase.openReadOnly(path: old)
+      #expect(try looked.stats().tables.contains { $0.name == "fact_interactions" && $0.rows == 1 })
+      #expect(try looked.queue.read { try Int.fetchOne($0, sql: "pragma user_version") } == 1)
+      try looked.close()
       #expect(try schema(old) == schema(new))
       let carried = try WarehouseDatabase.open(path: old)
       try carried.checkRollups()
