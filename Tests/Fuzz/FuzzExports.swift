@@ -13,6 +13,8 @@ public func fuzzExports(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let file = ExportFile(path: name, name: name, kind: kind, isAlsoInteraction: desk.isShared && kind != .interaction)
   let whole = Outcome(bytes, file, desk.format, pieces: [.max], batchBytes: 1 << 16)
   let cut = Outcome(bytes, file, desk.format, pieces: [1 + choice / 12, 1, 7], batchBytes: 16 + choice)
+  // Damaged gzip may be met before or behind a fault in what it held, as the pieces come: refused it is either way.
+  if bytes.starts(with: [0x1F, 0x8B]), whole.error != nil, cut.error != nil { return 0 }
   guard whole == cut else { fatalError("whole: \(whole)\ncut: \(cut)") }
   return 0
 }
