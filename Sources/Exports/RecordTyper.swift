@@ -293,14 +293,13 @@ struct RecordTyper: ~Copyable {
     return TextSlice(offset: UInt32(truncatingIfNeeded: number), length: UInt32(truncatingIfNeeded: end - number))
   }
 
-  /// Text before the first `|`, trimmed.
+  /// Text before the first `|`, trimmed as the warehouse's view `interactions` does, which takes it from what is stored:
+  /// of ASCII's blanks alone.
   @inline(__always)
   private func category(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
     let start = Int(description.offset)
     var end = ByteScan.first(UInt8(ascii: "|"), in: bytes, from: start, to: start &+ Int(description.length))
-    if end > start, !Blanks.isOutside(bytes[end &- 1]) {
-      end = start &+ RecordTyper.trimmed(bytes, start, end &- start).length
-    }
+    while end > start, bytes[end &- 1] <= UInt8(ascii: " ") { end &-= 1 }
     return tables.pointee.text(bytes + start, end &- start)
   }
 

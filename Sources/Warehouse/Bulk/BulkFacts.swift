@@ -16,7 +16,6 @@ final class BulkFacts {
   private(set) var deltas = RollupDeltas()
   var totals = Totals()
   private var aside: RowsAside
-  private let rules: LoadRules
   private let vocabulary: LoadVocabulary
   private let ranks: SourceRanks
   private let links: BulkLinks
@@ -48,7 +47,7 @@ final class BulkFacts {
     var source: Source { Source(file: Int(file), line: Int(line)) }
   }
 
-  private var record = RecordBuilder(columns: 21)
+  private var record = RecordBuilder(columns: 6)
   private let updated = TimeText()
   private let room = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
   private static let firstDay = Day(validYear: 1980, month: 1, day: 1).number
@@ -58,9 +57,7 @@ final class BulkFacts {
     _ tables: BulkTables, _ rules: LoadRules, ingestedAt: String, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks,
     _ dimensions: DimensionKeepers, _ links: BulkLinks, mostAside: Int
   ) {
-    (self.rules, self.vocabulary, self.ranks, self.dimensions, self.links) = (
-      rules, vocabulary, ranks, dimensions, links
-    )
+    (self.vocabulary, self.ranks, self.dimensions, self.links) = (vocabulary, ranks, dimensions, links)
     writer = FactWriter(
       tables.table("fact_interactions"), ingestedAt: vocabulary.texts.bytes(vocabulary.texts.number(of: ingestedAt)),
       storesWorkNotes: rules.storeWorkNotes)
