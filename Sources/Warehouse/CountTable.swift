@@ -1,7 +1,7 @@
 /// Counts by a 64-bit key: an open-addressing table that adds in a few nanoseconds and never forgets a key.
 ///
 /// `width` counters per key. The key ``UInt64/max`` is not allowed.
-struct CountTable {
+struct CountTable: Sendable {
   let width: Int
   private(set) var count = 0
   private var keys: [UInt64]
@@ -43,16 +43,32 @@ struct CountTable {
   @inline(__always)
   mutating func add(_ value: Int, to key: UInt64, _ column: Int = 0) { add(value, at: slot(key), column) }
 
+  /// Adds the only counter of each key of another table to one column of this.
+  mutating func add(_ other: CountTable, toColumn column: Int) {
+    for i in other.keys.indices where other.keys[i] != .max { add(Int(other.values[i]), to: other.keys[i], column) }
+  }
+
   /// Keys ascending, each with its counters; those whose counters are all 0 only where asked for.
   func sorted(includingZeros: Bool = false) -> some Collection<(key: UInt64, counts: ArraySlice<Int32>)> {
-    var found: [(key: UInt64, slot: Int)] = []
+    sorted(includingZeros: includingZeros) { $0 }
+  }
+
+  /// Keys in the order of another number each.
+  func sorted(
+    includingZeros: Bool = false, by order: (UInt64) -> UInt64
+  ) -> some Collection<(key: UInt64, counts: ArraySlice<Int32>)> {
+    var found: [(order: UInt64, slot: Int)] = []
     found.reserveCapacity(count)
     for i in keys.indices where keys[i] != .max {
       let slot = i * width
-      if includingZeros || values[slot..<slot + width].contains(where: { $0 != 0 }) { found.append((keys[i], slot)) }
+      if includingZeros || values[slot..<slot + width].contains(where: { $0 != 0 }) {
+        found.append((order(keys[i]), slot))
+      }
     }
-    found.sort { $0.key < $1.key }
-    return found.lazy.map { [values, width] in (key: $0.key, counts: values[$0.slot..<$0.slot + width]) }
+    found.sort { $0.order < $1.order }
+    return found.lazy.map { [keys, values, width] in
+      (key: keys[$0.slot / width], counts: values[$0.slot..<$0.slot + width])
+    }
   }
 
   private mutating func grow() {

@@ -70,28 +70,12 @@ struct DayTimes {
       if minutes.isEmpty {
         try delete.run()
       } else {
-        replace.bind(3, minutes.map(String.init).joined(separator: " "))
+        replace.bind(3, Self.text(minutes))
         try replace.run()
       }
     }
   }
 
-  /// Fills the empty table from the facts of the days that it holds.
-  static func fill(_ connection: OpaquePointer, _ texts: TextTable, asOf: LocalTime?) throws {
-    guard let asOf else { return }
-    var times = DayTimes(asOf: nil)
-    let rows = try Statement(
-      connection,
-      """
-      select opened_at, tech_id, resolution_minutes from fact_interactions
-      where opened_date_id >= ?1 and resolution_minutes is not null
-      """)
-    rows.bind(1, first(asOf: asOf).dateID)
-    try rows.each { row in
-      guard let day = TimeText.time(row.bytes(0))?.day else { return }
-      let key = RollupDeltas.key(day.number, texts.number(of: row.text(1)))
-      times.changes[key, default: Change()].come.append(row.int(2))
-    }
-    try times.write(connection, texts, asOf: asOf)
-  }
+  /// How the table holds minutes that are ascending.
+  static func text(_ minutes: some Sequence<Int>) -> String { minutes.map(String.init).joined(separator: " ") }
 }

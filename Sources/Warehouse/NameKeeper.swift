@@ -7,12 +7,12 @@ import GRDBSQLite
 /// A name comes from the greatest mention with a real name; a bare id never replaces one. Members are read from the
 /// database when first mentioned, if there is one yet, and written when ``write(_:_:)`` is called.
 final class NameKeeper {
-  private struct Member {
+  struct Member: Sendable {
     let id: UInt32
-    var name: String
+    fileprivate(set) var name: String
     /// Nil while only bare ids were seen.
-    var mention: Mention?
-    var isWritten: Bool
+    fileprivate(set) var mention: Mention?
+    fileprivate var isWritten: Bool
   }
 
   private let table: String, key: String, name: String
@@ -103,6 +103,18 @@ final class NameKeeper {
       try upsert.run()
       members[i].isWritten = true
     }
+  }
+
+  /// All members, the unknown one among them, for somebody who writes the whole table.
+  func takeAll(_ texts: TextTable) throws -> Rows {
+    _ = try find(unknown, texts)
+    for i in members.indices { members[i].isWritten = true }
+    return Rows(table: table, members: members)
+  }
+
+  struct Rows: Sendable {
+    let table: String
+    let members: [Member]
   }
 
   /// Forgets everything: what was noted since the last ``write(_:_:)`` was rolled back.

@@ -19,7 +19,7 @@ struct FactMeasures: Equatable {
 ///
 /// An interaction that changes takes away what it counted for before and adds what it counts for now; so a night costs
 /// what it brings, and a bulk load is the same sum from nothing.
-struct RollupDeltas {
+struct RollupDeltas: Sendable {
   // Two-part keys have the first part in the upper 32 bits, so that their order is that of the tables' primary keys as
   // far as numbers go. Days are `Day.number`.
   var days = CountTable(width: 8)  // interactions, complete, abandoned, open, converted, incidents, technicians, users

@@ -10,105 +10,69 @@ struct RollupWriter {
   /// In a new warehouse every row is an insertion.
   let isEmpty: Bool
 
-  /// What a key's 32-bit part stands for in the table.
-  enum Part { case integer, day, text }
-
   /// - Returns: how many more users have an interaction now; the unknown one is not counted.
-  func write(_ deltas: inout RollupDeltas) throws -> Int {
-    var spans: [UInt32: DaySpan] = [:]
-    try write(
-      "rollup_day_technicians", [("date_id", .day), ("tech_id", .text)], ["interactions"], deltas.dayTechnicians
-    ) {
-      key, change in
-      let day = Int(key >> 32)
-      let technician = UInt32(truncatingIfNeeded: key)
-      if technician != TextTable.unassigned { deltas.days.add(change, to: UInt64(day), 6) }
-      deltas.technicians.add(change, to: UInt64(technician), 6)
-      spans[technician, default: DaySpan()].note(Day(number: day), change)
-    }
-    try write(
-      "rollup_day_locations", [("date_id", .day), ("location_id", .integer)], ["interactions"], deltas.dayLocations
-    ) {
-      key, change in
-      deltas.locations.add(change, to: key & 0xFFFF_FFFF, 2)
-    }
-    var moreUsers = 0
-    try write("rollup_users", [("user_id", .text)], ["interactions"], deltas.users) { key, change in
-      if key != UInt64(TextTable.unknown) { moreUsers += change }
-    }
-    let counts = ["interactions", "complete", "abandoned", "open", "converted_interactions", "incidents"]
-    try write("rollup_days", [("date_id", .day)], counts + ["active_technicians", "unique_users"], deltas.days)
-    try writeTechnicians(deltas.technicians, counts + ["days_active"], spans)
-    try write("rollup_closed_days", [("date_id", .day)], ["closed"], deltas.closedDays)
-    try write("rollup_incident_creators", [("created_by", .text)], ["incidents"], deltas.incidentCreators)
-    try write(
-      "rollup_technician_locations", [("tech_id", .text), ("location_id", .integer)], ["interactions"],
-      deltas.technicianLocations)
-    try write(
-      "rollup_locations", [("location_id", .integer)], ["interactions", "converted_interactions", "days_active"],
-      deltas.locations)
-    try write("rollup_states", [("state_id", .integer)], ["interactions"], deltas.states)
-    try write(
-      "rollup_types", [("interaction_type", .text)],
-      ["interactions", "converted_interactions", "complete", "abandoned"], deltas.types)
-    try write(
-      "rollup_categories", [("category", .text)], ["interactions", "converted_interactions"], deltas.categories)
-    try write(
-      "rollup_day_categories", [("date_id", .day), ("category", .text)], ["interactions"], deltas.dayCategories)
-    try writeWeekdayHours(deltas.weekdayHours)
-    try write(
-      "rollup_months", [("month_id", .integer)], ["interactions", "closed", "same_day", "closed_by_update"],
-      deltas.months)
-    try write(
-      "rollup_month_minutes", [("month_id", .integer), ("resolution_minutes", .integer)], ["interactions"],
-      deltas.monthMinutes)
-    try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key) })
-    return moreUsers
+  func write(_ deltas: RollupDeltas) throws -> Int {
+    let presence = try deltas.writeKeyed(write)
+    try writeRest(deltas, presence)
+    return presence.users
   }
 
-  /// Adds `deltas` to `table`; `columns` are its counters, in their order there, the first tells whether a row lives.
+  /// Writes all but ``Rollup/keyed``.
   ///
-  /// - Parameter appeared: called with 1 for each key whose row was made, -1 for each whose row was removed.
-  private func write(
-    _ table: String, _ key: [(name: String, part: Part)], _ columns: [String], _ deltas: CountTable,
-    appeared: (UInt64, Int) -> Void = { _, _ in }
-  ) throws {
-    let match = key.enumerated().map { "\($1.name) = ?\($0 + 1)" }.joined(separator: " and ")
-    let names = key.map(\.name) + columns
-    let sums = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
-    let conflict = isEmpty ? "" : " on conflict do update set \(sums)"
+  /// - Parameter presence: what writing these has told.
+  func writeRest(_ deltas: RollupDeltas, _ presence: Presence) throws {
+    var deltas = deltas
+    deltas.add(presence)
+    for (rollup, sums) in [
+      (Rollup.days, deltas.days), (.closedDays, deltas.closedDays), (.locations, deltas.locations),
+      (.states, deltas.states), (.months, deltas.months), (.incidentCreators, deltas.incidentCreators),
+    ] {
+      try write(rollup, sums) { _, _ in }
+    }
+    try writeTechnicians(deltas.technicians, presence.spans)
+    try writeWeekdayHours(deltas.weekdayHours)
+    try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key) })
+  }
+
+  /// - Parameter appeared: see ``RollupDeltas/writeKeyed(_:)``.
+  private func write(_ rollup: Rollup, _ sums: CountTable, _ appeared: (UInt64, Int) -> Void) throws {
+    let (table, columns) = (rollup.table, rollup.counters)
+    let match = rollup.key.enumerated().map { "\($1.column) = ?\($0 + 1)" }.joined(separator: " and ")
+    let names = rollup.key.map(\.column) + columns
+    let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+    let conflict = isEmpty ? "" : " on conflict do update set \(additions)"
     let upsert = try Statement(
       connection,
       "insert into \(table) (\(names.joined(separator: ", "))) "
         + "values (\(names.indices.map { "?\($0 + 1)" }.joined(separator: ", ")))" + conflict)
     let select = try Statement(connection, "select \(columns[0]) from \(table) where \(match)")
     let delete = try Statement(connection, "delete from \(table) where \(match)")
-    for (number, counts) in deltas.sorted() {
+    for (key, counts) in sums.sorted() {
       var before = 0
       if !isEmpty {
-        bind(key, number, to: select)
+        bind(rollup.key, key, to: select)
         before = try select.first { $0.int(0) } ?? 0
       }
       let after = before + Int(counts[counts.startIndex])
       if after == 0 {
         if before != 0 {
-          bind(key, number, to: delete)
+          bind(rollup.key, key, to: delete)
           try delete.run()
-          appeared(number, -1)
+          appeared(key, -1)
         }
         continue
       }
-      bind(key, number, to: upsert)
-      for (i, value) in counts.prefix(columns.count).enumerated() { upsert.bind(Int32(key.count + i + 1), Int(value)) }
+      bind(rollup.key, key, to: upsert)
+      for (i, value) in counts.enumerated() { upsert.bind(Int32(rollup.key.count + i + 1), Int(value)) }
       try upsert.run()
-      if before == 0 { appeared(number, 1) }
+      if before == 0 { appeared(key, 1) }
     }
   }
 
-  private func bind(_ key: [(name: String, part: Part)], _ number: UInt64, to statement: Statement) {
-    for (i, (_, part)) in key.enumerated() {
-      let value = i == key.count - 1 ? UInt32(truncatingIfNeeded: number) : UInt32(truncatingIfNeeded: number >> 32)
-      switch part {
+  private func bind(_ parts: [Rollup.KeyPart], _ key: UInt64, to statement: Statement) {
+    for (i, part) in parts.enumerated() {
+      let value = Rollup.KeyPart.value(i, of: parts.count, in: key)
+      switch part.meaning {
       case .integer: statement.bind(Int32(i + 1), Int(value))
       case .day: statement.bind(Int32(i + 1), Day(number: Int(value)).dateID)
       case .text: statement.bind(Int32(i + 1), texts[value])
@@ -120,39 +84,26 @@ struct RollupWriter {
 // MARK: - Technicians, whose first and last day are no sums
 
 extension RollupWriter {
-  /// The days that a technician got and lost.
-  private struct DaySpan {
-    var first = Int.max, last = Int.min
-    var lost: Set<Int> = []
-
-    mutating func note(_ day: Day, _ change: Int) {
-      if change > 0 {
-        first = min(first, day.dateID)
-        last = max(last, day.dateID)
-      } else {
-        lost.insert(day.dateID)
-      }
-    }
-  }
-
-  private func writeTechnicians(_ deltas: CountTable, _ columns: [String], _ spans: [UInt32: DaySpan]) throws {
-    let sums = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
+  private func writeTechnicians(_ sums: CountTable, _ spans: [UInt32: Presence.Span]) throws {
+    let columns = Rollup.technicianCounters
+    let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
     let upsert = try Statement(
       connection,
       """
       insert into rollup_technicians (tech_id, first_date_id, last_date_id, \(columns.joined(separator: ", ")))
       values (?1, ?2, ?3, \(columns.indices.map { "?\($0 + 4)" }.joined(separator: ", ")))
       on conflict do update set first_date_id = min(first_date_id, excluded.first_date_id),
-          last_date_id = max(last_date_id, excluded.last_date_id), \(sums)
+          last_date_id = max(last_date_id, excluded.last_date_id), \(additions)
       """)
     let delete = try Statement(connection, "delete from rollup_technicians where tech_id = ?1 and interactions = 0")
     // A technician whose counts stay may still have moved to other days.
-    for (number, counts) in deltas.sorted(includingZeros: true) {
-      let technician = UInt32(truncatingIfNeeded: number)
-      let span = spans[technician] ?? DaySpan()
+    for (key, counts) in sums.sorted(includingZeros: true) {
+      let technician = UInt32(truncatingIfNeeded: key)
+      let span = spans[technician] ?? Presence.Span()
       upsert.bind(1, texts[technician])
-      upsert.bind(2, span.first)
-      upsert.bind(3, span.last)
+      // Without a day got, what is least and greatest anyway.
+      upsert.bind(2, span.first == .max ? .max : Day(number: span.first).dateID)
+      upsert.bind(3, span.last == .min ? .min : Day(number: span.last).dateID)
       for (i, value) in counts.enumerated() { upsert.bind(Int32(i + 4), Int(value)) }
       try upsert.run()
       if counts[counts.startIndex] <= 0 {
@@ -160,7 +111,9 @@ extension RollupWriter {
         try delete.run()
       }
     }
-    for (technician, span) in spans where !span.lost.isEmpty { try findEnds(technician, lost: span.lost) }
+    for (technician, span) in spans where !span.lost.isEmpty {
+      try findEnds(technician, lost: Set(span.lost.map { Day(number: $0).dateID }))
+    }
   }
 
   /// The nearest day left, where the first or the last one was lost: read from that end, so usually a few rows.
@@ -196,16 +149,16 @@ extension RollupWriter {
     }
   }
 
-  private func writeWeekdayHours(_ deltas: CountTable) throws {
+  private func writeWeekdayHours(_ sums: CountTable) throws {
     let upsert = try Statement(
       connection,
       """
       insert into rollup_weekday_hours values (?1, ?2, ?3)
       on conflict do update set interactions = interactions + excluded.interactions
       """)
-    for (number, counts) in deltas.sorted() {
-      upsert.bind(1, Int(number) / 24)
-      upsert.bind(2, Int(number) % 24)
+    for (key, counts) in sums.sorted() {
+      upsert.bind(1, Int(key) / 24)
+      upsert.bind(2, Int(key) % 24)
       upsert.bind(3, Int(counts[counts.startIndex]))
       try upsert.run()
     }

@@ -12,8 +12,9 @@ final class BulkFacts {
   let numbers = TextIndex()
   let dimensions: DimensionKeepers
   private let counter = RollupCounter()
-  /// What all interactions count for; known at the end.
+  /// What all interactions count for, and what writing the large rollups has told; known at the end.
   private(set) var deltas = RollupDeltas()
+  private(set) var presence = Presence()
   var totals = Totals()
   private var aside: RowsAside
   private let vocabulary: LoadVocabulary
@@ -97,13 +98,14 @@ final class BulkFacts {
       stateClass, openedAt: record.openedAt, updatedAt: record.updatedAt, exported: record.closedAt)
     let day = record.openedAt.day
     let incidents = links.place(number, day: day, technician: keys.technician)
+    totals.note(asOf: record.updatedAt)
     counter.add(
       FactMeasures(
         openedAt: record.openedAt, user: keys.user, technician: keys.technician, location: keys.location,
         state: keys.state, stateClass: stateClass, type: vocabulary.text(record.type),
-        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0))
+        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0),
+      asOf: totals.asOf)
     totals.orphanLinks -= incidents
-    totals.note(asOf: record.updatedAt)
     updatedAt.append(PackedTime(record.updatedAt))
     openedOn.append(UInt16(day.number - Self.firstDay))
     users.append(keys.user)
@@ -168,26 +170,41 @@ extension BulkFacts {
   }
 
   /// Writes what is not written yet, and counts what only all rows tell. Nothing can be taken in then.
-  func finish(_ tables: BulkTables) throws(PageFileError) {
+  func finish(_ tables: BulkTables) throws {
     try writer.finish()
-    deltas = counter.deltas()
+    let counted = counter.finish()
+    deltas = counted.deltas
+    let (texts, asOf) = (vocabulary.texts.snapshot, totals.asOf)
+    let people = [try dimensions.users.takeAll(vocabulary.texts), try dimensions.technicians.takeAll(vocabulary.texts)]
+    let rollups = Background {
+      let rollups = BulkRollups(tables, texts)
+      for dimension in people { try rollups.write(dimension) }
+      return try rollups.write(counted, asOf: asOf)
+    }
+    // However this ends: a thread that went on would write into a file that is thrown away.
+    defer { _ = try? rollups.result() }
     numbers.freeze()
     updatedAt = Column()
+    try writeNumbers(tables.index("fact_interactions_number"))
     try writeDays(tables.index("fact_interactions_opened"))
     openedOn = Column()
     users = Column()
-    let numberIndex = tables.index("fact_interactions_number")
+    try writeVersions(tables.index("interaction_versions"))
+    links.countIncidents(&deltas)
+    presence = try rollups.result()
+    totals.uniqueUsers = presence.users
+  }
+
+  private func writeNumbers(_ index: IndexTree) throws(PageFileError) {
     for number in numbers.sorted().lazy.map(Int.init) where number < rowOfNumber.count && rowOfNumber[number] != 0 {
       record.clear()
       record.text(numbers.text(number, room))
       record.integer(Int(rowOfNumber[number] & ~Self.isAside))
-      try numberIndex.append(record.record())
+      try index.append(record.record())
     }
-    try numberIndex.finish()
+    try index.finish()
     numbers.removeAll()
     rowOfNumber = Column()
-    try writeVersions(tables.index("interaction_versions"))
-    links.countIncidents(&deltas)
   }
 
   /// Rows by day of opening; and how many users each day had.

@@ -5,10 +5,10 @@ import SQLitePages
 /// Builds a whole warehouse from exports, in a new file that nobody reads yet.
 ///
 /// 1. SQLite makes the file with its schema, and closes it.
-/// 2. sys_ids, links and interactions are read in that order, and the four large tables with their indexes written page
-///    by page (``BulkTables``): each page once, each row where it stays. What counts is counted on the way.
-/// 3. SQLite opens the file and writes the small tables: ledger, dimensions, rollups. Rows that were put aside, and all
-///    that is still unread if there were many, are taken in as a night's are (``Keepers``).
+/// 2. sys_ids, links and interactions are read in that order, and the large tables with their indexes written page by
+///    page (``BulkTables``): each page once, each row where it stays. What counts is counted on the way.
+/// 3. SQLite opens the file and writes the small tables: ledger, places, states, small rollups. Rows that were put aside,
+///    and all that is still unread if there were many, are taken in as a night's are (``Keepers``).
 ///
 /// There is no journal: an error, or a refused export, leaves a file to be thrown away.
 final class BulkLoad {
@@ -129,11 +129,9 @@ final class BulkLoad {
     try reading.hashTheRest()
     for content in reading.contents { _ = try ledger.enter(content, known: nil) }
     try dimensions.write(connection, vocabulary.texts)
-    var deltas = filled.deltas
-    let writer = RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
-    filled.totals.uniqueUsers = try writer.write(&deltas)
+    try RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
+      .writeRest(filled.deltas, filled.presence)
     try filled.totals.write(connection)
-    try DayTimes.fill(connection, vocabulary.texts, asOf: filled.totals.asOf)
     try takeTheRest(connection, db, &filled, reading)
     var report = LoadReport()
     report.files = try reading.reports()

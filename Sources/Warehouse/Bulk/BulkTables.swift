@@ -1,8 +1,8 @@
 import GRDB
 import SQLitePages
 
-/// The empty tables and indexes of a new database that a bulk load fills page by page, by the roots that the schema
-/// gave them.
+/// The tables and indexes of a new database that a bulk load fills page by page, by the roots that the schema gave them.
+/// They are empty, but for a dimension's unknown member, which is written once more.
 ///
 /// The rest of the tables, small ones all, are SQLite's to write once these are filled.
 final class BulkTables: Sendable {
@@ -10,7 +10,11 @@ final class BulkTables: Sendable {
   private let roots: [String: UInt32]
 
   /// The columns that the writers of records go by. The schema must have just these, in this order.
-  private static let columns: [String: String] = [
+  private static let columns = columnsByHand.merging(
+    Rollup.keyed.map { ($0.table, ($0.key.map(\.column) + $0.counters).joined(separator: " ")) },
+    uniquingKeysWith: { first, _ in first })
+
+  private static let columnsByHand: [String: String] = [
     "fact_interactions": """
     interaction_id interaction_number short_description interaction_type work_notes user_id tech_id location_id \
     state_id opened_date_id opened_at updated_at closed_at close_source resolution_minutes source_file_id source_line \
@@ -22,6 +26,9 @@ final class BulkTables: Sendable {
     created_on interaction_url incident_url source_file_id source_line
     """,
     "sysids": "interaction_sysid task_sysid created_by created_on source_file_id source_line",
+    "dim_users": "user_id user_name name_updated_at name_file_id name_line",
+    "dim_technicians": "tech_id tech_name name_updated_at name_file_id name_line",
+    "rollup_day_times": "date_id tech_id minutes",
   ]
 
   /// - Parameters:

@@ -1,38 +1,55 @@
+import CivilTime
 import Dispatch
 
 /// Counts a bulk load's interactions on a thread of its own, some thousand at a time.
 ///
-/// Unchecked: the deltas belong to the queue until ``deltas()`` has waited for all of them.
+/// Unchecked: what is counted belongs to the queue until ``finish()`` has waited for all of it.
 final class RollupCounter: @unchecked Sendable {
+  /// What all interactions count for.
+  struct Counted: Sendable {
+    var deltas = RollupDeltas()
+    var times = RecentTimes()
+  }
+
   private let queue = DispatchQueue(label: "itsm-marts.rollups")
   /// Memory stays bounded where counting is the slower part.
   private let free = DispatchSemaphore(value: 8)
-  private var counted = RollupDeltas()
+  private var counted = Counted()
   private var waiting: [FactMeasures] = []
+  private var asOf: LocalTime?
   private static let most = 4_096
 
   init() { waiting.reserveCapacity(Self.most) }
 
+  /// - Parameter asOf: of the interactions so far, this one included.
   @inline(__always)
-  func add(_ measures: FactMeasures) {
+  func add(_ measures: FactMeasures, asOf: LocalTime?) {
     waiting.append(measures)
+    self.asOf = asOf
     if waiting.count == Self.most { handOver() }
   }
 
   private func handOver() {
-    let measures = waiting
+    let (measures, asOf) = (waiting, asOf)
     waiting = []
     waiting.reserveCapacity(Self.most)
     free.wait()
     queue.async { [self] in
-      for fact in measures { counted.add(fact, 1) }
+      for fact in measures {
+        counted.deltas.add(fact, 1)
+        counted.times.note(fact)
+      }
+      counted.times.forgetOld(asOf: asOf)
       free.signal()
     }
   }
 
-  /// What all interactions count for. Nothing can be added then.
-  func deltas() -> RollupDeltas {
+  /// Waits for the last ones. Nothing can be added then.
+  func finish() -> Counted {
     handOver()
-    return queue.sync { counted }
+    return queue.sync {
+      defer { counted = Counted() }
+      return counted
+    }
   }
 }

@@ -1,0 +1,65 @@
+import CivilTime
+import SQLitePages
+
+/// `rollup_day_times` in a bulk load: the resolution times of the last days are kept as they come, and those that a later
+/// `as_of` leaves behind let go of. See ``DayTimes``.
+struct RecentTimes: Sendable {
+  private struct Time: BitwiseCopyable {
+    var day: Int32
+    var technician: UInt32
+    var minutes: Int32
+  }
+
+  private var times: [Time] = []
+  /// How many were left when they were last looked through.
+  private var kept = 0
+
+  @inline(__always)
+  mutating func note(_ measures: FactMeasures) {
+    guard let minutes = measures.closing?.resolutionMinutes else { return }
+    times.append(
+      Time(day: Int32(measures.openedAt.day.number), technician: measures.technician, minutes: Int32(minutes)))
+  }
+
+  /// Lets go of times once they are twice as many as were of the last days.
+  ///
+  /// - Parameter asOf: of the interactions so far.
+  mutating func forgetOld(asOf: LocalTime?) {
+    if times.count > 2 * kept + 100_000 { forgetAllOld(asOf: asOf) }
+  }
+
+  private mutating func forgetAllOld(asOf: LocalTime?) {
+    guard let asOf else { return }
+    let first = DayTimes.first(asOf: asOf).number
+    times.removeAll { $0.day < first }
+    kept = times.count
+  }
+
+  /// Writes the table.
+  ///
+  /// - Parameters:
+  ///   - asOf: of all interactions.
+  ///   - ranks: of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
+  mutating func write(
+    _ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: [UInt32], asOf: LocalTime?
+  ) throws(PageFileError) {
+    forgetAllOld(asOf: asOf)
+    times.sort { a, b in
+      if a.day != b.day { return a.day < b.day }
+      if a.technician != b.technician { return ranks[Int(a.technician)] < ranks[Int(b.technician)] }
+      return a.minutes < b.minutes
+    }
+    var record = RecordBuilder(columns: 3)
+    var rest = times[...]
+    while let first = rest.first {
+      let group = rest.prefix { $0.day == first.day && $0.technician == first.technician }
+      rest = rest[group.endIndex...]
+      record.clear()
+      record.integer(Day(number: Int(first.day)).dateID)
+      record.text(texts.bytes(first.technician))
+      record.text(DayTimes.text(group.lazy.map { Int($0.minutes) }))
+      try tree.append(record.record())
+    }
+    try tree.finish()
+  }
+}
