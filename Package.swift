@@ -45,7 +45,7 @@ let package = Package(
 
     .target(name: "CivilTime"),
     .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
-    .target(name: "SQLitePages", swiftSettings: uncheckedExclusivity),
+    .target(name: "SQLitePages", dependencies: ["CLinux"], swiftSettings: uncheckedExclusivity),
     .target(
       name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),

@@ -10,10 +10,10 @@ static inline int linux_exchange(const char *a, const char *b) {
   return (int)syscall(SYS_renameat2, at_fdcwd, a, at_fdcwd, b, rename_exchange);
 }
 
-/// Starts a file's way to the disk without waiting for it.
-static inline int linux_start_writing(int descriptor) {
+/// Starts the way to the disk of a file's bytes from an offset on without waiting for it; 0 bytes mean all.
+static inline int linux_start_writing(int descriptor, long offset, long bytes) {
   const unsigned sync_file_range_write = 2;
-  return (int)syscall(SYS_sync_file_range, descriptor, 0L, 0L, sync_file_range_write);
+  return (int)syscall(SYS_sync_file_range, descriptor, offset, bytes, sync_file_range_write);
 }
 
 /// Has memory of so many bytes and more given back to the system when it is freed. By default the C library raises that

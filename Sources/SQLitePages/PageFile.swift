@@ -1,3 +1,4 @@
+import CLinux
 import Dispatch
 import Foundation
 import Synchronization
@@ -123,8 +124,11 @@ package final class PageFile: @unchecked Sendable {
     free.wait()
     writer.async { [self] in
       var failure: PageFileError?
+      let (offset, count) = (piece.start * pageSize, piece.count * pageSize)
       do throws(PageFileError) {
-        try write(piece.bytes, piece.count * pageSize, at: piece.start * pageSize)
+        try write(piece.bytes, count, at: offset)
+        // Else the whole file would go to the disk at the end, while everybody waits.
+        _ = linux_start_writing(descriptor, offset, count)
       } catch {
         failure = error
       }

@@ -71,7 +71,7 @@ enum Folder {
       }
     }
     // With the writes of all files under way, waiting for each costs little.
-    _ = linux_start_writing(descriptor)
+    _ = linux_start_writing(descriptor, 0, 0)
   }
 
   /// Puts new bytes in a file's place in one step: readers see the old ones or these, after a power cut too.
