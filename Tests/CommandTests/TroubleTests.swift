@@ -53,7 +53,7 @@ struct TroubleTests {
 
   @Test(
     "on a disk too small for the first load ends with 74, and is made good once there is room",
-    .enabled(if: SmallFileSystem.isAllowed, SmallFileSystem.explanation), arguments: [4, 60, 300])
+    .enabled(if: SmallFileSystem.isAllowed, SmallFileSystem.explanation), arguments: [4, 60, 300, 400, 440, 480])
   func fullDiskAtFirst(kilobytesLeft: Int) throws {
     var desk = try Desk()
     let nights = try desk.makeNights(2, rows: 400)

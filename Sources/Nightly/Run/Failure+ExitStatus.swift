@@ -55,6 +55,7 @@ package func words(of error: any Error, database: String) -> String {
   case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
   case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
   case let error as FileError: "\(error.path): the run was given up: \(errorText(error.code))\(error.remedy)"
+  case let WarehouseError.unwritable(path, code): words(of: FileError(path: path, code: code), database: database)
   default: String(describing: error)
   }
 }
