@@ -10,7 +10,7 @@ static inline int linux_exchange(const char *a, const char *b) {
   return (int)syscall(SYS_renameat2, at_fdcwd, a, at_fdcwd, b, rename_exchange);
 }
 
-/// Starts the way to the disk of a file's bytes from an offset on without waiting for it; 0 bytes mean all.
+/// Starts the way to the disk of a file's bytes from an offset on without waiting until they are there; 0 bytes mean all.
 static inline int linux_start_writing(int descriptor, long offset, long bytes) {
   const unsigned sync_file_range_write = 2;
   return (int)syscall(SYS_sync_file_range, descriptor, offset, bytes, sync_file_range_write);

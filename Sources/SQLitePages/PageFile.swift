@@ -10,7 +10,7 @@ import Synchronization
 /// trees whose roots the schema names; ``close()`` tells the file how long it has become, and SQLite opens it again.
 ///
 /// Trees may be filled on several threads at once; what they append is written on one more, so that none waits for the
-/// disk. The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
+/// disk unless it is slower than all of them. The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
 ///
 /// Unchecked: what appending changes is under the lock, what writing changes in the mutex.
 package final class PageFile: @unchecked Sendable {
@@ -127,7 +127,8 @@ package final class PageFile: @unchecked Sendable {
       let (offset, count) = (piece.start * pageSize, piece.count * pageSize)
       do throws(PageFileError) {
         try write(piece.bytes, count, at: offset)
-        // Else the whole file would go to the disk at the end, while everybody waits.
+        // Else the whole file would go to the disk at the end, while everybody waits. May wait for room in the device's
+        // queue; a failure comes out at the end, when the file is synchronized.
         _ = linux_start_writing(descriptor, offset, count)
       } catch {
         failure = error

@@ -1,6 +1,6 @@
-/// Counts by a 64-bit key: an open-addressing table that adds in a few nanoseconds and never forgets a key.
+/// Counts by ``RollupKey``: an open-addressing table that adds in a few nanoseconds and never forgets a key.
 ///
-/// `width` counters per key. The key ``UInt64/max`` is not allowed.
+/// `width` counters per key. The key of 64 ones is not allowed.
 struct CountTable: Sendable {
   let width: Int
   private(set) var count = 0
@@ -17,7 +17,10 @@ struct CountTable: Sendable {
 
   /// Where the key's counters start in ``add(_:at:_:)``, made as zeros if the key is new.
   @inline(__always)
-  mutating func slot(_ key: UInt64) -> Int {
+  mutating func slot(_ key: RollupKey) -> Int { slot(key.packed) }
+
+  @inline(__always)
+  private mutating func slot(_ key: UInt64) -> Int {
     // Folded, so that both parts of a two-part key decide: the product's lower half knows nothing of the upper part,
     // and 180 technicians on 1,200 days would queue in 180 places.
     let hash = key &* 0x9E37_79B9_7F4A_7C15
@@ -41,33 +44,35 @@ struct CountTable: Sendable {
   mutating func add(_ value: Int, at slot: Int, _ column: Int) { values[slot &+ column] &+= Int32(value) }
 
   @inline(__always)
-  mutating func add(_ value: Int, to key: UInt64, _ column: Int = 0) { add(value, at: slot(key), column) }
+  mutating func add(_ value: Int, to key: RollupKey, _ column: Int = 0) { add(value, at: slot(key), column) }
 
   /// Adds the only counter of each key of another table to one column of this.
-  mutating func add(_ other: CountTable, toColumn column: Int) {
-    for i in other.keys.indices where other.keys[i] != .max { add(Int(other.values[i]), to: other.keys[i], column) }
+  mutating func add(_ other: CountTable, to column: Int) {
+    for i in other.keys.indices where other.keys[i] != .max {
+      add(Int(other.values[i]), at: slot(other.keys[i]), column)
+    }
   }
 
   /// Keys ascending, each with its counters; those whose counters are all 0 only where asked for.
-  func sorted(includingZeros: Bool = false) -> some Collection<(key: UInt64, counts: ArraySlice<Int32>)> {
-    sorted(includingZeros: includingZeros) { $0 }
+  func sorted(includingZeros: Bool = false) -> some Collection<(key: RollupKey, counts: ArraySlice<Int32>)> {
+    sorted(includingZeros: includingZeros, by: \.packed)
   }
 
   /// Keys in the order of another number each.
   func sorted(
-    includingZeros: Bool = false, by order: (UInt64) -> UInt64
-  ) -> some Collection<(key: UInt64, counts: ArraySlice<Int32>)> {
+    includingZeros: Bool = false, by order: (RollupKey) -> UInt64
+  ) -> some Collection<(key: RollupKey, counts: ArraySlice<Int32>)> {
     var found: [(order: UInt64, slot: Int)] = []
     found.reserveCapacity(count)
     for i in keys.indices where keys[i] != .max {
       let slot = i * width
       if includingZeros || values[slot..<slot + width].contains(where: { $0 != 0 }) {
-        found.append((order(keys[i]), slot))
+        found.append((order(RollupKey(packed: keys[i])), slot))
       }
     }
     found.sort { $0.order < $1.order }
     return found.lazy.map { [keys, values, width] in
-      (key: keys[$0.slot / width], counts: values[$0.slot..<$0.slot + width])
+      (key: RollupKey(packed: keys[$0.slot / width]), counts: values[$0.slot..<$0.slot + width])
     }
   }
 

@@ -14,7 +14,7 @@ struct DayTimes {
   /// The first day that the table holds before the changes; nil while it is empty.
   private let firstBefore: Day?
   /// By day and technician.
-  private var changes: [UInt64: Change] = [:]
+  private var changes: [RollupKey: Change] = [:]
 
   private struct Change {
     var come: [Int] = []
@@ -40,8 +40,8 @@ struct DayTimes {
     changes[Self.key(measures), default: Change()].come.append(minutes)
   }
 
-  private static func key(_ measures: FactMeasures) -> UInt64 {
-    RollupDeltas.key(measures.openedAt.day.number, measures.technician)
+  private static func key(_ measures: FactMeasures) -> RollupKey {
+    RollupKey(measures.openedAt.day.number, measures.technician)
   }
 
   /// Needs the open transaction of the changes.
@@ -55,12 +55,12 @@ struct DayTimes {
     let select = try Statement(connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
     let replace = try Statement(connection, "insert or replace into rollup_day_times values (?1, ?2, ?3)")
     let delete = try Statement(connection, "delete from rollup_day_times where date_id = ?1 and tech_id = ?2")
-    for (key, change) in changes.sorted(by: { $0.key < $1.key }) {
-      let day = Day(number: Int(key >> 32))
+    for (key, change) in changes.sorted(by: { $0.key.packed < $1.key.packed }) {
+      let day = Day(number: Int(key.first))
       if day < first { continue }
       for statement in [select, replace, delete] {
         statement.bind(1, day.dateID)
-        statement.bind(2, texts[UInt32(truncatingIfNeeded: key)])
+        statement.bind(2, texts[key.last])
       }
       var minutes = try select.first { $0.text(0).split(separator: " ").compactMap { Int($0) } } ?? []
       for one in change.gone {

@@ -82,6 +82,11 @@ final class DimensionKeepers {
     try states.write(connection)
   }
 
+  /// The dimensions of people, for somebody who writes them whole. See ``NameKeeper/handOver(_:)``.
+  func handOverPeople(_ texts: TextTable) throws -> [NameKeeper.Rows] {
+    [try users.handOver(texts), try technicians.handOver(texts)]
+  }
+
   /// Forgets what was rolled back.
   func forget() {
     users.forget()

@@ -5,7 +5,8 @@ import GRDBSQLite
 /// Keeps one dimension of people, `dim_users` or `dim_technicians`: who was mentioned, and by which name.
 ///
 /// A name comes from the greatest mention with a real name; a bare id never replaces one. Members are read from the
-/// database when first mentioned, if there is one yet, and written when ``write(_:_:)`` is called.
+/// database when first mentioned, if there is one yet, and written when ``write(_:_:)`` is called, or by whom
+/// ``handOver(_:)`` gives them to.
 final class NameKeeper {
   struct Member: Sendable {
     let id: UInt32
@@ -105,8 +106,8 @@ final class NameKeeper {
     }
   }
 
-  /// All members, the unknown one among them, for somebody who writes the whole table.
-  func takeAll(_ texts: TextTable) throws -> Rows {
+  /// All members so far, the unknown one among them, for somebody who writes the whole table: they count as written.
+  func handOver(_ texts: TextTable) throws -> Rows {
     _ = try find(unknown, texts)
     for i in members.indices { members[i].isWritten = true }
     return Rows(table: table, members: members)

@@ -23,9 +23,8 @@ extension WarehouseDatabase {
     try rebuild(path: path, contents, request, open: opening(contents, session, rejectsFolder))
   }
 
-  /// - Parameter mostAside: see ``BulkFacts``. Changes the time that it takes, and nothing else.
   package static func rebuild(
-    path: String, _ contents: [ExportContent], _ request: LoadRequest, mostAside: Int = 32 << 20,
+    path: String, _ contents: [ExportContent], _ request: LoadRequest, bounds: BulkBounds = BulkBounds(),
     open: @escaping (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
     let building = path + ".building"
@@ -38,7 +37,7 @@ extension WarehouseDatabase {
     var gone: [LoadReport.File] = []
     while true {
       do {
-        var report = try BulkLoad(building, request, learnt, mostAside: mostAside).run(accepted, open)
+        var report = try BulkLoad(building, request, learnt, bounds).run(accepted, open)
         report.files += gone
         if !refused.isEmpty {
           let database = try WarehouseDatabase.open(path: building)

@@ -20,8 +20,6 @@ struct FactMeasures: Equatable {
 /// An interaction that changes takes away what it counted for before and adds what it counts for now; so a night costs
 /// what it brings, and a bulk load is the same sum from nothing.
 struct RollupDeltas: Sendable {
-  // Two-part keys have the first part in the upper 32 bits, so that their order is that of the tables' primary keys as
-  // far as numbers go. Days are `Day.number`.
   var days = CountTable(width: 8)  // interactions, complete, abandoned, open, converted, incidents, technicians, users
   var technicians = CountTable(width: 7)  // interactions, complete, abandoned, open, converted, incidents, days
   var closedDays = CountTable(width: 1)
@@ -39,9 +37,11 @@ struct RollupDeltas: Sendable {
   var monthMinutes = CountTable(width: 1)
   var users = CountTable(width: 1)
 
-  @inline(__always)
-  static func key(_ first: Int, _ second: some BinaryInteger) -> UInt64 {
-    UInt64(truncatingIfNeeded: first) << 32 | UInt64(truncatingIfNeeded: second)
+  /// Counters that no single interaction tells.
+  enum Column {
+    static let incidentsOfDay = 5, techniciansOfDay = 6, usersOfDay = 7
+    static let incidentsOfTechnician = 5, daysOfTechnician = 6
+    static let daysOfLocation = 2
   }
 
   /// Adds the interaction `sign` times: 1 or -1.
@@ -54,41 +54,72 @@ struct RollupDeltas: Sendable {
     case .abandoned: classColumn = 2
     case .open: classColumn = 3
     }
-    var slot = days.slot(UInt64(day.number))
+    var slot = days.slot(RollupKey(day.number))
     days.add(sign, at: slot, 0)
     days.add(sign, at: slot, classColumn)
     days.add(converted, at: slot, 4)
-    slot = technicians.slot(UInt64(fact.technician))
+    slot = technicians.slot(RollupKey(fact.technician))
     technicians.add(sign, at: slot, 0)
     technicians.add(sign, at: slot, classColumn)
     technicians.add(converted, at: slot, 4)
-    technicianLocations.add(sign, to: Self.key(Int(fact.technician), fact.location))
-    dayTechnicians.add(sign, to: Self.key(day.number, fact.technician))
-    slot = locations.slot(UInt64(fact.location))
+    technicianLocations.add(sign, to: RollupKey(fact.technician, fact.location))
+    dayTechnicians.add(sign, to: RollupKey(day.number, fact.technician))
+    slot = locations.slot(RollupKey(fact.location))
     locations.add(sign, at: slot, 0)
     locations.add(converted, at: slot, 1)
-    dayLocations.add(sign, to: Self.key(day.number, fact.location))
-    states.add(sign, to: UInt64(fact.state))
-    slot = types.slot(UInt64(fact.type))
+    dayLocations.add(sign, to: RollupKey(day.number, fact.location))
+    states.add(sign, to: RollupKey(fact.state))
+    slot = types.slot(RollupKey(fact.type))
     types.add(sign, at: slot, 0)
     types.add(converted, at: slot, 1)
     if classColumn < 3 { types.add(sign, at: slot, classColumn + 1) }
-    slot = categories.slot(UInt64(fact.category))
+    slot = categories.slot(RollupKey(fact.category))
     categories.add(sign, at: slot, 0)
     categories.add(converted, at: slot, 1)
-    dayCategories.add(sign, to: Self.key(day.number, fact.category))
-    weekdayHours.add(sign, to: UInt64(day.weekday * 24 + fact.openedAt.hour))
-    users.add(sign, to: UInt64(fact.user))
+    dayCategories.add(sign, to: RollupKey(day.number, fact.category))
+    weekdayHours.add(sign, to: RollupKey(day.weekday * 24 + fact.openedAt.hour))
+    users.add(sign, to: RollupKey(fact.user))
 
     let date = day.components
     let month = date.year * 100 + date.month
-    slot = months.slot(UInt64(month))
+    slot = months.slot(RollupKey(month))
     months.add(sign, at: slot, 0)
     guard let closing = fact.closing else { return }
-    closedDays.add(sign, to: UInt64(closing.closedAt.day.number))
+    closedDays.add(sign, to: RollupKey(closing.closedAt.day.number))
     months.add(sign, at: slot, 1)
     if closing.closedAt.day == day { months.add(sign, at: slot, 2) }
     if closing.source == .updatedAt { months.add(sign, at: slot, 3) }
-    if let minutes = closing.resolutionMinutes { monthMinutes.add(sign, to: Self.key(month, minutes)) }
+    if let minutes = closing.resolutionMinutes { monthMinutes.add(sign, to: RollupKey(month, minutes)) }
+  }
+}
+
+extension RollupDeltas {
+  /// Has ``Rollup/large`` written.
+  ///
+  /// - Parameter write: adds sums to a rollup; calls what it is given with 1 for each key whose row was made, and with -1
+  ///   for each whose row was removed.
+  func writeLarge<Failure: Error>(
+    _ write: (Rollup, CountTable, _ changed: (RollupKey, Int) -> Void) throws(Failure) -> Void
+  ) throws(Failure) -> Presence {
+    var presence = Presence()
+    for rollup in Rollup.large {
+      try write(rollup, self[keyPath: rollup.sums]) { key, change in
+        if let subject = rollup.presence { presence.note(subject, key, change) }
+      }
+    }
+    return presence
+  }
+
+  /// Without what only ``Rollup/large`` hold, which is nearly all of the memory.
+  var small: RollupDeltas {
+    var small = self
+    for rollup in Rollup.large { small[keyPath: rollup.sums] = CountTable(width: rollup.counters.count) }
+    return small
+  }
+
+  mutating func add(_ presence: Presence) {
+    days.add(presence.activeTechnicians, to: Column.techniciansOfDay)
+    technicians.add(presence.daysOfTechnicians, to: Column.daysOfTechnician)
+    locations.add(presence.daysOfLocations, to: Column.daysOfLocation)
   }
 }

@@ -116,7 +116,7 @@ extension RollupTracker {
   private func count(_ measures: FactMeasures, _ sign: Int) {
     deltas.add(measures, sign)
     if measures.user != TextTable.unknown {
-      dayUsers.add(sign, to: RollupDeltas.key(measures.openedAt.day.number, measures.user))
+      dayUsers.add(sign, to: RollupKey(measures.openedAt.day.number, measures.user))
     }
   }
 
@@ -162,9 +162,11 @@ extension RollupTracker {
       days.insert(openedAt.day.number)
       technicians.insert(context.vocabulary.texts.number(of: row.text(2)))
     }
-    for day in days { deltas.days.add(sign, to: UInt64(day), 5) }
-    for technician in technicians { deltas.technicians.add(sign, to: UInt64(technician), 5) }
-    for creator in creators { deltas.incidentCreators.add(sign, to: UInt64(creator)) }
+    for day in days { deltas.days.add(sign, to: RollupKey(day), RollupDeltas.Column.incidentsOfDay) }
+    for technician in technicians {
+      deltas.technicians.add(sign, to: RollupKey(technician), RollupDeltas.Column.incidentsOfTechnician)
+    }
+    for creator in creators { deltas.incidentCreators.add(sign, to: RollupKey(creator)) }
   }
 
   /// The text before the first `|`, trimmed: as the view `interactions` has it.
@@ -200,20 +202,21 @@ extension RollupTracker {
   /// Reads only days on which a user has more or fewer interactions than before: not those where tickets were closed.
   private func countUsers() throws {
     var changed = Array(dayUsers.sorted())[...]
-    while let day = changed.first.map({ Int($0.key >> 32) }) {
-      let ofDay = changed.prefix { Int($0.key >> 32) == day }
+    while let day = changed.first?.key.first {
+      let ofDay = changed.prefix { $0.key.first == day }
       changed = changed[ofDay.endIndex...]
       var interactions: [UInt32: Int] = [:]
-      for entry in ofDay { interactions[UInt32(truncatingIfNeeded: entry.key)] = 0 }
-      usersOfDay.bind(1, Day(number: day).dateID)
+      for entry in ofDay { interactions[entry.key.last] = 0 }
+      usersOfDay.bind(1, Day(number: Int(day)).dateID)
       try usersOfDay.each { row in
         let user = context.vocabulary.texts.number(of: row.text(0))
         if let known = interactions[user] { interactions[user] = known + 1 }
       }
       for (key, counts) in ofDay {
-        let now = interactions[UInt32(truncatingIfNeeded: key)] ?? 0
+        let now = interactions[key.last] ?? 0
         let before = now - Int(counts[counts.startIndex])
-        deltas.days.add((now > 0 ? 1 : 0) - (before > 0 ? 1 : 0), to: UInt64(day), 7)
+        deltas.days.add(
+          (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0), to: RollupKey(day), RollupDeltas.Column.usersOfDay)
       }
     }
   }

@@ -12,33 +12,26 @@ struct RollupWriter {
 
   /// - Returns: how many more users have an interaction now; the unknown one is not counted.
   func write(_ deltas: RollupDeltas) throws -> Int {
-    let presence = try deltas.writeKeyed(write)
-    try writeRest(deltas, presence)
-    return presence.users
+    let presence = try deltas.writeLarge(write)
+    try writeSmall(deltas, presence)
+    return presence.moreUsers
   }
 
-  /// Writes all but ``Rollup/keyed``.
-  ///
-  /// - Parameter presence: what writing these has told.
-  func writeRest(_ deltas: RollupDeltas, _ presence: Presence) throws {
+  /// - Parameter presence: what writing the large ones has told.
+  func writeSmall(_ deltas: RollupDeltas, _ presence: Presence) throws {
     var deltas = deltas
     deltas.add(presence)
-    for (rollup, sums) in [
-      (Rollup.days, deltas.days), (.closedDays, deltas.closedDays), (.locations, deltas.locations),
-      (.states, deltas.states), (.months, deltas.months), (.incidentCreators, deltas.incidentCreators),
-    ] {
-      try write(rollup, sums) { _, _ in }
-    }
+    for rollup in Rollup.small { try write(rollup, deltas[keyPath: rollup.sums]) { _, _ in } }
     try writeTechnicians(deltas.technicians, presence.spans)
     try writeWeekdayHours(deltas.weekdayHours)
-    try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key) })
+    try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key.last) })
   }
 
-  /// - Parameter appeared: see ``RollupDeltas/writeKeyed(_:)``.
-  private func write(_ rollup: Rollup, _ sums: CountTable, _ appeared: (UInt64, Int) -> Void) throws {
+  /// - Parameter changed: see ``RollupDeltas/writeLarge(_:)``.
+  private func write(_ rollup: Rollup, _ sums: CountTable, _ changed: (RollupKey, Int) -> Void) throws {
     let (table, columns) = (rollup.table, rollup.counters)
-    let match = rollup.key.enumerated().map { "\($1.column) = ?\($0 + 1)" }.joined(separator: " and ")
-    let names = rollup.key.map(\.column) + columns
+    let match = rollup.key.enumerated().map { "\($1.name) = ?\($0 + 1)" }.joined(separator: " and ")
+    let names = rollup.key.map(\.name) + columns
     let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
     let conflict = isEmpty ? "" : " on conflict do update set \(additions)"
     let upsert = try Statement(
@@ -50,29 +43,29 @@ struct RollupWriter {
     for (key, counts) in sums.sorted() {
       var before = 0
       if !isEmpty {
-        bind(rollup.key, key, to: select)
+        bind(rollup, key, to: select)
         before = try select.first { $0.int(0) } ?? 0
       }
       let after = before + Int(counts[counts.startIndex])
       if after == 0 {
         if before != 0 {
-          bind(rollup.key, key, to: delete)
+          bind(rollup, key, to: delete)
           try delete.run()
-          appeared(key, -1)
+          changed(key, -1)
         }
         continue
       }
-      bind(rollup.key, key, to: upsert)
+      bind(rollup, key, to: upsert)
       for (i, value) in counts.enumerated() { upsert.bind(Int32(rollup.key.count + i + 1), Int(value)) }
       try upsert.run()
-      if before == 0 { appeared(key, 1) }
+      if before == 0 { changed(key, 1) }
     }
   }
 
-  private func bind(_ parts: [Rollup.KeyPart], _ key: UInt64, to statement: Statement) {
-    for (i, part) in parts.enumerated() {
-      let value = Rollup.KeyPart.value(i, of: parts.count, in: key)
-      switch part.meaning {
+  private func bind(_ rollup: Rollup, _ key: RollupKey, to statement: Statement) {
+    for (i, column) in rollup.key.enumerated() {
+      let value = rollup.part(i, of: key)
+      switch column.meaning {
       case .integer: statement.bind(Int32(i + 1), Int(value))
       case .day: statement.bind(Int32(i + 1), Day(number: Int(value)).dateID)
       case .text: statement.bind(Int32(i + 1), texts[value])
@@ -98,12 +91,12 @@ extension RollupWriter {
     let delete = try Statement(connection, "delete from rollup_technicians where tech_id = ?1 and interactions = 0")
     // A technician whose counts stay may still have moved to other days.
     for (key, counts) in sums.sorted(includingZeros: true) {
-      let technician = UInt32(truncatingIfNeeded: key)
-      let span = spans[technician] ?? Presence.Span()
+      let technician = key.last
+      let days = spans[technician]?.got
       upsert.bind(1, texts[technician])
-      // Without a day got, what is least and greatest anyway.
-      upsert.bind(2, span.first == .max ? .max : Day(number: span.first).dateID)
-      upsert.bind(3, span.last == .min ? .min : Day(number: span.last).dateID)
+      // Without a new day, what moves neither end.
+      upsert.bind(2, days.map { Day(number: $0.lowerBound).dateID } ?? .max)
+      upsert.bind(3, days.map { Day(number: $0.upperBound).dateID } ?? .min)
       for (i, value) in counts.enumerated() { upsert.bind(Int32(i + 4), Int(value)) }
       try upsert.run()
       if counts[counts.startIndex] <= 0 {
@@ -157,8 +150,8 @@ extension RollupWriter {
       on conflict do update set interactions = interactions + excluded.interactions
       """)
     for (key, counts) in sums.sorted() {
-      upsert.bind(1, Int(key) / 24)
-      upsert.bind(2, Int(key) % 24)
+      upsert.bind(1, Int(key.last) / 24)
+      upsert.bind(2, Int(key.last) % 24)
       upsert.bind(3, Int(counts[counts.startIndex]))
       try upsert.run()
     }

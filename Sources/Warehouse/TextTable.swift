@@ -45,7 +45,7 @@ final class TextTable {
   struct Snapshot: @unchecked Sendable {
     fileprivate let stored: [UnsafeRawBufferPointer]
 
-    /// The text's bytes; empty, and so written as null, for the empty text.
+    /// The text's bytes; empty for the empty text.
     func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
 
     /// The place of each text's number in the order of their bytes: the empty one's is 0.

@@ -1,3 +1,4 @@
+import CivilTime
 import Exports
 import Foundation
 import GRDB
@@ -19,6 +20,8 @@ struct BulkLoadTests {
   // With room for no row that waits, all files are read in the plain way; with room for one, all but the first.
   @Test("knows each content by its hash, whenever it was read", arguments: [0, 1, 1 << 20])
   func hashes(mostAside: Int) throws {
+    var bounds = BulkBounds()
+    bounds.aside = mostAside
     try withFolder { folder in
       for (name, rows) in Self.exports {
         let text = (["number,opened_at,sys_updated_on,state"] + rows).joined(separator: "\n") + "\n"
@@ -30,7 +33,7 @@ struct BulkLoadTests {
       #expect(contents.map { $0.sha256.isEmpty }.filter { $0 }.count == 2)
       let path = folder + "/interactions.db"
       let report = try WarehouseDatabase.rebuild(
-        path: path, contents, LoadRequest(rules: LoadRules(), startedAt: "2026-01-02T03:04:05"), mostAside: mostAside,
+        path: path, contents, LoadRequest(rules: LoadRules(), startedAt: "2026-01-02T03:04:05"), bounds: bounds,
         open: WarehouseDatabase.opening(contents, ExportSession(format: ExportFormat()), nil))
       let expected = try ["interaction_1.csv", "interaction_3.csv", "interaction_4.csv"].map {
         "\($0) \(try ContentHash.sha256(ofFile: "\(folder)/\($0)"))"
@@ -69,6 +72,72 @@ struct BulkLoadTests {
           db, sql: "select count(*) from fact_interactions union all select count(*) from etl_runs")
       }
       #expect(counts == [1, 1])
+    }
+  }
+
+  @Test("keeps the resolution times of the last hundred days, in whatever order they come", arguments: [0, 100_000])
+  func recentTimes(oldTimes: Int) throws {
+    func row(_ number: String, _ opened: String, _ closed: String) -> TestExport.Row {
+      .interaction(number, opened: opened, updated: closed, tech: "Bo (b2)", state: "Resolved")
+    }
+    let rows = [
+      row("IMS1", "2025-01-05T23:59:59", "2025-01-06T09:00:00"),
+      row("IMS2", "2025-01-06T09:00:00", "2025-01-06T10:00:00"),
+      row("IMS3", "2025-01-06T09:00:00", "2025-01-06T09:05:00"),
+      row("IMS4", "2025-04-16T09:00:00", "2025-04-16T09:01:00"),
+    ]
+    var bounds = BulkBounds()
+    bounds.oldTimes = oldTimes
+    for rows in [rows, rows.reversed()] {
+      try withFolder { folder in
+        let path = folder + "/interactions.db"
+        try WarehouseDatabase.rebuild(path: path, [TestExport("interaction_1.csv", .interaction, rows)], bounds: bounds)
+        let database = try WarehouseDatabase.open(path: path)
+        defer { try? database.close() }
+        #expect(try database.verify().differences == [])
+        let times = try database.queue.read {
+          try String.fetchAll($0, sql: "select date_id || ': ' || minutes from rollup_day_times order by 1")
+        }
+        #expect(times == ["20250106: 5 60", "20250416: 1"], "the hundredth day before the last is the first one kept")
+      }
+    }
+  }
+
+  @Test("of thousands, with texts longer than a page, and a night upon it are what nights alone give")
+  func manyPages() throws {
+    let long = String(repeating: "Ä long category ", count: 1_000)
+    func stamp(_ day: Int, _ minute: Int) -> String {
+      let day = Day(validYear: 2023, month: 11, day: 1).number + day
+      return LocalTime(seconds: day * 86_400 + 9 * 3_600 + minute * 60).iso
+    }
+    func row(_ i: Int, _ day: Int, minutes: Int = 1) -> TestExport.Row {
+      .interaction(
+        "IMS\(i)", opened: stamp(day, 0), updated: stamp(day, minutes),
+        user: i % 1_000 == 0 ? "\(long)\(i) (\(long)\(i))" : "User \(i % 2_003) (u\(i % 2_003))",
+        tech: "Tech (t\(i % 97))", place: "Place \(i % 53)", state: "Resolved", type: "Type \(i % 3)",
+        description: i % 999 == 0 ? "\(long)\(i) | x" : "Category \(i % 211) | x")
+    }
+    var rows = (1...5_000).map { row($0, $0 % 400, minutes: $0 % 300) }
+    // So many of one technician's on the last day that their times fill more than a page.
+    rows += (0..<3_000).map { row(100_000 + 97 * $0, 399, minutes: $0) }
+    let history = TestExport("interaction_1.csv", .interaction, rows)
+    let night = TestExport(
+      "interaction_2.csv", .interaction, (1...300).map { row($0 * 17, 401, minutes: $0) } + [row(999_000, 400)])
+
+    let plain = try WarehouseDatabase.create()
+    try plain.load([history])
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      try WarehouseDatabase.rebuild(path: path, [history])
+      let built = try WarehouseDatabase.open(path: path)
+      defer { try? built.close() }
+      built.checkHygiene(#_sourceLocation)
+      expectSame(try built.dump(), try plain.dump(), "built")
+      #expect(try built.verify().differences == [])
+      try built.load([night])
+      try plain.load([night])
+      expectSame(try built.dump(), try plain.dump(), "a night upon it")
+      #expect(try built.verify().differences == [])
     }
   }
 

@@ -19,15 +19,27 @@ struct HistoryTests {
 
     try withFolder { folder in
       let path = folder + "/interactions.db"
-      // None, a few or all of the rows that can't be written at once may wait: the rest goes the plain way.
-      let mostAside = [0, 300, 1 << 20].randomElement(using: &random) ?? 0
-      try WarehouseDatabase.rebuild(path: path, exports.shuffled(using: &random), mostAside: mostAside)
+      let bounds = bounds(&random)
+      try WarehouseDatabase.rebuild(path: path, exports.shuffled(using: &random), bounds: bounds)
       let built = try WarehouseDatabase.open(path: path)
       built.checkHygiene(#_sourceLocation)
       expectSame(try built.dump(), expected, "built beside, loaded in place")
       #expect(try built.verify().differences == [])
       try built.close()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["interactions.db"])
+    }
+
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      let first = exports.shuffled(using: &random).prefix(Int.random(in: 0...exports.count, using: &random))
+      try WarehouseDatabase.rebuild(path: path, Array(first), bounds: bounds(&random))
+      let built = try WarehouseDatabase.open(path: path)
+      for export in exports.shuffled(using: &random) {
+        try built.load([export])
+        try built.checkRollups()
+      }
+      expectSame(try built.dump(), expected, "built of some, night by night from there")
+      try built.close()
     }
 
     let nightly = try WarehouseDatabase.create()
@@ -54,6 +66,14 @@ struct HistoryTests {
     expectSame(try nightly.dump(), expected)
     try nightly.load(exports.shuffled(using: &random))
     expectSame(try nightly.dump(), expected, "the same once more")
+  }
+
+  /// None, a few or all of the rows that can't be written at once may wait, and of old times.
+  private func bounds(_ random: inout SeededGenerator) -> BulkBounds {
+    var bounds = BulkBounds()
+    bounds.aside = [0, 300, 1 << 20].randomElement(using: &random) ?? 0
+    bounds.oldTimes = [0, 3, 100_000].randomElement(using: &random) ?? 0
+    return bounds
   }
 }
 
@@ -89,7 +109,8 @@ enum History {
     ]
     func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
     func time() -> String {
-      "2025-0\(Int.random(in: 1...2, using: &random))-0\(Int.random(in: 1...3, using: &random))T"
+      // Now and then so late that earlier resolution times are let go of.
+      "2025-0\(Int.random(in: 0..<24, using: &random) == 0 ? 6 : Int.random(in: 1...2, using: &random))-0\(Int.random(in: 1...3, using: &random))T"
         + pick(["00:00:00", "09:30:00", "09:30:59", "23:59:59"])
     }
     let hex = "0123456789abcdef0123456789abcdef"

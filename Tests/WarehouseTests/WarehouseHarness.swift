@@ -21,11 +21,11 @@ extension WarehouseDatabase {
   /// Builds a database from the exports at a path, as a first load does.
   @discardableResult
   static func rebuild(
-    path: String, _ exports: [TestExport], rules: LoadRules = LoadRules(), mostAside: Int = 1 << 20
+    path: String, _ exports: [TestExport], rules: LoadRules = LoadRules(), bounds: BulkBounds = BulkBounds()
   ) throws -> LoadReport {
     let night = TestNight(exports, crashAfter: nil)
     return try rebuild(
-      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), mostAside: mostAside,
+      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), bounds: bounds,
       open: night.open)
   }
 
@@ -59,8 +59,20 @@ extension WarehouseDatabase {
 
   static let dumped: [(table: String, sql: String)] =
     [
-      ("dim_users", "select user_id, user_name, name_updated_at from dim_users order by 1"),
-      ("dim_technicians", "select tech_id, tech_name, name_updated_at from dim_technicians order by 1"),
+      (
+        "dim_users",
+        """
+        select user_id, user_name, name_updated_at, name, name_line
+        from dim_users left join etl_files on file_id = name_file_id order by 1
+        """
+      ),
+      (
+        "dim_technicians",
+        """
+        select tech_id, tech_name, name_updated_at, name, name_line
+        from dim_technicians left join etl_files on file_id = name_file_id order by 1
+        """
+      ),
       ("dim_locations", "select location_name from dim_locations order by 1"),
       ("dim_states", "select state_name, state_class from dim_states order by 1"),
       ("dim_dates", "select * from dim_dates order by 1"),

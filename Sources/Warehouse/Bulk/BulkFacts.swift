@@ -11,10 +11,7 @@ import SQLitePages
 final class BulkFacts {
   let numbers = TextIndex()
   let dimensions: DimensionKeepers
-  private let counter = RollupCounter()
-  /// What all interactions count for, and what writing the large rollups has told; known at the end.
-  private(set) var deltas = RollupDeltas()
-  private(set) var presence = Presence()
+  private let counter: RollupCounter
   var totals = Totals()
   private var aside: RowsAside
   private let vocabulary: LoadVocabulary
@@ -53,16 +50,16 @@ final class BulkFacts {
   private let room = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 8)
   private static let firstDay = Day(validYear: 1980, month: 1, day: 1).number
 
-  /// - Parameter mostAside: bytes of rows put aside at which the plain way is the better one for all that still comes.
   init(
     _ tables: BulkTables, _ rules: LoadRules, ingestedAt: String, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks,
-    _ dimensions: DimensionKeepers, _ links: BulkLinks, mostAside: Int
+    _ dimensions: DimensionKeepers, _ links: BulkLinks, _ bounds: BulkBounds
   ) {
     (self.vocabulary, self.ranks, self.dimensions, self.links) = (vocabulary, ranks, dimensions, links)
     writer = FactWriter(
       tables.table("fact_interactions"), ingestedAt: vocabulary.texts.bytes(vocabulary.texts.number(of: ingestedAt)),
       storesWorkNotes: rules.storeWorkNotes)
-    aside = RowsAside(most: mostAside)
+    aside = RowsAside(most: bounds.aside)
+    counter = RollupCounter(slack: bounds.oldTimes)
   }
 
   deinit { room.deallocate() }
@@ -169,30 +166,22 @@ extension BulkFacts {
     return aside
   }
 
-  /// Writes what is not written yet, and counts what only all rows tell. Nothing can be taken in then.
-  func finish(_ tables: BulkTables) throws {
+  /// Writes what is not written yet of the rows, and tells what they count for. Nothing can be taken in then.
+  func finish() throws(PageFileError) -> RollupCounter.Counted {
     try writer.finish()
-    let counted = counter.finish()
-    deltas = counted.deltas
-    let (texts, asOf) = (vocabulary.texts.snapshot, totals.asOf)
-    let people = [try dimensions.users.takeAll(vocabulary.texts), try dimensions.technicians.takeAll(vocabulary.texts)]
-    let rollups = Background {
-      let rollups = BulkRollups(tables, texts)
-      for dimension in people { try rollups.write(dimension) }
-      return try rollups.write(counted, asOf: asOf)
-    }
-    // However this ends: a thread that went on would write into a file that is thrown away.
-    defer { _ = try? rollups.result() }
     numbers.freeze()
     updatedAt = Column()
-    try writeNumbers(tables.index("fact_interactions_number"))
-    try writeDays(tables.index("fact_interactions_opened"))
+    return counter.finish()
+  }
+
+  /// Writes the indexes and the older versions, and counts what only all rows tell.
+  func writeIndexes(_ tables: BulkTables, _ deltas: inout RollupDeltas) throws(PageFileError) {
+    try writeDays(tables.index("fact_interactions_opened"), &deltas)
     openedOn = Column()
     users = Column()
+    try writeNumbers(tables.index("fact_interactions_number"))
     try writeVersions(tables.index("interaction_versions"))
     links.countIncidents(&deltas)
-    presence = try rollups.result()
-    totals.uniqueUsers = presence.users
   }
 
   private func writeNumbers(_ index: IndexTree) throws(PageFileError) {
@@ -208,7 +197,7 @@ extension BulkFacts {
   }
 
   /// Rows by day of opening; and how many users each day had.
-  private func writeDays(_ index: IndexTree) throws(PageFileError) {
+  private func writeDays(_ index: IndexTree, _ deltas: inout RollupDeltas) throws(PageFileError) {
     var starts = [Int](repeating: 0, count: Int(UInt16.max) + 2)
     for row in 0..<openedOn.count { starts[Int(openedOn[row]) + 1] += 1 }
     for day in 1..<starts.count { starts[day] += starts[day - 1] }
@@ -236,7 +225,7 @@ extension BulkFacts {
         record.integer(Int(row) + 1)
         try index.append(record.record())
       }
-      deltas.days.add(usersOfDay, to: UInt64(number), 7)
+      deltas.days.add(usersOfDay, to: RollupKey(number), RollupDeltas.Column.usersOfDay)
     }
     try index.finish()
   }

@@ -193,9 +193,11 @@ final class BulkLinks {
         if !days.contains(place.day) { days.append(place.day) }
         if !technicians.contains(place.technician) { technicians.append(place.technician) }
       }
-      for day in days { deltas.days.add(1, to: UInt64(day), 5) }
-      for technician in technicians { deltas.technicians.add(1, to: UInt64(technician), 5) }
-      for creator in creators { deltas.incidentCreators.add(1, to: UInt64(creator)) }
+      for day in days { deltas.days.add(1, to: RollupKey(day), RollupDeltas.Column.incidentsOfDay) }
+      for technician in technicians {
+        deltas.technicians.add(1, to: RollupKey(technician), RollupDeltas.Column.incidentsOfTechnician)
+      }
+      for creator in creators { deltas.incidentCreators.add(1, to: RollupKey(creator)) }
     }
     counted = []
   }

@@ -16,28 +16,36 @@ final class BulkLoad {
   private let request: LoadRequest
   private let vocabulary: LoadVocabulary
   private let dimensions: DimensionKeepers
-  private let mostAside: Int
+  private let bounds: BulkBounds
 
-  init(_ path: String, _ request: LoadRequest, _ learnt: LearntVocabulary, mostAside: Int) {
+  init(_ path: String, _ request: LoadRequest, _ learnt: LearntVocabulary, _ bounds: BulkBounds) {
     self.path = path
     self.request = request
-    self.mostAside = mostAside
+    self.bounds = bounds
     vocabulary = LoadVocabulary(learnt)
     dimensions = DimensionKeepers(request.rules)
+  }
+
+  /// What is known once the large tables are written.
+  private struct Filled {
+    var facts: BulkFacts
+    /// What all interactions count for, but for the large rollups; and what writing these has told.
+    var deltas = RollupDeltas()
+    var presence = Presence()
   }
 
   /// - Throws: ``BulkRefusal`` where an export is refused.
   func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
   {
     let reading = BulkReading(contents, open)
-    var filled = try fill(try makeFile(), reading)
+    let filled = try fill(try makeFile(), reading)
     let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
     do {
       let report = try queue.writeWithoutTransaction { db in
         try db.execute(sql: Self.pragmas)
         var report = LoadReport()
         try db.inTransaction {
-          report = try complete(db, &filled, reading)
+          report = try complete(db, filled, reading)
           return .commit
         }
         return report
@@ -75,16 +83,19 @@ final class BulkLoad {
   // MARK: - Page by page
 
   /// - Parameter roots: see ``BulkTables``.
-  private func fill(_ roots: [String: UInt32], _ reading: BulkReading) throws -> BulkFacts {
+  private func fill(_ roots: [String: UInt32], _ reading: BulkReading) throws -> Filled {
     var systemIDsWritten: Background<Void>?
+    var rollupsWritten: Background<Presence>?
     // However this ends: a thread that went on would write into a file that is thrown away.
-    defer { try? systemIDsWritten?.result() }
+    defer {
+      try? systemIDsWritten?.result()
+      _ = try? rollupsWritten?.result()
+    }
     do {
       let tables = try BulkTables(path: path, roots: roots)
       let links = BulkLinks(request.rules, vocabulary, reading.ranks)
       let facts = BulkFacts(
-        tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links,
-        mostAside: mostAside)
+        tables, request.rules, ingestedAt: request.startedAt, vocabulary, reading.ranks, dimensions, links, bounds)
       defer { facts.wait() }
       do {
         let systemIDs = BulkSystemIDs(vocabulary, reading.ranks)
@@ -111,18 +122,35 @@ final class BulkLoad {
         }
         try facts.finish(batch)
       }
-      try facts.finish(tables)
+      let counted = try facts.finish()
+      var filled = Filled(facts: facts, deltas: counted.deltas.small)
+      let rollups = try writing(counted, tables)
+      rollupsWritten = rollups
+      try facts.writeIndexes(tables, &filled.deltas)
+      filled.presence = try rollups.result()
+      facts.totals.uniqueUsers = filled.presence.moreUsers
       try systemIDsWritten?.result()
       try tables.file.close()
-      return facts
+      return filled
     } catch PageFileError.system(let path, let errno) {
       throw WarehouseError.unwritable(path: path, errno: errno)
     }
   }
 
+  /// Writes what is counted, and the people, beside the facts' indexes.
+  private func writing(_ counted: RollupCounter.Counted, _ tables: BulkTables) throws -> Background<Presence> {
+    let (texts, people) = (vocabulary.texts.snapshot, try dimensions.handOverPeople(vocabulary.texts))
+    return Background {
+      let rollups = BulkRollups(tables, texts)
+      for dimension in people { try rollups.write(people: dimension) }
+      try rollups.write(counted.times)
+      return try rollups.write(counted.deltas)
+    }
+  }
+
   // MARK: - By SQLite
 
-  private func complete(_ db: Database, _ filled: inout BulkFacts, _ reading: BulkReading) throws -> LoadReport {
+  private func complete(_ db: Database, _ filled: Filled, _ reading: BulkReading) throws -> LoadReport {
     let connection = try db.connection
     let ledger = try Ledger(connection, request)
     try RuleKeeper.apply(request.rules, db)
@@ -130,9 +158,9 @@ final class BulkLoad {
     for content in reading.contents { _ = try ledger.enter(content, known: nil) }
     try dimensions.write(connection, vocabulary.texts)
     try RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
-      .writeRest(filled.deltas, filled.presence)
-    try filled.totals.write(connection)
-    try takeTheRest(connection, db, &filled, reading)
+      .writeSmall(filled.deltas, filled.presence)
+    try filled.facts.totals.write(connection)
+    try takeTheRest(connection, db, filled.facts, reading)
     var report = LoadReport()
     report.files = try reading.reports()
     for (i, file) in report.files.enumerated() {
@@ -149,9 +177,9 @@ final class BulkLoad {
 
   /// Rows put aside, and those not read yet.
   private func takeTheRest(
-    _ connection: OpaquePointer, _ db: Database, _ filled: inout BulkFacts, _ reading: BulkReading
+    _ connection: OpaquePointer, _ db: Database, _ facts: BulkFacts, _ reading: BulkReading
   ) throws {
-    var aside = filled.takeAside()
+    var aside = facts.takeAside()
     guard !aside.isEmpty || !reading.isAtEnd else { return }
     let context = try LoadContext(connection, rules: request.rules, ingestedAt: request.startedAt, vocabulary)
     let keepers = try Keepers(context, dimensions)

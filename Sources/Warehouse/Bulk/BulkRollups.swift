@@ -1,8 +1,8 @@
 import CivilTime
 import SQLitePages
 
-/// The rollups and dimensions of a bulk load that have many rows, written page by page: to SQLite, row by row, they are as
-/// much work as a fifth of the whole load.
+/// The rollups and dimensions of a bulk load that have many rows, written page by page: SQLite would have to be given
+/// them row by row when all else is done.
 struct BulkRollups {
   private let tables: BulkTables
   private let texts: TextTable.Snapshot
@@ -14,53 +14,8 @@ struct BulkRollups {
     ranks = texts.ranks()
   }
 
-  /// Writes ``Rollup/keyed`` and `rollup_day_times`.
-  func write(_ counted: RollupCounter.Counted, asOf: LocalTime?) throws(PageFileError) -> Presence {
-    let presence = try counted.deltas.writeKeyed(write)
-    var times = counted.times
-    try times.write(tables.index("rollup_day_times"), texts, ranks, asOf: asOf)
-    return presence
-  }
-
-  private func write(
-    _ rollup: Rollup, _ sums: CountTable, _ appeared: (UInt64, Int) -> Void
-  ) throws(PageFileError) {
-    let parts = rollup.key
-    var record = RecordBuilder(columns: parts.count + rollup.counters.count)
-    // What has its day or month first grows at the end.
-    let tree = tables.index(rollup.table, grows: parts[0].meaning == .text ? .anywhere : .atTheEnd)
-    for (key, counts) in sums.sorted(by: { order(of: $0, parts) }) where counts[counts.startIndex] > 0 {
-      record.clear()
-      for (i, part) in parts.enumerated() {
-        let value = Rollup.KeyPart.value(i, of: parts.count, in: key)
-        switch part.meaning {
-        case .integer: record.integer(Int(value))
-        case .day: record.integer(Day(number: Int(value)).dateID)
-        case .text: record.text(texts.bytes(value))
-        }
-      }
-      for count in counts { record.integer(Int(count)) }
-      try tree.append(record.record())
-      appeared(key, 1)
-    }
-    try tree.finish()
-  }
-
-  /// As the table's primary key orders: texts go by their bytes.
-  @inline(__always)
-  private func order(of key: UInt64, _ parts: [Rollup.KeyPart]) -> UInt64 {
-    var order = key
-    if parts[parts.count - 1].meaning == .text {
-      order = key & ~0xFFFF_FFFF | UInt64(ranks[Int(truncatingIfNeeded: key & 0xFFFF_FFFF)])
-    }
-    if parts.count == 2, parts[0].meaning == .text {
-      order = order & 0xFFFF_FFFF | UInt64(ranks[Int(key >> 32)]) << 32
-    }
-    return order
-  }
-
-  /// Writes a dimension of people, whose rows are its members and the unknown one.
-  func write(_ dimension: NameKeeper.Rows) throws(PageFileError) {
+  /// Writes a dimension of people, whose only rows are these.
+  func write(people dimension: NameKeeper.Rows) throws(PageFileError) {
     var record = RecordBuilder(columns: 5)
     let times = TimeText()
     let tree = tables.index(dimension.table, grows: .anywhere)
@@ -74,5 +29,47 @@ struct BulkRollups {
       try tree.append(record.record())
     }
     try tree.finish()
+  }
+
+  /// Writes ``Rollup/large``.
+  func write(_ deltas: RollupDeltas) throws(PageFileError) -> Presence { try deltas.writeLarge(write) }
+
+  private func write(
+    _ rollup: Rollup, _ sums: CountTable, _ changed: (RollupKey, Int) -> Void
+  ) throws(PageFileError) {
+    precondition(sums.width == rollup.counters.count, "\(rollup.table): counts other than its columns")
+    var record = RecordBuilder(columns: rollup.key.count + sums.width)
+    // What has its day or month first grows at the end.
+    let tree = tables.index(rollup.table, grows: rollup.key[0].meaning == .text ? .anywhere : .atTheEnd)
+    for (key, counts) in sums.sorted(by: { order(of: $0, in: rollup) }) {
+      record.clear()
+      for (i, column) in rollup.key.enumerated() {
+        let value = rollup.part(i, of: key)
+        switch column.meaning {
+        case .integer: record.integer(Int(value))
+        case .day: record.integer(Day(number: Int(value)).dateID)
+        case .text: record.text(texts.bytes(value))
+        }
+      }
+      for count in counts { record.integer(Int(count)) }
+      try tree.append(record.record())
+      changed(key, 1)
+    }
+    try tree.finish()
+  }
+
+  /// A number that is greater where the table's primary key is: texts go by their bytes.
+  @inline(__always)
+  private func order(of key: RollupKey, in rollup: Rollup) -> UInt64 {
+    func order(_ place: Int) -> UInt32 {
+      let value = rollup.part(place, of: key)
+      return rollup.key[place].meaning == .text ? ranks[Int(value)] : value
+    }
+    return rollup.key.count == 1 ? UInt64(order(0)) : RollupKey(order(0), order(1)).packed
+  }
+
+  /// Writes `rollup_day_times`.
+  func write(_ times: RecentTimes) throws(PageFileError) {
+    try times.write(tables.index("rollup_day_times"), texts, ranks)
   }
 }

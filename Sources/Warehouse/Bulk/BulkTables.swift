@@ -10,26 +10,29 @@ final class BulkTables: Sendable {
   private let roots: [String: UInt32]
 
   /// The columns that the writers of records go by. The schema must have just these, in this order.
-  private static let columns = columnsByHand.merging(
-    Rollup.keyed.map { ($0.table, ($0.key.map(\.column) + $0.counters).joined(separator: " ")) },
-    uniquingKeysWith: { first, _ in first })
-
-  private static let columnsByHand: [String: String] = [
-    "fact_interactions": """
-    interaction_id interaction_number short_description interaction_type work_notes user_id tech_id location_id \
-    state_id opened_date_id opened_at updated_at closed_at close_source resolution_minutes source_file_id source_line \
-    ingested_at exported_closed_at channel sys_id
-    """,
-    "interaction_versions": "interaction_id updated_at state_id tech_id source_file_id source_line",
-    "bridge_ims_inc": """
-    link_id interaction_number incident_number is_incident is_ambiguous interaction_sysid incident_sysid created_by \
-    created_on interaction_url incident_url source_file_id source_line
-    """,
-    "sysids": "interaction_sysid task_sysid created_by created_on source_file_id source_line",
-    "dim_users": "user_id user_name name_updated_at name_file_id name_line",
-    "dim_technicians": "tech_id tech_name name_updated_at name_file_id name_line",
-    "rollup_day_times": "date_id tech_id minutes",
-  ]
+  private static let columns: [(table: String, names: String)] =
+    Rollup.large.map { ($0.table, ($0.key.map(\.name) + $0.counters).joined(separator: " ")) } + [
+      (
+        "fact_interactions",
+        """
+        interaction_id interaction_number short_description interaction_type work_notes user_id tech_id location_id \
+        state_id opened_date_id opened_at updated_at closed_at close_source resolution_minutes source_file_id \
+        source_line ingested_at exported_closed_at channel sys_id
+        """
+      ),
+      ("interaction_versions", "interaction_id updated_at state_id tech_id source_file_id source_line"),
+      (
+        "bridge_ims_inc",
+        """
+        link_id interaction_number incident_number is_incident is_ambiguous interaction_sysid incident_sysid \
+        created_by created_on interaction_url incident_url source_file_id source_line
+        """
+      ),
+      ("sysids", "interaction_sysid task_sysid created_by created_on source_file_id source_line"),
+      ("dim_users", "user_id user_name name_updated_at name_file_id name_line"),
+      ("dim_technicians", "tech_id tech_name name_updated_at name_file_id name_line"),
+      ("rollup_day_times", "date_id tech_id minutes"),
+    ]
 
   /// - Parameters:
   ///   - path: a database that has been closed.
@@ -58,7 +61,7 @@ final class BulkTables: Sendable {
   ///
   /// - Parameter grows: where new keys will go: at the end, or anywhere between the others.
   func index(_ name: String, grows place: Growth = .atTheEnd) -> IndexTree {
-    // A tenth: each page takes the keys of about a hundred nights before it is split.
+    // A tenth: a page of sysids takes the keys of about a hundred nights before it is split.
     IndexTree(file, root: root(name), spare: place == .anywhere ? file.pageSize / 10 : 0)
   }
 

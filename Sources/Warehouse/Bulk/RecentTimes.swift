@@ -1,8 +1,8 @@
 import CivilTime
 import SQLitePages
 
-/// `rollup_day_times` in a bulk load: the resolution times of the last days are kept as they come, and those that a later
-/// `as_of` leaves behind let go of. See ``DayTimes``.
+/// `rollup_day_times` in a bulk load: resolution times are kept as they come, and those let go of that a later `as_of`
+/// leaves behind. See ``DayTimes``.
 struct RecentTimes: Sendable {
   private struct Time: BitwiseCopyable {
     var day: Int32
@@ -21,36 +21,31 @@ struct RecentTimes: Sendable {
       Time(day: Int32(measures.openedAt.day.number), technician: measures.technician, minutes: Int32(minutes)))
   }
 
-  /// Lets go of times once they are twice as many as were of the last days.
+  /// Lets go of old times once they may be as many as those of the last days, and some more: they are not looked through
+  /// too often.
   ///
   /// - Parameter asOf: of the interactions so far.
-  mutating func forgetOld(asOf: LocalTime?) {
-    if times.count > 2 * kept + 100_000 { forgetAllOld(asOf: asOf) }
+  mutating func forgetOld(asOf: LocalTime?, slack: Int) {
+    if times.count > 2 * kept + slack { forgetOld(asOf: asOf) }
   }
 
-  private mutating func forgetAllOld(asOf: LocalTime?) {
+  mutating func forgetOld(asOf: LocalTime?) {
     guard let asOf else { return }
     let first = DayTimes.first(asOf: asOf).number
     times.removeAll { $0.day < first }
     kept = times.count
   }
 
-  /// Writes the table.
+  /// Writes the table. Old times have been let go of.
   ///
-  /// - Parameters:
-  ///   - asOf: of all interactions.
-  ///   - ranks: of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
-  mutating func write(
-    _ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: [UInt32], asOf: LocalTime?
-  ) throws(PageFileError) {
-    forgetAllOld(asOf: asOf)
-    times.sort { a, b in
+  /// - Parameter ranks: of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
+  func write(_ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: [UInt32]) throws(PageFileError) {
+    var rest = times.sorted { a, b in
       if a.day != b.day { return a.day < b.day }
       if a.technician != b.technician { return ranks[Int(a.technician)] < ranks[Int(b.technician)] }
       return a.minutes < b.minutes
-    }
+    }[...]
     var record = RecordBuilder(columns: 3)
-    var rest = times[...]
     while let first = rest.first {
       let group = rest.prefix { $0.day == first.day && $0.technician == first.technician }
       rest = rest[group.endIndex...]

@@ -5,9 +5,10 @@ import Dispatch
 ///
 /// Unchecked: what is counted belongs to the queue until ``finish()`` has waited for all of it.
 final class RollupCounter: @unchecked Sendable {
-  /// What all interactions count for.
   struct Counted: Sendable {
+    /// What all interactions count for.
     var deltas = RollupDeltas()
+    /// Of the last days' ones.
     var times = RecentTimes()
   }
 
@@ -18,8 +19,13 @@ final class RollupCounter: @unchecked Sendable {
   private var waiting: [FactMeasures] = []
   private var asOf: LocalTime?
   private static let most = 4_096
+  private let slack: Int
 
-  init() { waiting.reserveCapacity(Self.most) }
+  /// - Parameter slack: so many old times may be kept.
+  init(slack: Int) {
+    self.slack = slack
+    waiting.reserveCapacity(Self.most)
+  }
 
   /// - Parameter asOf: of the interactions so far, this one included.
   @inline(__always)
@@ -39,7 +45,7 @@ final class RollupCounter: @unchecked Sendable {
         counted.deltas.add(fact, 1)
         counted.times.note(fact)
       }
-      counted.times.forgetOld(asOf: asOf)
+      counted.times.forgetOld(asOf: asOf, slack: slack)
       free.signal()
     }
   }
@@ -49,6 +55,7 @@ final class RollupCounter: @unchecked Sendable {
     handOver()
     return queue.sync {
       defer { counted = Counted() }
+      counted.times.forgetOld(asOf: asOf)
       return counted
     }
   }

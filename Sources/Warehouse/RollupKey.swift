@@ -1,0 +1,26 @@
+/// What a rollup counts by: one or two numbers of 32 bits in one of 64. Those of two parts have the first in the upper
+/// half, so that their order is that of the table's primary key as far as numbers go.
+///
+/// Days are `Day.number`, months year × 100 + month, texts numbers of the load's ``TextTable``.
+struct RollupKey: Hashable, Sendable {
+  let packed: UInt64
+
+  @inline(__always)
+  init(packed: UInt64) { self.packed = packed }
+
+  @inline(__always)
+  init(_ only: some BinaryInteger) { packed = UInt64(truncatingIfNeeded: only) }
+
+  @inline(__always)
+  init(_ first: some BinaryInteger, _ last: some BinaryInteger) {
+    packed = UInt64(truncatingIfNeeded: first) << 32 | UInt64(UInt32(truncatingIfNeeded: last))
+  }
+
+  /// Of a key of two parts.
+  @inline(__always)
+  var first: UInt32 { UInt32(truncatingIfNeeded: packed >> 32) }
+
+  /// The second part, or the only one.
+  @inline(__always)
+  var last: UInt32 { UInt32(truncatingIfNeeded: packed) }
+}
