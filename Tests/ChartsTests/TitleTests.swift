@@ -85,9 +85,9 @@ struct TitleTests {
     #expect(try title([10, 10, 10, 10, 10, 10]) == "No location stands out: about 10 interactions each")
     #expect(try title([14, 12, 10, 8, 6]) == "No location stands out: about 10 interactions each")
     // It takes two of four, but they are not alike.
-    #expect(try title([49, 49, 1, 1]) == "2 of 4 locations bring half of the demand")
-    #expect(try title([49, 48, 1, 1, 1]) == "2 of 5 locations bring half of the demand")
-    #expect(try title([12, 12, 12, 12, 2]) == "3 of 5 locations bring half of the demand")
+    #expect(try title([49, 49, 1, 1]) == "2 of 4 locations bring 98% of the demand")
+    #expect(try title([49, 48, 1, 1, 1]) == "2 of 5 locations bring 97% of the demand")
+    #expect(try title([12, 12, 12, 12, 2]) == "3 of 5 locations bring 72% of the demand")
   }
 
   @Test("one is not many")

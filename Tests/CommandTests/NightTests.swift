@@ -172,6 +172,20 @@ struct NightTests {
       verified.output.contains("checked   rebuilt from 6 exports: database and marts against those of the rebuild\n"))
     #expect(try desk.tool("run", "--quiet", "--archive", "archive", "--rebuild").status == 0)
     #expect(try desk.published() == before)
+    try FileManager.default.removeItem(atPath: desk.place.path + "/interactions.db")
+    #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0, "a database that was lost")
+    #expect(try desk.published() == before)
+  }
+
+  @Test("finds no exports in an empty folder beside an empty archive")
+  func nothingToRestore() throws {
+    try FileManager.default.createDirectory(
+      atPath: desk.place.path + "/exports", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: desk.place.path + "/archive/2025-02", withIntermediateDirectories: true)
+    let result = try desk.tool("run", "--quiet", "--archive", "archive")
+    #expect(result.status == 66)
+    #expect(result.error.contains("exports: nothing was done: found no exports"), "\(result)")
   }
 
   @Test("leaves nothing of a rebuild or a verification that was killed")

@@ -4,6 +4,8 @@ package struct Half: Hashable, Sendable {
   package var members: Int
   /// What these hold of all, in words; nil if the members together are less than half.
   package var sharePercent: String?
+  /// The same for a title: `half` of what is about that, else as it is: two of four may hold 98 %.
+  package var share = "half"
   /// It takes four tenths of them or more, of at least four, and the least and the greatest lie within half of their
   /// mean: they are about alike, and none stands out.
   package var isEven: Bool
@@ -19,7 +21,9 @@ package struct Half: Hashable, Sendable {
         // Two that are alike and two that hardly exist take two of four as well: the spread tells.
         let isNarrow = 2 * counts[0] * counts.count <= 3 * named && 2 * counts[counts.count - 1] * counts.count >= named
         isEven = counts.count >= 4 && members * 10 >= counts.count * 4 && isNarrow
-        sharePercent = NumberWords.percent(sum, of: total)
+        let percent = NumberWords.percent(sum, of: total)
+        sharePercent = percent
+        if sum * 100 > total * 55 { share = percent }
         return
       }
     }

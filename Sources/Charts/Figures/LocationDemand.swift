@@ -87,7 +87,7 @@ enum LocationDemand: Chart {
         "No location stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each\(news)"
     }
     return
-      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) locations bring half of the demand\(news)"
+      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) locations bring \(half.share) of the demand\(news)"
   }
 
   /// The hairline under the member that completes half of the demand; its words stand upon it or hang from it, wherever

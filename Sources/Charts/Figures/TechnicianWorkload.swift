@@ -68,7 +68,7 @@ enum TechnicianWorkload: Chart {
       return "No technician stands out: about \(NumberWords.meanCounted(named, over: known.count, "interaction")) each"
     }
     return
-      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) technicians handle half of all interactions"
+      "\(NumberWords.exact(half.members)) of \(NumberWords.exact(known.count)) technicians handle \(half.share) of all interactions"
   }
 
   private static func drawScatter(_ page: inout Page, _ known: [ChartData.TechnicianRow], accented: Int) {

@@ -57,6 +57,14 @@ package struct Archive {
     return folders
   }
 
+  /// True also where there is none yet.
+  var isEmpty: Bool {
+    get throws(ArchiveError) {
+      guard Folder.exists(folder) else { return true }
+      return try files().isEmpty
+    }
+  }
+
   /// Every export in it, by path.
   private func files() throws(ArchiveError) -> [String] {
     func files(in folder: String) throws(FileError) -> [String] {

@@ -122,9 +122,12 @@ extension Night {
     // Not finished yet is no fault of anything: the next run finds it finished.
     report.notes = listing.skipped.filter { $0.reason == .notFinished }.map(\.description)
     report.warnings += listing.skipped.filter { $0.reason != .notFinished }.map(\.description)
-    // With an archive, an empty folder is what every good night leaves behind.
+    // With an archive, an empty folder is what every good night leaves behind. A database that was lost is made of it.
     let mayBeEmpty =
-      configuration.archive != nil && orders.files.isEmpty && WarehouseDatabase.exists(path: configuration.database)
+      try orders.files.isEmpty
+      && configuration.archive.map {
+        try WarehouseDatabase.exists(path: configuration.database) || !Archive(folder: $0).isEmpty
+      } ?? false
     guard !listing.files.isEmpty || mayBeEmpty else {
       let names = configuration.files.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
       throw ConfigurationProblem(
