@@ -82,6 +82,11 @@ struct AwkwardDesk: CustomTestStringConvertible, Sendable {
       $0.channelName = { "Self-service portal of the northern campus \($0)" }
       $0.revise = { $0.channel = $0.hour % 4 }
     },
+    AwkwardDesk("twelve_long_channels") {
+      ($0.days, $0.pace) = (90, 40)
+      $0.channelName = { "Request for information about topic no. \($0)" }
+      $0.revise = { $0.channel = $0.hour % 12 }
+    },
     AwkwardDesk("one_small_channel") {
       ($0.days, $0.pace) = (90, 40)
       $0.revise = { $0.channel = $0.hour < 1 ? 1 : 0 }

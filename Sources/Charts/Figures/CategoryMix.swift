@@ -150,9 +150,31 @@ extension CategoryMix {
       let channels = merged(rows, most: most)
       if let labels = labels(channels, total: total, left: left, measurer) { return (channels, labels) }
     }
-    // Two are never one: the last label ends where the strip does, however thin its part is.
+    // Two are never one, however thin the part of one of them is: the last label ends where the strip does, or the first
+    // begins there and pushes the last one right.
     let two = merged(rows, most: 2)
-    return (two, labels(two, total: total, left: left, aside: .infinity, measurer) ?? [])
+    return (
+      two,
+      labels(two, total: total, left: left, aside: .infinity, measurer)
+        ?? labelsFromTheLeft(two, total: total, left: left, measurer)
+    )
+  }
+
+  /// For a first part too thin for its name: the second label yields.
+  private static func labelsFromTheLeft(
+    _ two: [Channel], total: Int, left: Double, _ measurer: any TextMeasurer
+  ) -> [(pieces: [Page.Piece], x: Double)] {
+    let (gap, firstNameRoom) = (6.0, 220.0)
+    var (sum, free) = (0, left)
+    return two.enumerated().map { index, channel in
+      let share = NumberWords.percent(channel.interactions, of: total)
+      let x = max(free, edge(sum, total: total, left: left))
+      sum += channel.interactions
+      let room = index == 0 ? firstNameRoom : Page.right - x - gap - measurer.width(of: share, .value)
+      let name = Shortening.atEnd(channel.name, .value, room: room, measurer)
+      free = x + measurer.width(of: name, .value) + gap + measurer.width(of: share, .value) + 24
+      return ([(name, .value), (share, .value)], x)
+    }
   }
 
   private static func merged(_ rows: [ChartData.ChannelRow], most: Int) -> [Channel] {

@@ -76,8 +76,10 @@ enum DailyVolume: Chart {
     // A few days keep the width of a bar, and the rest stays white.
     let right = min(plot.right, plot.left + Double(days.count) * 143)
     let time = TimeScale(days[0].day...days[days.count - 1].day, from: plot.left, to: right)
-    let scale = LinearScale.zeroBased(
-      upTo: Double(days.map(\.interactions).max() ?? 0), from: plot.bottom, to: plot.top)
+    let means = shown.count > fewDays ? sevenDayMeans(all).suffix(shown.count) : []
+    // The first means carry days from before the first bar.
+    let greatest = max(Double(days.map(\.interactions).max() ?? 0), means.map(\.mean).max() ?? 0)
+    let scale = LinearScale.zeroBased(upTo: greatest, from: plot.bottom, to: plot.top)
     // The only day stands out from nothing.
     let subject = shown.count > 1 ? subject : nil
     page.dayBars(
@@ -97,7 +99,6 @@ enum DailyVolume: Chart {
       }
       return
     }
-    let means = sevenDayMeans(all).suffix(shown.count)
     let points = means.map { Point(time.center($0.day), scale($0.mean)) }
     page.line(points, subject == nil ? .accent : .ink, width: subject == nil ? 3.5 : 2.5, casing: true)
     drawLabels(

@@ -14,9 +14,11 @@ extension Overview {
     page.head("Interactions per day", span + (hasMean ? ", with the 7-day mean" : ""), x: x.lowerBound, baseline: head)
 
     let all = shown + running
-    let scale = LinearScale.zeroBased(upTo: Double(all.map(\.interactions).max() ?? 0), from: bottom, to: top)
-    let ticks = scale.ticks(intervals: 4, leastStep: 1)
     let means = sevenDayMeans(days).suffix(shown.count)
+    // The first means carry days from before the first bar.
+    let greatest = max(Double(all.map(\.interactions).max() ?? 0), means.map(\.mean).max() ?? 0)
+    let scale = LinearScale.zeroBased(upTo: greatest, from: bottom, to: top)
+    let ticks = scale.ticks(intervals: 4, leastStep: 1)
     let meanWords = means.last.map { NumberWords.mean($0.total, over: 7, isCompact: true) } ?? ""
     let left = x.lowerBound + max(44, page.measurer.width(ofWidest: NumberWords.ticks(ticks), .tick) + 10)
     let room = x.upperBound - 60 - left
@@ -79,7 +81,7 @@ extension Overview {
     }
     guard isPeakTold else { return }
     // The hours' mart knows no single days: its profile is taken, and the days that are over give the sum.
-    let atPeak = Int((Double(hours[peak].interactions) * Double(total) / Double(all)).rounded())
+    let atPeak = max(1, Int((Double(hours[peak].interactions) * Double(total) / Double(all)).rounded()))
     let label = "\(NumberWords.mean(atPeak, over: such.count)) an hour"
     let half = page.measurer.width(of: label, .label.weighted(.semibold)) / 2
     page.text(

@@ -160,7 +160,11 @@ extension WeekdayHourHeatmap {
     }
     return run.hours.count <= 14
       ? (falls, Subject(hours: run.hours))
-      : ("No single hour of the week stands out: none brings more than \(mean)", Subject())
+      : (
+        "No single hour of the week stands out: "
+          + (mean.hasPrefix("<") ? "each brings less than \(mean.dropFirst())" : "none brings more than \(mean)"),
+        Subject()
+      )
   }
 
   /// Every cell within 5 % of the mean of all hours.
