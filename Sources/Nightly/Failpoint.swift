@@ -16,6 +16,7 @@ package enum Failpoint: String, CaseIterable, Sendable {
   case stagedFiles = "staged-files"
   case stagedAll = "staged-all"
   case exchanged
+  case removedOneOfTheOld = "removed-one-of-the-old"
   case replacedOneFile = "replaced-one-file"
   case publishedMarts = "published-marts"
   case publishedCharts = "published-charts"

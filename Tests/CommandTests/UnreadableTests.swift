@@ -68,6 +68,26 @@ struct UnreadableTests {
     #expect(try desk.published() == expected(nights[0]))
   }
 
+  @Test("but a folder of somebody else's lies among the marts: they are published file by file, night after night")
+  func foreignFolder() throws {
+    for folder in ["marts", "marts/theirs"] {
+      try FileManager.default.createDirectory(
+        atPath: desk.place.path + "/" + folder, withIntermediateDirectories: false,
+        attributes: [.posixPermissions: folder == "marts" ? 0o777 : 0o755])
+    }
+    try desk.place.write("theirs", to: "marts/theirs/notes.txt")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o666], ofItemAtPath: desk.place.path + "/marts/theirs/notes.txt")
+    for night in nights {
+      try desk.deliver(night)
+      #expect(try desk.tool("run", "--quiet").status == 0)
+      #expect(desk.place.text("marts/theirs/notes.txt") == "theirs")
+    }
+    try FileManager.default.removeItem(atPath: desk.place.path + "/marts/theirs")
+    #expect(try desk.published() == expected(Array(nights.joined())))
+    #expect(try !desk.names().contains(".marts.next"))
+  }
+
   @Test("any more counts as gone: verify leaves the rebuild out, and a rebuild is refused")
   func loadedBefore() throws {
     try desk.deliver(nights[0])

@@ -126,6 +126,8 @@ extension Folder {
         try check(path + "/" + entry.name) { linkat(from, entry.bytes, to, entry.bytes, 0) }
         return
       }
+      // One that we may not empty could not be taken away once the folders are exchanged.
+      try check(path + "/" + entry.name) { faccessat(from, entry.bytes, W_OK | X_OK, AT_EACCESS) }
       try check(target.path + "/" + entry.name) { mkdirat(to, entry.bytes, 0o777) }
       let source = try Opened(entry, in: self), copy = try Opened(entry, in: target)
       for inner in try source.entries() { try source.link(inner, into: copy) }

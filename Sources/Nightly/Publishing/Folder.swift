@@ -87,6 +87,7 @@ enum Folder {
       if isBeyondUmask { try check(path) { chmod(beside, mode) } }
       try flush(beside)
       try check(path) { Glibc.rename(beside, path) }
+      try flush(parent)
     } catch {
       try? remove(beside)
       throw FileError(path: path, code: error.code)

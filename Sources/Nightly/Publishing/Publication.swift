@@ -38,6 +38,9 @@ package struct Publication: Sendable {
     self.files = files
   }
 
+  /// Of the index that is published with the others; nil where it is kept.
+  var indexBytes: [UInt8]? { files.first { $0.name == index }?.bytes }
+
   /// What the index in a folder says is ours: itself, and each file it lists. Empty if there is no index that can be read.
   func listed(in folder: String) -> Set<String> {
     guard let bytes = try? Folder.read(folder + "/" + index),

@@ -7,8 +7,8 @@ import Glibc
 //   marts/          what readers see
 //   .marts.next/    the new set while it is made; after the exchange, the old set on its way out
 //
-// A killed run leaves `.marts.next`. Its index was written first, so the next run can tell our files in it from those
-// that other people put there.
+// A killed run leaves `.marts.next`. Its index is written first and removed last, so the next run can tell our files in it
+// from those that other people put there.
 
 /// Brings folders of published files from one state to the next, so that a reader sees the old set or the new one.
 /// Knows nothing of marts and charts.
@@ -36,17 +36,17 @@ package struct Publisher {
       do throws(FileError) {
         try stage(plan, publication, folder: folder, next: next)
       } catch  where error.isOfThisPlace {
-        try Folder.remove(next)
+        try removeLeftovers(next: next, folder: folder, publication)
         return try replaceFileByFile(plan, publication, in: folder, because: error.description)
       } catch {
-        try? Folder.remove(next)
+        _ = try? removeLeftovers(next: next, folder: folder, publication)
         throw error
       }
       if !plan.folderExists {
         try check(folder) { rename(next, folder) }
       } else if linux_exchange(next, folder) != 0 {
         let error = FileError(path: folder)
-        try Folder.remove(next)
+        try removeLeftovers(next: next, folder: folder, publication)
         return try replaceFileByFile(plan, publication, in: folder, because: error.description)
       }
       Failpoint.reach(.exchanged)
@@ -125,10 +125,14 @@ extension Publisher {
     if Folder.kind(of: next) == .folder, Folder.exists(folder) {
       let ours = Set(publication.files.map(\.name)).union(publication.listed(in: next))
         .union(publication.listed(in: folder))
-      let strangers = try Folder.entries(next).filter {
-        !ours.contains($0.name) && !$0.name.isLeftover(of: ours)
+      let entries = try Folder.entries(next)
+      try Folder.move(
+        entries.filter { !ours.contains($0.name) && !$0.name.isLeftover(of: ours) }, of: next, to: folder)
+      // The index last: if this is killed, the next run still knows by it what is ours.
+      for entry in entries where ours.contains(entry.name) && entry.name != publication.index {
+        try Folder.remove(next + "/" + entry.name)
+        Failpoint.reach(.removedOneOfTheOld)
       }
-      try Folder.move(strangers, of: next, to: folder)
     }
     try Folder.remove(next)
     return true
