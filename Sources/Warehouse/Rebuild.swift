@@ -23,9 +23,10 @@ extension WarehouseDatabase {
     try rebuild(path: path, contents, request, open: opening(contents, session, rejectsFolder))
   }
 
+  /// - Parameter accept: is told of what was built before it takes the place of what stands; throws to leave that there.
   package static func rebuild(
     path: String, _ contents: [ExportContent], _ request: LoadRequest, bounds: BulkBounds = BulkBounds(),
-    open: @escaping (ExportFile) throws -> any RecordSource
+    open: @escaping (ExportFile) throws -> any RecordSource, accept: (LoadReport) throws -> Void = { _ in }
   ) throws -> LoadReport {
     let building = path + ".building"
     defer { try? removeDatabase(building) }
@@ -50,7 +51,10 @@ extension WarehouseDatabase {
         }
         // If nothing could be read anew, what stands is better than nothing.
         let keepsOld = accepted.isEmpty && !contents.isEmpty && exists(path: path)
-        if !report.isAbandoned, !keepsOld { try replace(path, by: building) }
+        if !report.isAbandoned, !keepsOld {
+          try accept(report)
+          try replace(path, by: building)
+        }
         return report
       } catch let refusal as BulkRefusal {
         accepted.removeAll { $0.file == refusal.content.file }

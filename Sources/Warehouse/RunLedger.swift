@@ -54,7 +54,8 @@ extension WarehouseDatabase {
     }
   }
 
-  /// Where loaded exports lay when they were loaded, and how they were then.
+  /// Where loaded exports lay when they were loaded, and how they were then. Not what was refused as one of the kinds that
+  /// it is read as: it is tried again.
   package func loadedCopies() throws -> [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)] {
     try queue.read { db in
       try Row.fetchAll(
@@ -62,7 +63,12 @@ extension WarehouseDatabase {
         sql: """
           select etl_paths.path, etl_paths.size, etl_paths.modified_ns, sha256
           from etl_paths inner join etl_files using (file_id)
-          where outcome = 'loaded' order by etl_paths.path
+          where outcome = 'loaded'
+              and not exists (
+                  select 1 from etl_files as refused
+                  where refused.outcome = 'refused' and refused.sha256 = etl_files.sha256
+              )
+          order by etl_paths.path
           """
       ).map { ($0[0], $0[1], $0[2], $0[3]) }
     }
@@ -75,8 +81,13 @@ extension WarehouseDatabase {
     }
   }
 
-  /// The SHA-256 of each loaded content.
-  package func loadedContents() throws -> [String] {
-    try queue.read { db in try String.fetchAll(db, sql: "select sha256 from etl_files where outcome = 'loaded'") }
+  /// Each loaded content, by the greatest name that it had, in order of these.
+  package func loadedContents() throws -> [(name: String, sha256: String)] {
+    try queue.read { db in
+      try Row.fetchAll(db, sql: "select name, sha256 from etl_files where outcome = 'loaded' order by name, sha256").map
+      {
+        ($0[0], $0[1])
+      }
+    }
   }
 }

@@ -13,18 +13,20 @@ package struct Archive {
 
   package init(folder: String) { self.folder = folder }
 
-  /// Moves those of the loaded exports that still lie where they were loaded from, with the size and time of then.
+  /// Moves those of the loaded exports that still lie where they were loaded from, with the size and time of then. One that
+  /// the desk overwrites meanwhile stays, for the next load.
   ///
   /// - Parameter loaded: as the ledger has them.
-  func take(
+  package func take(
     _ loaded: [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)], _ day: Day
   ) throws(ArchiveError) {
     let month = folder + "/" + day.iso.prefix(7)
+    func isAsLoaded(_ path: String, _ size: Int, _ modifiedNanoseconds: Int) -> Bool {
+      guard let stamp = PublishedNight.Stamp(path: path) else { return false }
+      return stamp.size == size && stamp.modifiedNanoseconds == modifiedNanoseconds
+    }
     let taken = loaded.filter { export in
-      guard let stamp = PublishedNight.Stamp(path: export.path), !export.path.hasPrefix(folder + "/") else {
-        return false
-      }
-      return stamp.size == export.size && stamp.modifiedNanoseconds == export.modifiedNanoseconds
+      !export.path.hasPrefix(folder + "/") && isAsLoaded(export.path, export.size, export.modifiedNanoseconds)
     }
     var archived = taken.isEmpty || !Folder.exists(folder) ? [] : try files()
     for export in taken {
@@ -34,18 +36,30 @@ package struct Archive {
       for path in archived where !isThere && Folder.name(of: path) == name {
         isThere = try contentHash(path) == export.sha256
       }
-      try ArchiveError.telling { () throws(FileError) in
-        if !isThere {
-          var target = month + "/" + name
-          if Folder.exists(target) { target = "\(month)/\(export.sha256.prefix(12))/\(name)" }
-          try Folder.make(Folder.parent(of: target), mode: 0o750)
-          try compress(export.path, to: target)
-          // Its name, and the names of the folders that were made for it: only then may the export go.
-          for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
-          archived.append(target)
+      if !isThere {
+        let target = try put(export.path, name, export.sha256, in: month)
+        // Read back: what was compressed must be what was loaded.
+        guard try contentHash(target) == export.sha256 else {
+          try ArchiveError.telling { () throws(FileError) in try Folder.remove(target) }
+          continue
         }
-        try Folder.remove(export.path)
+        archived.append(target)
       }
+      guard isAsLoaded(export.path, export.size, export.modifiedNanoseconds) else { continue }
+      try ArchiveError.telling { () throws(FileError) in try Folder.remove(export.path) }
+    }
+  }
+
+  /// - Returns: where in the archive it lies now, on the disk: only then may the export go.
+  private func put(_ path: String, _ name: String, _ sha256: String, in month: String) throws(ArchiveError) -> String {
+    try ArchiveError.telling { () throws(FileError) in
+      var target = month + "/" + name
+      if Folder.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(name)" }
+      try Folder.make(Folder.parent(of: target), mode: 0o750)
+      try compress(path, to: target)
+      // Its name, and the names of the folders that were made for it.
+      for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
+      return target
     }
   }
 
@@ -58,7 +72,7 @@ package struct Archive {
   }
 
   /// True also where there is none yet.
-  var isEmpty: Bool {
+  package var isEmpty: Bool {
     get throws(ArchiveError) {
       guard Folder.exists(folder) else { return true }
       return try files().isEmpty

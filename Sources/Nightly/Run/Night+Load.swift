@@ -92,7 +92,7 @@ extension Night {
     var report = RunReport(run: "", command: orders.command, version: version, startedAt: "")
     let listing = try list(format, &report)
     guard !isAnew else { return (listing, listing.count, report.warnings, report.notes) }
-    let warehouse = try WarehouseDatabase.open(path: configuration.database)
+    let warehouse = try WarehouseDatabase.openReadOnly(path: configuration.database)
     defer { try? warehouse.close() }
     let contents = try warehouse.survey(listing).contents
     let new = Set((orders.isLatestOnly ? contents.newest : contents).map(\.file))
@@ -146,6 +146,7 @@ extension Night {
       isStrict: orders.isStrict)
     let rejects = configuration.besideDatabase("rejects")
     if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
+    let loadedBefore = warehouse == nil ? try loadedBefore() : []
     let earlier = try rejectingExports()
     try keepRejects(of: earlier, apartFrom: contents, in: rejects)
     let loaded = try measured("load", &report, counts: { load, _ in load.counts }) { _ in
@@ -159,7 +160,9 @@ extension Night {
       progress.began("load", bytes: contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) })
       defer { progress.ended() }
       return try warehouse?.load(contents, request, open: open)
-        ?? WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open)
+        ?? WarehouseDatabase.rebuild(path: configuration.database, contents, request, open: open) { report in
+          try refuseToDrop(loadedBefore, ofWhich: report)
+        }
     }
     Failpoint.reach(.loaded)
     report.tell(loaded, rejectsFolder: rejects)
@@ -222,13 +225,32 @@ extension Night {
     let old = try WarehouseDatabase.open(path: configuration.database)
     let missing = try old.survey(files).missing
     try old.close()
-    if !missing.isEmpty && !orders.mayDropMissing {
-      throw ConfigurationProblem(
-        "\(configuration.database): not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them: "
-          + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
-          + "what they told with --drop-missing", status: .inputRefused)
-    }
+    try refuseToDrop(missing)
     return try ExportSurvey(forRebuild: files).contents
+  }
+
+  /// What a rebuild must not lose: the loaded contents, and the names they had.
+  private func loadedBefore() throws -> [(name: String, sha256: String)] {
+    guard WarehouseDatabase.exists(path: configuration.database) else { return [] }
+    let old = try WarehouseDatabase.open(path: configuration.database)
+    defer { try? old.close() }
+    return try old.loadedContents()
+  }
+
+  /// A file of the size and time of then may still hold something else by now.
+  private func refuseToDrop(
+    _ loaded: [(name: String, sha256: String)], ofWhich report: LoadReport
+  ) throws(ConfigurationProblem) {
+    let read = Set(report.files.map(\.sha256))
+    try refuseToDrop(loaded.filter { !read.contains($0.sha256) }.map(\.name))
+  }
+
+  private func refuseToDrop(_ missing: [String]) throws(ConfigurationProblem) {
+    if missing.isEmpty || orders.mayDropMissing { return }
+    throw ConfigurationProblem(
+      "\(configuration.database): not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them: "
+        + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
+        + "what they told with --drop-missing", status: .inputRefused)
   }
 }
 

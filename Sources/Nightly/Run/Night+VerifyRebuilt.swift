@@ -21,15 +21,18 @@ extension Night {
       result.leftOut.append("not rebuilt: \(error)")
       return
     }
-    let missing = try warehouse.survey(files).missing
+    let all = try ExportSurvey(all: files).contents
+    let loaded = try warehouse.loadedContents()
+    let found = Set(all.map(\.sha256))
+    let missing = loaded.filter { !found.contains($0.sha256) }.map(\.name)
     guard missing.isEmpty else {
       result.leftOut.append(
         "not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them, the first \(missing[0]); "
           + "all else was checked")
       return
     }
-    let loaded = Set(try warehouse.loadedContents())
-    let contents = try ExportSurvey(all: files).contents.filter { loaded.contains($0.sha256) }
+    let hashes = Set(loaded.map(\.sha256))
+    let contents = all.filter { hashes.contains($0.sha256) }
     let before = result.differences.count
     result.check("rebuilt from \(contents.count) exports: database and marts against those of the rebuild") {
       let path = scratch + "/rebuilt.db"
