@@ -1,7 +1,7 @@
 import GRDB
 
 /// All that is known of one interaction: its versions and where they came from, which one stands and why, its links, and
-/// the days that it counts in. Holds no name of a person, no description and no note.
+/// the days that it counts in. Holds people by their ids alone, no description and no note.
 package struct Explanation: Codable, Equatable, Sendable {
   package struct Version: Codable, Equatable, Sendable {
     package var updated_at: String

@@ -81,6 +81,7 @@ private final class Load {
       report.isAbandoned = true
       return report
     }
+    if report.files.contains(where: { $0.refusal == nil }) { try RuleKeeper.noteLoad(request.rules, database) }
     try keepers.settle(database)
     return report
   }

@@ -1,6 +1,6 @@
 import Exports
 
-/// What a load did, file by file, in order of their names.
+/// What a load did, file by file.
 package struct LoadReport: Equatable, Sendable {
   package var files: [File] = []
   /// True if the whole load was given up, as `strict` asks for.

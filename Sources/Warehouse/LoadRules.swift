@@ -26,7 +26,10 @@ package struct LoadRules: Equatable, Sendable {
     storeWorkNotes: Bool = true, reading: [String: String] = [:]
   ) {
     self.stateClasses = [:]
-    for (name, stateClass) in stateClasses { self.stateClasses[Self.folded(name)] = stateClass }
+    // The configuration refuses a name with two classes; whoever gives one all the same gets the same each time.
+    for (name, stateClass) in stateClasses.sorted(by: { $0.key < $1.key }) {
+      self.stateClasses[Self.folded(name)] = stateClass
+    }
     self.incidentPrefixes = Set(incidentPrefixes).sorted()
     self.instanceURL = instanceURL.map { url in
       var url = url
@@ -54,7 +57,8 @@ package struct LoadRules: Equatable, Sendable {
     incidentPrefixes.isEmpty || incidentPrefixes.contains { number.utf8.starts(with: $0.utf8) }
   }
 
-  private static func folded(_ name: String) -> String {
+  /// Names of states that count as one.
+  package static func folded(_ name: String) -> String {
     name.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: " ")
   }
 

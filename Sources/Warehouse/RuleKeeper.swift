@@ -16,7 +16,6 @@ enum RuleKeeper {
     if changed.contains("states") { try deriveClosings(rules, db) }
     if changed.contains("incident_prefixes") { try deriveIncidents(rules, db) }
     if changed.contains("instance_url") { try deriveURLs(rules, db) }
-    // Notes that were left out can only come back with a rebuild.
     if changed.contains("store_work_notes"), !rules.storeWorkNotes {
       try db.execute(sql: "pragma secure_delete = on")
       try db.execute(sql: "update fact_interactions set work_notes = null where work_notes is not null")
@@ -40,15 +39,34 @@ enum RuleKeeper {
         sql: "insert or \(isEmpty ? "replace" : "ignore") into etl_rules values (?, ?)",
         arguments: [reading + key, value])
     }
+    let hasNotes = try rules.storeWorkNotes && (isEmpty || stored(db)["store_work_notes"] != "false")
+    try db.execute(
+      sql: "insert or \(isEmpty || !hasNotes ? "replace" : "ignore") into etl_rules values (?, ?)",
+      arguments: [notes, hasNotes ? "true" : "false"])
   }
+
+  /// Exports were loaded now: if others were read otherwise, no configuration reads all as they were read.
+  static func noteLoad(_ rules: LoadRules, _ db: Database) throws {
+    for key in try changedReading(rules, db) where rules.reading[key] != nil {
+      try db.execute(
+        sql: "update etl_rules set value = ? where rule = ?", arguments: [severalReadings, reading + key])
+    }
+  }
+
+  /// Stands for the value of a key of which the loaded exports were read by more than one. No configuration has it.
+  private static let severalReadings = "\u{1}several"
 
   /// The keys by which exports would be read otherwise now than those that were loaded, sorted.
   static func changedReading(_ rules: LoadRules, _ db: Database) throws -> [String] {
     let stored = try stored(db)
-    return rules.reading.compactMap { key, value in
-      stored[reading + key].flatMap { $0 == value ? nil : key }
-    }.sorted()
+    var changed = rules.reading.filter { key, value in stored[reading + key].map { $0 != value } ?? false }.map(\.key)
+    if rules.storeWorkNotes, stored[notes] == "false" { changed.append("store_work_notes") }
+    return changed.sorted()
   }
+
+  /// Whether all exports were loaded with their notes. These go at once when they are no longer wanted, and come back only
+  /// as exports are read anew.
+  private static let notes = reading + "store_work_notes"
 
   private static func deriveClosings(_ rules: LoadRules, _ db: Database) throws {
     for row in try Row.fetchAll(db, sql: "select state_id, state_name from dim_states where state_id <> 0") {
@@ -92,7 +110,7 @@ enum RuleKeeper {
         update bridge_ims_inc
         set interaction_url = ?1 || '/interaction.do?sys_id=' || interaction_sysid,
             incident_url = ?1 || '/incident.do?sys_id=' || incident_sysid
-        where interaction_sysid is not null
+        where interaction_sysid is not null or incident_sysid is not null
         """, arguments: [rules.instanceURL])
   }
 }

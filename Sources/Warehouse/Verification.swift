@@ -80,12 +80,16 @@ extension WarehouseDatabase {
     ).map { "fact_interactions: \($0): its day, closing or resolution does not follow from its times" }
   }
 
+  /// What people's ids, and words of tickets, stand in: quoted nowhere.
+  private static let unquoted: Set = ["user_id", "tech_id", "created_by", "category"]
+
   /// The rows that only one side has: as kept, and as the facts give them.
   private static func differences(_ db: Database, _ table: String) throws -> [String] {
     func rows(_ sql: String, _ side: String) throws -> [String] {
       try Row.fetchAll(db, sql: sql).map { row in
         let cells = zip(row.columnNames, row.databaseValues).map { name, value in
-          "\(name) \(value.isNull ? "null" : "\(value)")"
+          let isQuoted = !Self.unquoted.contains(name) || value.isNull
+          return "\(name) \(value.isNull ? "null" : isQuoted ? "\(value)" : "…")"
         }
         return "\(table): \(side): \(cells.joined(separator: ", "))"
       }

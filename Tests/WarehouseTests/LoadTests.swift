@@ -61,8 +61,15 @@ struct LoadTests {
         [
           .link("IMS1", "INC1", by: "b2", on: "2025-01-06T09:30:00"),
           .link("IMS2", "RITM1", by: "b2", on: "2025-01-06T09:31:00"),
+          .link("IMS3", "RITM2", by: "b2", on: "2025-01-06T09:32:00"),
         ]),
-      TestExport("sysid_1.csv", .systemID, [.systemID("aa", "bb", by: "b2", on: "2025-01-06T09:30:00")]),
+      TestExport(
+        "sysid_1.csv", .systemID,
+        [
+          .systemID("aa", "bb", by: "b2", on: "2025-01-06T09:30:00"),
+          // Only the task's side is known.
+          .systemID("", "cc", by: "b2", on: "2025-01-06T09:32:00"),
+        ]),
     ]
     let rules = LoadRules(
       stateClasses: ["PARKED": .complete, "resolved": .open], incidentPrefixes: ["INC"],

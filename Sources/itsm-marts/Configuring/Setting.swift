@@ -1,6 +1,7 @@
 import Charts
 import Exports
 import Nightly
+import Warehouse
 import Yams
 
 /// One key of `itsm-marts.yaml`: how it is read, and how it is shown. The table ``all`` is all there is: the file, the
@@ -97,8 +98,16 @@ struct Setting: Sendable {
     },
     Setting("states", \.states, { yaml(byName: $0) }) { value throws(SettingProblem) in
       var states: [String: [String]] = [:]
-      for (name, names) in try value.entries(known: ["complete", "abandoned", "open"]) {
-        states[name] = try names.texts()
+      var classOfName: [String: String] = [:]
+      for (stateClass, names) in try value.entries(known: ["complete", "abandoned", "open"]) {
+        states[stateClass] = try names.texts()
+        for item in try names.items() {
+          let name = LoadRules.folded(try item.text())
+          if let other = classOfName.updateValue(stateClass, forKey: name), other != stateClass {
+            throw item.problem(
+              "found \"\(name)\" under \(other) and under \(stateClass), expected it under one of them")
+          }
+        }
       }
       return states
     },
