@@ -4,15 +4,17 @@ extension Configuration {
   /// - Throws: where a folder that changes as a whole holds what the run itself stands on: it would be exchanged from
   ///   under the run's feet, and what is not published be copied with it.
   func refuseFoldersOfTheRun() throws(ConfigurationProblem) {
-    let stood: [(name: String, path: String)] = [
+    let stood: [(name: String, path: String?)] = [
       ("the working directory", "."), ("the database", database), ("the exports", exports),
+      ("the key of the pseudonyms", pseudonymKey), ("users' marts", userMarts), ("the archive", archive),
+      ("the metrics", metrics),
     ]
     for (key, folder) in [("marts", marts), ("charts", charts)] {
       guard let outer = resolved(folder) else { continue }
       for (name, path) in stood {
-        guard let inner = resolved(path), inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/") else {
-          continue
-        }
+        guard let path, let inner = resolved(path),
+          inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
+        else { continue }
         throw ConfigurationProblem(
           "\(folder): nothing was done: found \(name) in the folder for \(key), expected a folder that holds nothing but "
             + "what is published; name one of its own, as \(folder == "/" ? "" : folder)/\(key)")

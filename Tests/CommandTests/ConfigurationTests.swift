@@ -122,6 +122,11 @@ struct ConfigurationTests {
           #"itsm-marts.yaml:3: nothing was done: columns.interaction: unknown key "nmber"; did you mean "number"?"#
         ]),
       ConfigurationCase(
+        "a state under two classes", file: "states:\n  complete: [Fertig]\n  open:\n    - fertig\n", status: 78,
+        says: [
+          #"itsm-marts.yaml:4: nothing was done: states.open: found "fertig" under complete and under open, expected it under one of them"#
+        ]),
+      ConfigurationCase(
         "a key twice", file: "marts: a\nmarts: b\n", status: 78,
         says: [#"itsm-marts.yaml:1: nothing was done: "marts" stands there twice"#]),
       ConfigurationCase(

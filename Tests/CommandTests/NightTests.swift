@@ -426,6 +426,41 @@ struct NightTests {
     #expect((try? JSONSerialization.jsonObject(with: Data(json.output.utf8))) != nil, "\(json)")
   }
 
+  @Test("remembers that exports were read by two configurations, also once the first is back")
+  func readByTwo() throws {
+    let first = "nulls: [\"?\"]\n"
+    for (night, configuration) in [(1, first), (2, ""), (3, first)] {
+      try desk.place.write(configuration, to: "itsm-marts.yaml")
+      try desk.place.write(
+        Self.header + Self.row("I\(night)", "02-18-2025 09:00:00"), to: "exports/interaction_\(night).csv")
+      #expect(try desk.tool("run").error.contains("nulls: changed since exports were loaded") == (night > 1))
+    }
+    #expect(try desk.tool("run").error.contains("nulls: changed since exports were loaded"))
+    #expect(try desk.tool("run", "--rebuild").error.contains("changed since") == false)
+    #expect(try desk.tool("run").error.contains("changed since") == false)
+  }
+
+  @Test("refuses to rebuild from an export that holds something else at the size and time of then")
+  func overwrittenUnseen() throws {
+    let path = desk.place.path + "/exports/interaction_1.csv"
+    for number in ["I1", "I2"] {
+      try desk.place.write(Self.header + Self.row(number, "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+      try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
+      #expect(try desk.tool("run", "--quiet").status == 0)
+    }
+    let verified = try desk.tool("verify")
+    #expect(verified.status == 0, "\(verified)")
+    #expect(
+      verified.output.contains("not rebuilt: loaded exports are no longer there to be read, 1 of them"), "\(verified)")
+    let refused = try desk.tool("run", "--quiet", "--rebuild")
+    #expect(refused.status == 65)
+    #expect(refused.error.contains("no longer there to be read, 1 of them: interaction_1.csv"), "\(refused)")
+    #expect(try desk.tool("explain", "I1").status == 0)
+    #expect(try desk.names().contains("interactions.db.building") == false)
+    #expect(try desk.tool("run", "--quiet", "--rebuild", "--drop-missing").status == 0)
+    #expect(try desk.tool("explain", "I2").status == 0)
+  }
+
   @Test("says that exports were read by another configuration, until all are read anew")
   func readAnew() throws {
     try desk.place.write(
@@ -764,6 +799,34 @@ struct NightTests {
       #expect(try database().contains(Data(secret.utf8)) == keeps)
     }
     #expect(try desk.tool("verify", "--quiet").status == 0)
+    // They come back with a rebuild alone, and it is said so until then.
+    try desk.place.write("store_work_notes: true\n", to: "itsm-marts.yaml")
+    for _ in 1...2 {
+      #expect(try desk.tool("run").error.contains("store_work_notes: changed since exports were loaded"))
+    }
+    #expect(try desk.tool("run", "--rebuild").error.contains("store_work_notes") == false)
+    #expect(try database().contains(Data(secret.utf8)))
+    #expect(try desk.tool("verify", "--quiet").status == 0)
+  }
+
+  @Test("does not archive an export that was refused as one of its two kinds")
+  func halfRefused() throws {
+    try desk.place.write(
+      """
+      files: { interaction: ["both_*"], ims_inc: ["both_*"] }
+      columns:
+        ims_inc: { interaction: number, task: incident, sys_created_on: opened_at }
+
+      """, to: "itsm-marts.yaml")
+    // As interactions all rows are rejected, as links none.
+    try desk.place.write(
+      "number,opened_at,sys_updated_on,incident\nI1,2025-02-18 09:00:00,never,INC1\n", to: "exports/both_1.csv")
+    for _ in 1...2 {
+      let result = try desk.tool("run", "--quiet", "--archive", "archive")
+      #expect(result.status == 65, "\(result)")
+      #expect(result.error.contains("both_1.csv: file refused"), "\(result)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/exports") == ["both_1.csv"])
   }
 
   @Test("overwrites the work notes that it leaves out, long ones too")

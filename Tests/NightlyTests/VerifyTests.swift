@@ -1,5 +1,7 @@
 import Charts
+import CivilTime
 import Foundation
+import Glibc
 import Marts
 import Nightly
 import TemporaryFolder
@@ -78,6 +80,26 @@ struct VerifyTests {
         /(a rebuild gives, )\d+ rows, the first [0-9a-f]{32} [0-9a-f]{32}$/, with: { "\($0.output.1)SYSIDS" })
     }
     #expect(found == alteration.differences)
+  }
+
+  @Test(
+    "quotes nobody's id and no ticket's words where a rollup was altered",
+    arguments: [
+      "rollup_users", "rollup_categories", "rollup_day_technicians", "rollup_incident_creators", "rollup_technicians",
+      "rollup_day_categories", "rollup_technician_locations",
+    ])
+  func alteredRollup(table: String) throws {
+    let desk = try NightDesk()
+    #expect(desk.run().status == .done)
+    let counter = table == "rollup_incident_creators" ? "incidents" : "interactions"
+    try desk.alter("update \(table) set \(counter) = \(counter) + 1000")
+    let found = try desk.verify().differences.filter { $0.hasPrefix("\(table): found: ") }
+    #expect(!found.isEmpty)
+    for line in found {
+      for match in line.matches(of: /(user_id|tech_id|created_by|category) (\S+?)(,|$)/) {
+        #expect(match.output.2 == "…", "\(line)")
+      }
+    }
   }
 
   @Test("finds a link put on another incident")
@@ -168,6 +190,22 @@ struct VerifyTests {
       ])
     #expect(result.checked.contains(Self.rebuilt))
     #expect(!FileManager.default.fileExists(atPath: desk.configuration.pseudonymKey))
+  }
+
+  @Test("is told of an export that was not loaded as it lies there now, and archives it not")
+  func overwrittenBeforeArchiving() throws {
+    let place = try TemporaryFolder()
+    try place.write("other", to: "exports/interaction_1.csv")
+    let path = place.path + "/exports/interaction_1.csv"
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    let modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    // Of the size and time of the one that was loaded.
+    let loaded = (path: path, size: 5, modifiedNanoseconds: modified, sha256: String(repeating: "0", count: 64))
+    let archive = Archive(folder: place.path + "/archive")
+    try archive.take([loaded], Day(validYear: 2025, month: 2, day: 20))
+    #expect(place.text("exports/interaction_1.csv") == "other")
+    #expect(try archive.isEmpty)
   }
 
   @Test("finds an archived export that is damaged, or cut", arguments: [true, false])

@@ -82,5 +82,5 @@ private func words(of code: ResultCode, _ message: String?, database: String) ->
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
     default: ""
     }
-  return "\(database): the run was given up, nothing changed: \(sqliteWords(code, message))\(remedy)"
+  return "\(database): the run was given up: \(sqliteWords(code, message))\(remedy)"
 }

@@ -67,7 +67,7 @@ extension Night {
       // Charts drawn alone stand beside the marts that lie there, whatever formats those have.
       let package =
         orders.steps.contains(.marts) ? nil : try Folder.read(publication.folder + "/" + publication.index)
-      let index = package ?? publication.files.last?.bytes ?? []
+      let index = package ?? publication.indexBytes ?? []
       // As long as it takes once the marts are published.
       let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
         Publication(try drawing.result(), in: configuration.charts, dataPackage: index)

@@ -12,7 +12,7 @@ extension Night {
   func logRestatements(
     _ night: MartNight, _ publication: Publication, _ warehouse: WarehouseDatabase, _ report: inout RunReport
   ) throws {
-    guard let reportDay = night.parameters.reportDay, let index = publication.files.last?.bytes else { return }
+    guard let reportDay = night.parameters.reportDay, let index = publication.indexBytes else { return }
     let keptMarts = Set(try night.kept(configuration).compactMap(\.martName))
     let countsPath = configuration.besideDatabase("published_counts.ndjson")
     let earlierIndex = try Folder.read(configuration.marts + "/" + DataPackage.fileName) ?? []

@@ -28,7 +28,8 @@ package struct NightVerification: Equatable, Sendable {
 
 extension Night {
   /// Checks the database in itself, the published files against their index and against the database, and the database
-  /// against one rebuilt aside from the exports that lie there or in the archive. Changes nothing.
+  /// against one rebuilt aside from the exports that lie there or in the archive. Changes nothing; only carries an older
+  /// database forward.
   package func verify() throws -> NightVerification {
     guard WarehouseDatabase.exists(path: configuration.database) else {
       throw ConfigurationProblem(
