@@ -107,7 +107,7 @@ FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sa
 fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
 	@mkdir -p $(FUZZ)/corpus
 	@for module in CivilTime Exports; do swiftc $(FUZZ_FLAGS) -wmo -module-name $$module -emit-module -emit-object \
-	  -emit-module-path $(FUZZ)/$$module.swiftmodule -o $(FUZZ)/$$module.o Sources/$$module/*.swift; done
+	  -emit-module-path $(FUZZ)/$$module.swiftmodule -o $(FUZZ)/$$module.o $$(find Sources/$$module -name "*.swift"); done
 	@swiftc $(FUZZ_FLAGS) -o $(FUZZ)/fuzz-exports Tests/Fuzz/FuzzExports.swift $(FUZZ)/CivilTime.o $(FUZZ)/Exports.o \
 	  -lz -lcrypto
 	@SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
