@@ -16,6 +16,9 @@ final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
+  /// The greatest number of a parameter.
+  var parameters: Int32 { sqlite3_bind_parameter_count(handle) }
+
   @inline(__always) func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
 
   @inline(__always) func bind(_ index: Int32, _ value: Int?) {

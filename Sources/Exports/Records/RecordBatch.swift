@@ -79,6 +79,9 @@ package struct IncidentLinkRecord: Sendable {
   package var createdBy: Symbol
   package var createdOn: LocalTime?
 
+  /// The incident's number: the task, or what the document names.
+  @inlinable package var incident: TextSlice { task.isEmpty ? documentID : task }
+
   @inlinable package init(
     line: UInt32, interaction: TextSlice, task: TextSlice, documentID: TextSlice, createdBy: Symbol,
     createdOn: LocalTime? = nil

@@ -297,10 +297,9 @@ struct RecordTyper: ~Copyable {
   /// of ASCII's blanks alone.
   @inline(__always)
   private func category(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
-    let start = Int(description.offset)
-    var end = ByteScan.first(UInt8(ascii: "|"), in: bytes, from: start, to: start &+ Int(description.length))
-    while end > start, bytes[end &- 1] <= UInt8(ascii: " ") { end &-= 1 }
-    return tables.pointee.text(bytes + start, end &- start)
+    let start = bytes + Int(description.offset)
+    let category = Category.of(UnsafeRawBufferPointer(start: start, count: Int(description.length)))
+    return tables.pointee.text(start, category.count)
   }
 
   @inline(never)

@@ -13,54 +13,15 @@ struct ComparedRows {
   var from: String
 
   static let all = [
-    ComparedRows(
-      table: "fact_interactions", key: ["interaction_number"],
-      columns: [
-        "short_description", "interaction_type", "work_notes", "user_id", "tech_id", "location_name", "state_name",
-        "opened_date_id", "opened_at", "updated_at", "closed_at", "close_source", "resolution_minutes",
-        "exported_closed_at", "channel", "sys_id", "sha256 as source_file_id", "source_line",
-      ],
-      from: """
-        $db.fact_interactions
-        inner join $db.dim_locations using (location_id)
-        inner join $db.dim_states using (state_id)
-        inner join $db.etl_files on etl_files.file_id = source_file_id
-        """),
-    ComparedRows(
-      table: "interaction_versions", key: ["interaction_number", "interaction_versions.updated_at as updated_at"],
-      columns: [
-        "state_name", "interaction_versions.tech_id as tech_id", "sha256 as source_file_id",
-        "interaction_versions.source_line as source_line",
-      ],
-      from: """
-        $db.interaction_versions
-        inner join $db.fact_interactions using (interaction_id)
-        inner join $db.dim_states on dim_states.state_id = interaction_versions.state_id
-        inner join $db.etl_files on etl_files.file_id = interaction_versions.source_file_id
-        """),
-    ComparedRows(
-      table: "bridge_ims_inc", key: ["interaction_number", "incident_number"],
-      columns: [
-        "is_incident", "is_ambiguous", "interaction_sysid", "incident_sysid", "created_by", "created_on",
-        "interaction_url", "incident_url", "sha256 as source_file_id", "source_line",
-      ],
-      from: "$db.bridge_ims_inc inner join $db.etl_files on etl_files.file_id = source_file_id"),
-    ComparedRows(
-      table: "sysids", key: ["interaction_sysid", "task_sysid"],
-      columns: ["created_by", "created_on", "sha256 as source_file_id", "source_line"],
-      from: "$db.sysids inner join $db.etl_files on etl_files.file_id = source_file_id"),
-    ComparedRows(
-      table: "dim_users", key: ["user_id"], mayQuoteKey: false, columns: ["user_name", "name_updated_at"],
-      from: "$db.dim_users"),
-    ComparedRows(
-      table: "dim_technicians", key: ["tech_id"], mayQuoteKey: false, columns: ["tech_name", "name_updated_at"],
-      from: "$db.dim_technicians"),
+    ComparedRows(FactRow.self), ComparedRows(VersionRow.self), ComparedRows(LinkRow.self),
+    ComparedRows(SystemIDRow.self), ComparedRows(PersonRow<Users>.self, mayQuoteKey: false),
+    ComparedRows(PersonRow<Technicians>.self, mayQuoteKey: false),
     ComparedRows(
       table: "dim_locations", key: ["location_name"], mayQuoteKey: false, columns: [], from: "$db.dim_locations"),
     ComparedRows(table: "dim_states", key: ["state_name"], columns: ["state_class"], from: "$db.dim_states"),
   ]
 
-  /// `sha256 as source_file_id` → `source_file_id`.
+  /// `fact_interactions.sys_id as sys_id` → `source_file_id`.
   private static func alias(_ column: String) -> String { column.split(separator: " ").last.map(String.init) ?? column }
 
   private func select(_ schema: String) -> String {
@@ -104,6 +65,49 @@ struct ComparedRows {
   }
 
   private func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
+}
+
+extension ComparedRows {
+  /// The rows of a kind, by the columns that it lists: what a load writes is what is compared.
+  init<Row: WarehouseRow>(_: Row.Type, mayQuoteKey: Bool = true) {
+    var (key, columns, joins): ([String], [String], [String]) = ([], [], [])
+    for column in Row.columns {
+      let own = "\(Row.table).\(column.name)"
+      switch column.role {
+      case .rowID, .whenLoaded: continue
+      case .key: key.append("\(own) as \(column.name)")
+      case .value, .matched: columns.append("\(own) as \(column.name)")
+      case .keyReference(let reference):
+        key.append("\(reference.meaning) as \(column.name)")
+        joins.append(reference.join(own))
+      case .reference(let reference):
+        columns.append("\(reference.meaning) as \(column.name)")
+        joins.append(reference.join(own))
+      }
+    }
+    self.init(
+      table: Row.table, key: key, mayQuoteKey: mayQuoteKey, columns: columns,
+      from: "$db.\(Row.table) " + joins.joined(separator: " "))
+  }
+}
+
+extension Reference {
+  /// The table referred to, its number, and what stands for a row of it in every warehouse.
+  private var target: (table: String, id: String, meaning: String) {
+    switch self {
+    case .interaction: ("fact_interactions", "interaction_id", "interaction_number")
+    case .location: ("dim_locations", "location_id", "location_name")
+    case .state: ("dim_states", "state_id", "state_name")
+    case .export: ("etl_files", "file_id", "sha256")
+    }
+  }
+
+  fileprivate var meaning: String { "\(target.table).\(target.meaning)" }
+
+  /// A row that refers to nothing stays.
+  fileprivate func join(_ column: String) -> String {
+    "left join $db.\(target.table) on \(target.table).\(target.id) = \(column)"
+  }
 }
 
 extension WarehouseDatabase {

@@ -7,7 +7,7 @@ import SQLitePages
 ///
 /// Exports come with the greatest name first, so that this is so almost always: what comes later is older, or the same
 /// version from a lesser source. A row that would take a written one's place is put aside, and with it all later rows of
-/// that number: they are taken in the plain way once the tables are built. See ``FactKeeper`` for the rule.
+/// that number: they are taken in the plain way once the tables are built. ``Standing`` is the rule.
 final class BulkFacts {
   let numbers = TextIndex()
   let dimensions: DimensionKeepers
@@ -56,8 +56,10 @@ final class BulkFacts {
   ) {
     (self.vocabulary, self.ranks, self.dimensions, self.links) = (vocabulary, ranks, dimensions, links)
     writer = FactWriter(
-      tables.table("fact_interactions"), ingestedAt: vocabulary.texts.bytes(vocabulary.texts.number(of: ingestedAt)),
-      storesWorkNotes: rules.storeWorkNotes)
+      tables.table(FactRow.table),
+      FactSheet(
+        storesWorkNotes: rules.storeWorkNotes,
+        ingestedAt: vocabulary.texts.bytes(vocabulary.texts.number(of: ingestedAt))))
     aside = RowsAside(most: bounds.aside)
     counter = RollupCounter(slack: bounds.oldTimes)
   }
@@ -91,8 +93,7 @@ final class BulkFacts {
     let row = updatedAt.count + 1
     rowOfNumber[number] = UInt32(row)
     let stateClass = try dimensions.stateClass(of: keys.state)
-    let closing = Closing(
-      stateClass, openedAt: record.openedAt, updatedAt: record.updatedAt, exported: record.closedAt)
+    let fact = FactRow(record, keys, stateClass, source, vocabulary)
     let day = record.openedAt.day
     let incidents = links.place(number, day: day, technician: keys.technician)
     totals.note(asOf: record.updatedAt)
@@ -100,18 +101,13 @@ final class BulkFacts {
       FactMeasures(
         openedAt: record.openedAt, user: keys.user, technician: keys.technician, location: keys.location,
         state: keys.state, stateClass: stateClass, type: vocabulary.text(record.type),
-        category: vocabulary.text(record.category), closing: closing, isConverted: incidents > 0),
+        category: vocabulary.text(record.category), closing: fact.closing, isConverted: incidents > 0),
       asOf: totals.asOf)
     totals.orphanLinks -= incidents
     updatedAt.append(PackedTime(record.updatedAt))
     openedOn.append(UInt16(day.number - Self.firstDay))
     users.append(keys.user)
-    let texts = vocabulary.texts
-    writer.add(
-      FactWriter.Row(
-        record: record, file: source.file, user: texts.bytes(keys.user), technician: texts.bytes(keys.technician),
-        type: texts.bytes(vocabulary.text(record.type)), channel: texts.bytes(vocabulary.text(record.channel)),
-        location: keys.location, state: keys.state, closing: closing))
+    writer.add(fact)
   }
 
   private func take(
@@ -120,10 +116,14 @@ final class BulkFacts {
   ) -> RowOutcome? {
     let row = Int(standing & ~Self.isAside)
     let stamp = PackedTime(record.updatedAt)
-    let standingStamp = updatedAt[row - 1]
     if standing & Self.isAside == 0 {
-      if stamp < standingStamp { return supersede(UInt32(row), stamp, keys, source) }
-      if stamp == standingStamp, row <= lastOfOtherNames { return .unchanged }
+      // Among exports of one name the greater source is still to be found out: such a row waits as if it took the place.
+      let standing = Standing(stamp, over: updatedAt[row - 1], isGreaterSource: row > lastOfOtherNames)
+      switch standing {
+      case .older: return supersede(UInt32(row), stamp, keys, source)
+      case .same: return standing.outcome
+      case .newer, .sameFromGreaterSource: break
+      }
     }
     rowOfNumber[number] = standing | Self.isAside
     aside.add(record, of: batch, file: source.file)
@@ -138,8 +138,10 @@ final class BulkFacts {
       line: UInt32(source.line))
     let hash = mixed(row, stamp.seconds)
     if let known = versionIndex.find(hash, { versions[$0].row == row && versions[$0].updatedAt == stamp }) {
-      if ranks.isGreater(source, than: versions[known].source) { versions[known] = version }
-      return .unchanged
+      let standing = Standing(
+        stamp, over: versions[known].updatedAt, isGreaterSource: ranks.isGreater(source, than: versions[known].source))
+      if standing.takesPlace { versions[known] = version }
+      return standing.outcome
     }
     versions.append(version)
     versionIndex.add(versions.count - 1) { mixed(versions[$0].row, versions[$0].updatedAt.seconds) }
@@ -239,12 +241,10 @@ extension BulkFacts {
     }
     for version in order.lazy.map({ self.versions[Int($0)] }) {
       record.clear()
-      record.integer(Int(version.row))
-      record.text(updated.of(version.updatedAt.time))
-      record.integer(Int(version.state))
-      record.text(vocabulary.texts.bytes(version.technician))
-      record.integer(Int(version.file))
-      record.integer(Int(version.line))
+      VersionRow(
+        interaction: Int(version.row), updatedAt: version.updatedAt.time ?? LocalTime(seconds: 0),
+        state: Int(version.state), technician: vocabulary.texts.bytes(version.technician), source: version.source
+      ).cells(updated, into: &record)
       try tree.append(record.record())
     }
     try tree.finish()

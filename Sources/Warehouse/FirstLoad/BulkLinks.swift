@@ -4,9 +4,8 @@ import SQLitePages
 
 /// `bridge_ims_inc` in a bulk load: all links in memory until the last one was read, then matched and written.
 ///
-/// As ``LinkKeeper`` and ``SystemIDMatcher`` have it: of a pair exported twice the greatest (created_on, source) stands;
-/// a sys_id counts only where (created_by, created_on) is unique on both sides. Links come before interactions, so that
-/// what an interaction counts for is known when it comes.
+/// Of a pair exported twice the one stands that ``Standing`` chooses by its creation; its sys_ids are those that
+/// ``OneToOne`` gives it. Links come before interactions, so that what an interaction counts for is known when it comes.
 final class BulkLinks {
   private let rules: LoadRules
   private let vocabulary: LoadVocabulary
@@ -35,8 +34,7 @@ final class BulkLinks {
   /// - Parameter numbers: of interactions; only links have added to them by now.
   func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int, _ numbers: TextIndex) -> RowOutcome {
     let interaction = UInt32(numbers.number(of: batch.bytes(record.interaction)))
-    let named = record.task.isEmpty ? record.documentID : record.task
-    let incident = UInt32(incidentTexts.number(of: batch.bytes(named)))
+    let incident = UInt32(incidentTexts.number(of: batch.bytes(record.incident)))
     let stamp = Stamp(
       creator: vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn), file: UInt32(file),
       line: record.line)
@@ -89,29 +87,20 @@ final class BulkLinks {
     let rooms = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 8)
     defer { rooms.deallocate() }
     let (times, texts) = (TimeText(), vocabulary.texts.snapshot)
-    var record = RecordBuilder(columns: 13)
+    var record = RecordBuilder(columns: LinkRow.columns.count)
     let table = tables.table("bridge_ims_inc")
     for row in 0..<interactions.count {
       let incident = Int(incidents[row])
       let stamp = stamps[row]
-      let (found, isAmbiguous) = match.of(row)
-      if isAmbiguous, isIncident[incident] { totals.ambiguousSystemIDs += 1 }
+      let (found, pair) = match.of(row)
+      let linked = LinkedSystemIDs(
+        found, interaction: systemIDs.interaction(pair, rooms + 64), incident: systemIDs.task(pair, rooms + 96), rules)
+      if linked.isAmbiguous, isIncident[incident] { totals.ambiguousSystemIDs += 1 }
       record.clear()
-      record.null()
-      record.text(numbers.text(Int(interactions[row]), rooms))
-      record.text(incidentTexts.text(incident, rooms + 32))
-      record.integer(isIncident[incident] ? 1 : 0)
-      record.integer(isAmbiguous ? 1 : 0)
-      let interaction = found.map { systemIDs.interaction($0, rooms + 64) }.flatMap { $0.isEmpty ? nil : $0 }
-      let task = found.map { systemIDs.task($0, rooms + 96) }.flatMap { $0.isEmpty ? nil : $0 }
-      if let interaction { record.text(interaction) } else { record.null() }
-      if let task { record.text(task) } else { record.null() }
-      record.textOrNull(texts.bytes(stamp.creator))
-      record.textOrNull(times.of(stamp.on.time))
-      record.text(interaction.flatMap { rules.url("interaction", String(decoding: $0, as: UTF8.self)) })
-      record.text(task.flatMap { rules.url("incident", String(decoding: $0, as: UTF8.self)) })
-      record.integer(Int(stamp.file))
-      record.integer(Int(stamp.line))
+      LinkRow(
+        numbers.text(Int(interactions[row]), rooms), incidentTexts.text(incident, rooms + 32),
+        isIncident: isIncident[incident], linked, creator: texts.bytes(stamp.creator), stamp
+      ).cells(times, into: &record)
       try table.append(row + 1, record.record())
     }
     try table.finish()
@@ -179,32 +168,17 @@ final class BulkLinks {
   /// Adds each incident to the days, technicians and creators that it has through its links.
   func countIncidents(_ deltas: inout RollupDeltas) {
     counted.sort { $0.incident < $1.incident }
-    var rest = counted[...]
-    while let incident = rest.first?.incident {
-      let links = rest.prefix { $0.incident == incident }
-      rest = rest[links.endIndex...]
-      var days: [Int32] = []
-      var technicians: [UInt32] = []
-      var creators: [UInt32] = []
-      for link in links {
-        let place = places[Int(link.interaction)]
-        if link.creator != TextTable.empty, !creators.contains(link.creator) { creators.append(link.creator) }
-        if place.day < 0 { continue }
-        if !days.contains(place.day) { days.append(place.day) }
-        if !technicians.contains(place.technician) { technicians.append(place.technician) }
-      }
-      for day in days { deltas.days.add(1, to: RollupKey(day), RollupDeltas.Column.incidentsOfDay) }
-      for technician in technicians {
-        deltas.technicians.add(1, to: RollupKey(technician), RollupDeltas.Column.incidentsOfTechnician)
-      }
-      for creator in creators { deltas.incidentCreators.add(1, to: RollupKey(creator)) }
+    var ends = IncidentEnds()
+    for (i, link) in counted.enumerated() {
+      let place = places[Int(link.interaction)]
+      ends.add(creator: link.creator, place: place.day < 0 ? nil : (place.day, place.technician))
+      if i + 1 == counted.count || counted[i + 1].incident != link.incident { ends.count(1, in: &deltas) }
     }
     counted = []
   }
 }
 
-/// Which sys_ids are a link's: those with its (created_by, created_on), where neither another link nor other sys_ids
-/// have the same.
+/// How many links and sys_ids have a creation: what ``OneToOne`` decides by.
 private final class Match {
   private let systemIDs: BulkSystemIDs
   private let stamp: (Int) -> Stamp
@@ -218,28 +192,26 @@ private final class Match {
     sameSystemIDs = Array(repeating: 0, count: systemIDs.count)
     sameLinks = sameSystemIDs
     for row in 0..<systemIDs.count {
-      let stamp = systemIDs.stamp(row)
-      guard stamp.creator != TextTable.empty, stamp.on.time != nil else { continue }
-      let first = self.first(stamp)
-      if first == nil {
-        rows.add(row) { mixed(systemIDs.stamp($0).creator, systemIDs.stamp($0).on.seconds) }
-      }
+      let creation = systemIDs.stamp(row).creation
+      guard creation.isKnown else { continue }
+      let first = self.first(creation)
+      if first == nil { rows.add(row) { Self.hash(systemIDs.stamp($0).creation) } }
       sameSystemIDs[first ?? row] = min(2, sameSystemIDs[first ?? row] + 1)
     }
     for link in 0..<links {
-      if let first = first(stamp(link)) { sameLinks[first] = min(2, sameLinks[first] + 1) }
+      if let first = first(stamp(link).creation) { sameLinks[first] = min(2, sameLinks[first] + 1) }
     }
   }
 
-  func of(_ link: Int) -> (row: Int?, isAmbiguous: Bool) {
-    guard let first = first(stamp(link)) else { return (nil, false) }
-    return sameSystemIDs[first] == 1 && sameLinks[first] == 1 ? (first, false) : (nil, true)
+  /// - Returns: also the row of the first pair of sys_ids with the link's creation, 0 if there is none.
+  func of(_ link: Int) -> (OneToOne, pair: Int) {
+    guard let first = first(stamp(link).creation) else { return (OneToOne(links: 1, systemIDs: 0), 0) }
+    return (OneToOne(links: Int(sameLinks[first]), systemIDs: Int(sameSystemIDs[first])), first)
   }
 
-  private func first(_ stamp: Stamp) -> Int? {
-    rows.find(mixed(stamp.creator, stamp.on.seconds)) { row in
-      let other = systemIDs.stamp(row)
-      return other.creator == stamp.creator && other.on == stamp.on
-    }
+  private func first(_ creation: Stamp.Creation) -> Int? {
+    rows.find(Self.hash(creation)) { systemIDs.stamp($0).creation == creation }
   }
+
+  private static func hash(_ creation: Stamp.Creation) -> UInt64 { mixed(creation.creator, creation.on.seconds) }
 }

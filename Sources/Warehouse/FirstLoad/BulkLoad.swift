@@ -142,7 +142,8 @@ final class BulkLoad {
     let (texts, people) = (vocabulary.texts.snapshot, try dimensions.handOverPeople(vocabulary.texts))
     return Background {
       let rollups = BulkRollups(tables, texts)
-      for dimension in people { try rollups.write(people: dimension) }
+      try rollups.write(people: people.users)
+      try rollups.write(people: people.technicians)
       try rollups.write(counted.times)
       return try rollups.write(counted.deltas)
     }

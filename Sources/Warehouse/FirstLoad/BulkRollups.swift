@@ -15,17 +15,13 @@ struct BulkRollups {
   }
 
   /// Writes a dimension of people, whose only rows are these.
-  func write(people dimension: NameKeeper.Rows) throws(PageFileError) {
-    var record = RecordBuilder(columns: 5)
+  func write<Dimension>(people: [NameKeeper<Dimension>.Member]) throws(PageFileError) {
+    var record = RecordBuilder(columns: PersonRow<Dimension>.columns.count)
     let times = TimeText()
-    let tree = tables.index(dimension.table, grows: .anywhere)
-    for member in dimension.members.sorted(by: { ranks[Int($0.id)] < ranks[Int($1.id)] }) {
+    let tree = tables.index(Dimension.table, grows: .anywhere)
+    for member in people.sorted(by: { ranks[Int($0.id)] < ranks[Int($1.id)] }) {
       record.clear()
-      record.text(texts.bytes(member.id))
-      record.text(member.name)
-      record.textOrNull(times.of(member.mention?.at))
-      record.integer(member.mention?.source.file)
-      record.integer(member.mention?.source.line)
+      member.row(texts.bytes(member.id)).cells(times, into: &record)
       try tree.append(record.record())
     }
     try tree.finish()

@@ -3,7 +3,7 @@ import SQLitePages
 
 /// `sysids` in a bulk load: all of them in memory until the last one was read, then written in order.
 ///
-/// As ``SystemIDKeeper`` has it: of a pair exported twice the greatest (created_on, source) stands.
+/// Of a pair exported twice the one stands that ``Standing`` chooses by its creation.
 ///
 /// Unchecked: after ``freeze()`` nothing of it changes.
 final class BulkSystemIDs: @unchecked Sendable {
@@ -48,16 +48,14 @@ final class BulkSystemIDs: @unchecked Sendable {
     defer { rooms.deallocate() }
     let order = orderOfPairs()
     let times = TimeText()
-    var record = RecordBuilder(columns: 6)
+    var record = RecordBuilder(columns: SystemIDRow.columns.count)
     let table = tables.index("sysids", grows: .anywhere)
     for row in order.lazy.map(Int.init) {
       record.clear()
-      record.text(texts.text(Int(interactions[row]), rooms))
-      record.text(texts.text(Int(tasks[row]), rooms + 32))
-      record.textOrNull(creators.bytes(stamps[row].creator))
-      record.textOrNull(times.of(stamps[row].on.time))
-      record.integer(Int(stamps[row].file))
-      record.integer(Int(stamps[row].line))
+      SystemIDRow(
+        interaction: texts.text(Int(interactions[row]), rooms), task: texts.text(Int(tasks[row]), rooms + 32),
+        creator: creators.bytes(stamps[row].creator), stamp: stamps[row]
+      ).cells(times, into: &record)
       try table.append(record.record())
     }
     try table.finish()

@@ -11,27 +11,11 @@ final class BulkTables: Sendable {
 
   /// The columns that the writers of records go by. The schema must have just these, in this order.
   private static let columns: [(table: String, names: String)] =
-    Rollup.large.map { ($0.table, ($0.key.map(\.name) + $0.counters).joined(separator: " ")) } + [
-      (
-        "fact_interactions",
-        """
-        interaction_id interaction_number short_description interaction_type work_notes user_id tech_id location_id \
-        state_id opened_date_id opened_at updated_at closed_at close_source resolution_minutes source_file_id \
-        source_line ingested_at exported_closed_at channel sys_id
-        """
-      ),
-      ("interaction_versions", "interaction_id updated_at state_id tech_id source_file_id source_line"),
-      (
-        "bridge_ims_inc",
-        """
-        link_id interaction_number incident_number is_incident is_ambiguous interaction_sysid incident_sysid \
-        created_by created_on interaction_url incident_url source_file_id source_line
-        """
-      ),
-      ("sysids", "interaction_sysid task_sysid created_by created_on source_file_id source_line"),
-      ("dim_users", "user_id user_name name_updated_at name_file_id name_line"),
-      ("dim_technicians", "tech_id tech_name name_updated_at name_file_id name_line"),
-      ("rollup_day_times", "date_id tech_id minutes"),
+    Rollup.large.map { ($0.table, ($0.key.map(\.name) + $0.counters).joined(separator: ", ")) } + [
+      (FactRow.table, FactRow.columnNames), (VersionRow.table, VersionRow.columnNames),
+      (LinkRow.table, LinkRow.columnNames), (SystemIDRow.table, SystemIDRow.columnNames),
+      (Users.table, PersonRow<Users>.columnNames), (Technicians.table, PersonRow<Technicians>.columnNames),
+      ("rollup_day_times", "date_id, tech_id, minutes"),
     ]
 
   /// - Parameters:
@@ -45,7 +29,7 @@ final class BulkTables: Sendable {
   /// The first page of each table and index.
   static func roots(_ db: Database) throws -> [String: UInt32] {
     for (table, names) in columns {
-      let found = try db.columns(in: table).map(\.name).joined(separator: " ")
+      let found = try db.columns(in: table).map(\.name).joined(separator: ", ")
       precondition(found == names, "\(table): the schema has other columns than the bulk load writes: \(found)")
     }
     var roots: [String: UInt32] = [:]

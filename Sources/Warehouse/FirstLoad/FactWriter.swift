@@ -1,4 +1,3 @@
-import CivilTime
 import Dispatch
 import Exports
 import SQLitePages
@@ -9,19 +8,8 @@ import Synchronization
 ///
 /// Unchecked: what rows are made with belongs to the queue until ``finish()`` has waited for all of them.
 final class FactWriter: @unchecked Sendable {
-  /// An interaction as it is to be written. Its own texts lie in its batch, those that repeat where the ``TextTable``
-  /// keeps them.
-  struct Row {
-    var record: InteractionRecord
-    var file: Int
-    var user: UnsafeRawBufferPointer, technician: UnsafeRawBufferPointer
-    var type: UnsafeRawBufferPointer, channel: UnsafeRawBufferPointer
-    var location: Int, state: Int
-    var closing: Closing?
-  }
-
   private struct Rows: @unchecked Sendable {
-    var rows: [Row]
+    var rows: [FactRow]
     var batch: RecordBatch
   }
 
@@ -29,25 +17,21 @@ final class FactWriter: @unchecked Sendable {
   /// Batches that may still be handed over: memory stays bounded where writing is the slower part.
   private let free = DispatchSemaphore(value: 4)
   private let failure = Mutex<PageFileError?>(nil)
-  private var waiting: [Row] = []
+  private var waiting: [FactRow] = []
 
   private let table: TableTree
-  private let ingestedAt: UnsafeRawBufferPointer
-  private let storesWorkNotes: Bool
+  private var sheet: FactSheet
   private var written = 0
-  private var record = RecordBuilder(columns: 21)
-  private let opened = TimeText(), updated = TimeText(), closed = TimeText(), exported = TimeText()
+  private var record = RecordBuilder(columns: FactRow.columns.count)
 
-  /// - Parameter ingestedAt: stays where it is.
-  init(_ table: TableTree, ingestedAt: UnsafeRawBufferPointer, storesWorkNotes: Bool) {
+  init(_ table: TableTree, _ sheet: FactSheet) {
     self.table = table
-    self.ingestedAt = ingestedAt
-    self.storesWorkNotes = storesWorkNotes
+    self.sheet = sheet
   }
 
   /// The next row; row ids count from 1.
   @inline(__always)
-  func add(_ row: Row) { waiting.append(row) }
+  func add(_ row: FactRow) { waiting.append(row) }
 
   /// Has the rows written that were added; they are of this batch.
   ///
@@ -61,7 +45,8 @@ final class FactWriter: @unchecked Sendable {
     free.wait()
     queue.async { [self] in
       do throws(PageFileError) {
-        for row in rows.rows { try write(row, of: rows.batch) }
+        sheet.turn(to: rows.batch)
+        for row in rows.rows { try write(row) }
       } catch {
         failure.withLock { $0 = $0 ?? error }
       }
@@ -79,47 +64,10 @@ final class FactWriter: @unchecked Sendable {
     try table.finish()
   }
 
-  /// The columns in the order of the table.
-  private func write(_ row: Row, of batch: RecordBatch) throws(PageFileError) {
+  private func write(_ row: FactRow) throws(PageFileError) {
     record.clear()
-    record.null()
-    record.text(batch.bytes(row.record.number))
-    record.textOrNull(batch.bytes(row.record.shortDescription))
-    record.textOrNull(row.type)
-    record.textOrNull(storesWorkNotes ? batch.bytes(row.record.workNotes) : batch.bytes(.empty))
-    record.text(row.user)
-    record.text(row.technician)
-    record.integer(row.location)
-    record.integer(row.state)
-    record.integer(opened.dateID(of: row.record.openedAt))
-    record.text(opened.of(row.record.openedAt))
-    record.text(updated.of(row.record.updatedAt))
-    if let closing = row.closing {
-      record.text(closed.of(closing.closedAt))
-      record.text(closing.source == .closedAt ? Self.closedAt : Self.updatedAt)
-      record.integer(closing.resolutionMinutes)
-    } else {
-      record.null()
-      record.null()
-      record.null()
-    }
-    record.integer(row.file)
-    record.integer(Int(row.record.line))
-    record.text(ingestedAt)
-    record.textOrNull(exported.of(row.record.closedAt))
-    record.textOrNull(row.channel)
-    record.textOrNull(batch.bytes(row.record.sysID))
+    row.cells(sheet, into: &record)
     written += 1
     try table.append(written, record.record())
-  }
-
-  nonisolated(unsafe) private static let closedAt = bytes(of: .closedAt)
-  nonisolated(unsafe) private static let updatedAt = bytes(of: .updatedAt)
-
-  /// Never freed.
-  private static func bytes(of source: Closing.Source) -> UnsafeRawBufferPointer {
-    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: source.rawValue.utf8.count, alignment: 1)
-    bytes.copyBytes(from: source.rawValue.utf8)
-    return UnsafeRawBufferPointer(bytes)
   }
 }

@@ -74,23 +74,11 @@ enum RuleKeeper {
         sql: "update dim_states set state_class = ? where state_id = ?",
         arguments: [rules.stateClass(of: row[1]).rawValue, row[0] as Int])
     }
-    // As ``Closing`` has it; a test holds the two together.
-    try db.execute(
-      sql: """
-        update fact_interactions set closed_at = null, close_source = null, resolution_minutes = null;
-        update fact_interactions
-        set close_source = case
-                when exported_closed_at between opened_at and updated_at then 'closed_at' else 'updated_at'
-            end
-        where state_id in (select state_id from dim_states where state_class <> 'open');
-        update fact_interactions
-        set closed_at = case
-                when close_source = 'closed_at' then exported_closed_at else max(opened_at, updated_at)
-            end
-        where close_source is not null;
-        update fact_interactions set resolution_minutes = (unixepoch(closed_at) - unixepoch(opened_at)) / 60
-        where close_source is not null and updated_at >= opened_at;
-        """)
+    // Rows change while they are read. Their ids and indexed columns stay, so each is met once all the same.
+    let (update, time) = (try Statement(db.connection, ClosingRow.update()), TimeText())
+    try KeptFact.each(db) { fact in
+      if !fact.isAsDerived { try update.run(ClosingRow(id: fact.id, closing: fact.derivedClosing), time) }
+    }
   }
 
   private static func deriveIncidents(_ rules: LoadRules, _ db: Database) throws {
@@ -105,13 +93,17 @@ enum RuleKeeper {
   }
 
   private static func deriveURLs(_ rules: LoadRules, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        update bridge_ims_inc
-        set interaction_url = ?1 || '/interaction.do?sys_id=' || interaction_sysid,
-            incident_url = ?1 || '/incident.do?sys_id=' || incident_sysid
-        where interaction_sysid is not null or incident_sysid is not null
-        """, arguments: [rules.instanceURL])
+    let links = try Statement(
+      db.connection,
+      """
+      select link_id, interaction_sysid, incident_sysid from bridge_ims_inc
+      where interaction_sysid is not null or incident_sysid is not null
+      """)
+    let (update, time) = (try Statement(db.connection, LinkRow.updateSystemIDs), TimeText())
+    try links.each { link in
+      let systemIDs = LinkedSystemIDs(.matched, interaction: link.bytes(1), incident: link.bytes(2), rules)
+      try update.run(LinkRow(id: link.int(0), systemIDs), time)
+    }
   }
 }
 

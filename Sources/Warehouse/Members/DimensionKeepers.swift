@@ -3,9 +3,8 @@ import GRDBSQLite
 
 /// The dimensions that a row of an interaction export names members of.
 final class DimensionKeepers {
-  let users = NameKeeper(table: "dim_users", key: "user_id", name: "user_name", unknown: TextTable.unknown)
-  let technicians = NameKeeper(
-    table: "dim_technicians", key: "tech_id", name: "tech_name", unknown: TextTable.unassigned)
+  let users = NameKeeper<Users>()
+  let technicians = NameKeeper<Technicians>()
   let locations = MemberKeeper(table: "dim_locations", key: "location_id", name: "location_name")
   let states: MemberKeeper
   private let rules: LoadRules
@@ -83,8 +82,10 @@ final class DimensionKeepers {
   }
 
   /// The dimensions of people, for somebody who writes them whole. See ``NameKeeper/handOver(_:)``.
-  func handOverPeople(_ texts: TextTable) throws -> [NameKeeper.Rows] {
-    [try users.handOver(texts), try technicians.handOver(texts)]
+  func handOverPeople(_ texts: TextTable) throws
+    -> (users: [NameKeeper<Users>.Member], technicians: [NameKeeper<Technicians>.Member])
+  {
+    (try users.handOver(texts), try technicians.handOver(texts))
   }
 
   /// Forgets what was rolled back.

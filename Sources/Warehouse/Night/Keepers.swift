@@ -26,6 +26,7 @@ final class Keepers {
   func take(_ batch: RecordBatch, file: Int, _ rows: inout LoadReport.RowCounts) throws {
     switch batch.records {
     case .interactions(let records):
+      facts.turn(to: batch)
       for record in records { rows.add(try facts.take(record, of: batch, file: file)) }
     case .incidentLinks(let records):
       for record in records { rows.add(try links.take(record, of: batch, file: file)) }

@@ -2,7 +2,7 @@ import CivilTime
 import Exports
 import GRDBSQLite
 
-/// Keeps `bridge_ims_inc`: of a pair exported twice the greatest (created_on, source) stands.
+/// Keeps `bridge_ims_inc`: of a pair exported twice the one stands that ``Standing`` chooses by its creation.
 ///
 /// A link to an interaction not yet seen stays; it counts once that arrives.
 final class LinkKeeper {
@@ -21,71 +21,44 @@ final class LinkKeeper {
     find = try Statement(
       context.connection,
       """
-      select link_id, created_by, created_on, source_file_id, source_line, is_ambiguous from bridge_ims_inc
+      select link_id, is_ambiguous, \(Stamp.columns) from bridge_ims_inc
       where interaction_number = ?1 and incident_number = ?2
       """)
-    insert = try Statement(
-      context.connection,
-      """
-      insert into bridge_ims_inc
-          (created_by, created_on, source_file_id, source_line, interaction_number, incident_number, is_incident)
-      values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      """)
-    update = try Statement(
-      context.connection,
-      """
-      update bridge_ims_inc set created_by = ?1, created_on = ?2, source_file_id = ?3, source_line = ?4,
-          interaction_sysid = null, incident_sysid = null, interaction_url = null, incident_url = null, is_ambiguous = 0
-      where link_id = ?5
-      """
-    )
+    insert = try Statement(context.connection, LinkRow.insert)
+    update = try Statement(context.connection, LinkRow.update())
   }
 
-  /// Takes one row in; `task` or `document_id` names the incident. Needs an open transaction.
+  /// Takes one row in. Needs an open transaction.
   func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
+    let texts = context.vocabulary.texts
     let interaction = batch.bytes(record.interaction)
-    let incident = batch.bytes(record.task.isEmpty ? record.documentID : record.task)
-    let createdBy = record.createdBy.isEmpty ? nil : context.vocabulary.people[Int(record.createdBy.index)].id
-    let mention = Mention(at: record.createdOn, source: Source(file: file, line: Int(record.line)))
+    let incident = batch.bytes(record.incident)
+    let stamp = Stamp(
+      creator: context.vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn),
+      file: UInt32(truncatingIfNeeded: file), line: record.line)
     let number = String(decoding: incident, as: UTF8.self)
     let isIncident = context.rules.isIncident(number)
     find.bind(1, interaction)
     find.bind(2, incident)
-    let standing = try find.first { row in
-      (
-        id: row.int(0), createdBy: row.optionalText(1),
-        mention: Mention(at: TimeText.time(row.bytes(2)), source: Source(file: row.int(3), line: row.int(4))),
-        isAmbiguous: row.int(5) == 1
-      )
-    }
-    if let standing, !mention.isGreater(than: standing.mention, context.ranks) {
-      return mention.at == standing.mention.at ? .unchanged : .superseded
-    }
+    let known = try find.first { (id: $0.int(0), isAmbiguous: $0.int(1) == 1, stamp: Stamp($0, at: 2, texts)) }
+    let standing = known.map { Standing(stamp, over: $0.stamp, context.ranks) }
+    if let standing, !standing.takesPlace { return standing.outcome }
     if isIncident {
       let hasFact = try rollups.willChange(linksOf: interaction, incident: number)
-      if standing == nil {
+      if let known {
+        if known.isAmbiguous { rollups.totals.ambiguousSystemIDs -= 1 }
+      } else {
         rollups.totals.incidentLinks += 1
         if !hasFact { rollups.totals.orphanLinks += 1 }
-      } else if standing?.isAmbiguous == true {
-        rollups.totals.ambiguousSystemIDs -= 1
       }
     }
-    if let standing { matcher.touch(standing.createdBy, standing.mention.at) }
-    matcher.touch(createdBy, record.createdOn)
-    let statement = standing == nil ? insert : update
-    statement.bind(1, createdBy)
-    statement.bind(2, createdOn.of(record.createdOn))
-    statement.bind(3, file)
-    statement.bind(4, Int(record.line))
-    if let standing {
-      statement.bind(5, standing.id)
-    } else {
-      statement.bind(5, interaction)
-      statement.bind(6, incident)
-      statement.bind(7, isIncident ? 1 : 0)
-    }
-    try statement.run()
-    guard let standing else { return .new }
-    return mention.at == standing.mention.at ? .unchanged : .updated
+    if let known { matcher.touch(known.stamp.creation) }
+    matcher.touch(stamp.creation)
+    // Without sys_ids for now: the matcher gives it those of its creation.
+    try (known == nil ? insert : update).run(
+      LinkRow(
+        id: known?.id, interaction, incident, isIncident: isIncident, LinkedSystemIDs(context.rules),
+        creator: texts.bytes(stamp.creator), stamp), createdOn)
+    return standing?.outcome ?? .new
   }
 }

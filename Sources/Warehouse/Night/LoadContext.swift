@@ -17,15 +17,3 @@ final class LoadContext {
     ranks = try SourceRanks(connection)
   }
 }
-
-/// What became of a row, as the ledger tells it. Each row has one; a file's add up to its rows.
-package enum RowOutcome: Int, CaseIterable, Sendable {
-  /// The number, pair or sys_ids were not known.
-  case new
-  /// A greater stamp than the one that stood.
-  case updated
-  /// The stamp that stands, or one of the versions kept.
-  case unchanged
-  /// An older stamp than the one that stands, new to us.
-  case superseded
-}

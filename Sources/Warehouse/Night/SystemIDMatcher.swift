@@ -1,22 +1,15 @@
 import CivilTime
 import GRDBSQLite
 
-/// Gives links their sys_ids and URLs, by (created_by, created_on), and only where that is unique on both sides.
-///
-/// Where sys_ids exist for a link but not one to one, it gets none and is counted as ambiguous: no URL is better than a
-/// wrong one. Only what was touched is matched again.
+/// Gives links the sys_ids of their creation, as ``OneToOne`` decides. Only what was touched is matched again.
 final class SystemIDMatcher {
-  struct Stamp: Hashable {
-    var createdBy: ExactText
-    var createdOn: LocalTime
-  }
-
   private let context: LoadContext
-  private var touched: Set<Stamp> = []
+  private var touched: Set<Stamp.Creation> = []
 
   private let links: Statement
   private let systemIDs: Statement
   private let update: Statement
+  private let createdOn = TimeText()
 
   init(_ context: LoadContext) throws {
     self.context = context
@@ -26,74 +19,58 @@ final class SystemIDMatcher {
       select link_id, interaction_sysid, incident_sysid, is_ambiguous, is_incident from bridge_ims_inc
       where created_by = ?1 and created_on = ?2
       """)
+    // Two stand for more.
     systemIDs = try Statement(
       context.connection,
-      "select interaction_sysid, task_sysid from sysids where created_by = ?1 and created_on = ?2 limit 2")
-    update = try Statement(
-      context.connection,
       """
-      update bridge_ims_inc set interaction_sysid = ?2, incident_sysid = ?3, interaction_url = ?4, incident_url = ?5,
-          is_ambiguous = ?6
-      where link_id = ?1
+      select count(*), min(interaction_sysid), min(task_sysid) from (
+          select interaction_sysid, task_sysid from sysids where created_by = ?1 and created_on = ?2 limit 2
+      )
       """)
+    update = try Statement(context.connection, LinkRow.updateSystemIDs)
   }
 
-  /// Notes that links or sys_ids of this stamp come, go or change.
-  func touch(_ createdBy: String?, _ createdOn: LocalTime?) {
-    if let createdBy, let createdOn { touched.insert(Stamp(createdBy: ExactText(createdBy), createdOn: createdOn)) }
-  }
+  /// Notes that links or sys_ids of this creation come, go or change.
+  func touch(_ creation: Stamp.Creation) { if creation.isKnown { touched.insert(creation) } }
 
   private struct Link {
     var id: Int
-    var interaction: String?
-    var incident: String?
+    var interaction: ExactText
+    var incident: ExactText
     var isAmbiguous: Bool
     var isIncident: Bool
   }
 
   /// Matches what was touched. Needs the open transaction of the changes.
   func settle(_ totals: inout Totals) throws {
-    for stamp in touched {
-      let createdOn = stamp.createdOn.iso
+    for creation in touched {
+      for statement in [links, systemIDs] {
+        statement.bind(1, context.vocabulary.texts.bytes(creation.creator))
+        statement.bind(2, createdOn.of(creation.on.time))
+      }
       var found: [Link] = []
-      links.bind(1, stamp.createdBy.text)
-      links.bind(2, createdOn)
       try links.each { row in
         found.append(
           Link(
-            id: row.int(0), interaction: row.optionalText(1), incident: row.optionalText(2),
+            id: row.int(0), interaction: ExactText(row.text(1)), incident: ExactText(row.text(2)),
             isAmbiguous: row.int(3) == 1, isIncident: row.int(4) == 1))
       }
       if found.isEmpty { continue }
-      // Of a pair that was exported with one side only, the other one stays without.
-      var candidates: [(interaction: String?, task: String?)] = []
-      systemIDs.bind(1, stamp.createdBy.text)
-      systemIDs.bind(2, createdOn)
-      try systemIDs.each { row in candidates.append((row.nonEmptyText(0), row.nonEmptyText(1))) }
-      let match = found.count == 1 && candidates.count == 1 ? candidates.first : nil
-      let isAmbiguous = match == nil && !candidates.isEmpty
-      for link in found {
-        if link.isIncident { totals.ambiguousSystemIDs += (isAmbiguous ? 1 : 0) - (link.isAmbiguous ? 1 : 0) }
-        if link.interaction == match?.interaction, link.incident == match?.task, link.isAmbiguous == isAmbiguous {
-          continue
-        }
-        update.bind(1, link.id)
-        update.bind(2, match?.interaction)
-        update.bind(3, match?.task)
-        update.bind(4, context.rules.url("interaction", match?.interaction))
-        update.bind(5, context.rules.url("incident", match?.task))
-        update.bind(6, isAmbiguous ? 1 : 0)
-        try update.run()
+      try systemIDs.each { row in
+        let match = LinkedSystemIDs(
+          OneToOne(links: found.count, systemIDs: row.int(0)), interaction: row.bytes(1), incident: row.bytes(2),
+          context.rules)
+        for link in found { try give(match, to: link, &totals) }
       }
     }
     touched = []
   }
-}
 
-extension LoadRules {
-  /// None without an instance, or without a sys_id.
-  func url(_ table: String, _ systemID: String?) -> String? {
-    guard let instanceURL, let systemID else { return nil }
-    return "\(instanceURL)/\(table).do?sys_id=\(systemID)"
+  private func give(_ match: LinkedSystemIDs, to link: Link, _ totals: inout Totals) throws {
+    if link.isIncident { totals.ambiguousSystemIDs += (match.isAmbiguous ? 1 : 0) - (link.isAmbiguous ? 1 : 0) }
+    let isKnown =
+      link.isAmbiguous == match.isAmbiguous && link.interaction.text.utf8.elementsEqual(match.interaction)
+      && link.incident.text.utf8.elementsEqual(match.incident)
+    if !isKnown { try update.run(LinkRow(id: link.id, match), createdOn) }
   }
 }

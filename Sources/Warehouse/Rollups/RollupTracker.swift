@@ -1,4 +1,5 @@
 import CivilTime
+import Exports
 import GRDBSQLite
 
 /// What `rollup_totals` holds. A value, so that a refused file's share is taken back by restoring it.
@@ -26,6 +27,7 @@ final class RollupTracker {
 
   private var facts: Set<Int> = []
   private var incidents: Set<ExactText> = []
+  private var ends = IncidentEnds()
   /// By day and user, how many more interactions there are by now; the unknown user is left out.
   private var dayUsers = CountTable(width: 1)
   private var times: DayTimes
@@ -133,47 +135,29 @@ extension RollupTracker {
     return try measure.first { row in
       let state = row.int(4)
       let incidents = try incidents(of: row.bytes(10))
-      let closing = TimeText.time(row.bytes(7)).map { closedAt in
-        Closing(
-          closedAt: closedAt, source: row.text(8) == Closing.Source.closedAt.rawValue ? .closedAt : .updatedAt,
-          resolutionMinutes: row.optionalInt(9))
-      }
       let measures = FactMeasures(
         openedAt: TimeText.time(row.bytes(0)) ?? LocalTime(seconds: 0),
         user: context.vocabulary.texts.number(of: row.text(1)),
         technician: context.vocabulary.texts.number(of: row.text(2)),
         location: row.int(3), state: state, stateClass: try dimensions.stateClass(of: state),
         type: context.vocabulary.texts.number(of: row.text(5)),
-        category: context.vocabulary.texts.number(of: category(row.bytes(6))),
-        closing: closing, isConverted: !incidents.isEmpty)
+        category: context.vocabulary.texts.number(of: String(decoding: Category.of(row.bytes(6)), as: UTF8.self)),
+        closing: Closing(row, at: 7), isConverted: !incidents.isEmpty)
       return (measures, incidents)
     }
   }
 
-  /// An incident counts once for each day, technician and creator that it has through its links.
   private func count(incident: String, _ sign: Int) throws {
-    var days: Set<Int> = []
-    var technicians: Set<UInt32> = []
-    var creators: Set<UInt32> = []
+    let texts = context.vocabulary.texts
     endsOfIncident.bind(1, incident)
     try endsOfIncident.each { row in
-      if !row.isNull(0) { creators.insert(context.vocabulary.texts.number(of: row.text(0))) }
-      guard let openedAt = TimeText.time(row.bytes(1)) else { return }
-      days.insert(openedAt.day.number)
-      technicians.insert(context.vocabulary.texts.number(of: row.text(2)))
+      ends.add(
+        creator: row.isNull(0) ? TextTable.empty : texts.number(of: row.text(0)),
+        place: TimeText.time(row.bytes(1)).map {
+          (day: Int32(truncatingIfNeeded: $0.day.number), technician: texts.number(of: row.text(2)))
+        })
     }
-    for day in days { deltas.days.add(sign, to: RollupKey(day), RollupDeltas.Column.incidentsOfDay) }
-    for technician in technicians {
-      deltas.technicians.add(sign, to: RollupKey(technician), RollupDeltas.Column.incidentsOfTechnician)
-    }
-    for creator in creators { deltas.incidentCreators.add(sign, to: RollupKey(creator)) }
-  }
-
-  /// The text before the first `|`, trimmed: as the view `interactions` has it.
-  private func category(_ description: UnsafeRawBufferPointer) -> String {
-    var end = description.firstIndex(of: UInt8(ascii: "|")) ?? description.endIndex
-    while end > 0, description[end - 1] <= 0x20 { end -= 1 }
-    return String(decoding: description[..<end], as: UTF8.self)
+    ends.count(sign, in: &deltas)
   }
 }
 

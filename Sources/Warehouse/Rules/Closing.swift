@@ -2,7 +2,22 @@ import CivilTime
 
 /// When and by which stamp an interaction was closed, and how long that took.
 struct Closing: Equatable {
-  enum Source: String { case closedAt = "closed_at", updatedAt = "updated_at" }
+  enum Source: String {
+    case closedAt = "closed_at", updatedAt = "updated_at"
+
+    /// What `close_source` says; never freed.
+    @inline(__always)
+    var bytes: UnsafeRawBufferPointer { self == .closedAt ? Self.closedAtBytes : Self.updatedAtBytes }
+
+    nonisolated(unsafe) private static let closedAtBytes = forever(.closedAt)
+    nonisolated(unsafe) private static let updatedAtBytes = forever(.updatedAt)
+
+    private static func forever(_ source: Source) -> UnsafeRawBufferPointer {
+      let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: source.rawValue.utf8.count, alignment: 1)
+      bytes.copyBytes(from: source.rawValue.utf8)
+      return UnsafeRawBufferPointer(bytes)
+    }
+  }
 
   /// Never before the opening.
   var closedAt: LocalTime
@@ -24,10 +39,13 @@ struct Closing: Equatable {
     resolutionMinutes = updatedAt < openedAt ? nil : (closedAt.seconds - openedAt.seconds) / 60
   }
 
-  /// As a row of `fact_interactions` tells it.
-  init(closedAt: LocalTime, source: Source, resolutionMinutes: Int?) {
+  /// What a row of `fact_interactions` says; nil if it is open.
+  ///
+  /// - Parameter first: the place of `closed_at`, before `close_source` and `resolution_minutes`.
+  init?(_ row: Statement, at first: Int32) {
+    guard let closedAt = TimeText.time(row.bytes(first)) else { return nil }
     self.closedAt = closedAt
-    self.source = source
-    self.resolutionMinutes = resolutionMinutes
+    source = row.text(first + 1) == Source.closedAt.rawValue ? .closedAt : .updatedAt
+    resolutionMinutes = row.optionalInt(first + 2)
   }
 }

@@ -31,18 +31,18 @@ struct SourceRanks {
   }
 }
 
-/// What a row says of something, to be ranked against what another row says of it: a name, a link, a sys_id.
+/// When a row says something of a name, a link or a pair of sys_ids, and where the row stands. See ``Standing``.
 struct Mention: Equatable {
-  /// Nil, the least, where the row has no stamp.
-  var at: LocalTime?
+  /// None, the least, if the row has no stamp.
+  var at: PackedTime
   var source: Source
+}
 
-  func isGreater(than other: Mention, _ ranks: SourceRanks) -> Bool {
-    if at != other.at {
-      guard let at else { return false }
-      guard let otherAt = other.at else { return true }
-      return at > otherAt
-    }
-    return ranks.isGreater(source, than: other.source)
+extension Mention {
+  /// - Parameter first: the place of the time, before those of the export and the line.
+  init(_ row: Statement, at first: Int32) {
+    self.init(
+      at: PackedTime(TimeText.time(row.bytes(first))),
+      source: Source(file: row.int(first + 1), line: row.int(first + 2)))
   }
 }

@@ -1,0 +1,110 @@
+import SQLitePages
+
+/// Takes the cells of a row, in the order of the table's columns.
+///
+/// A row type lists its columns once, each with its value, in its `cells(into:)`. What that list is used for is the sink's
+/// to say: the record of a page (a first load), a statement of SQLite (a night), or the columns themselves.
+protocol RowSink: ~Copyable {
+  mutating func null(_ column: StaticString, _ role: ColumnRole)
+  mutating func integer(_ column: StaticString, _ value: Int, _ role: ColumnRole)
+  /// Valid UTF-8, which stays where it is until the row has been written. An empty text stays a text.
+  mutating func text(_ column: StaticString, _ bytes: UnsafeRawBufferPointer, _ role: ColumnRole)
+  mutating func string(_ column: StaticString, _ text: String, _ role: ColumnRole)
+}
+
+extension RowSink where Self: ~Copyable {
+  @inline(__always)
+  mutating func integer(_ column: StaticString, _ value: Int) { integer(column, value, .value) }
+
+  /// Null if it is nil.
+  @inline(__always)
+  mutating func integerOrNull(_ column: StaticString, _ value: Int?, _ role: ColumnRole = .value) {
+    if let value { integer(column, value, role) } else { null(column, role) }
+  }
+
+  /// Null if it is empty.
+  @inline(__always)
+  mutating func textOrNull(_ column: StaticString, _ bytes: UnsafeRawBufferPointer, _ role: ColumnRole = .value) {
+    if bytes.isEmpty { null(column, role) } else { text(column, bytes, role) }
+  }
+
+  @inline(__always)
+  mutating func text(_ column: StaticString, _ bytes: UnsafeRawBufferPointer) { text(column, bytes, .value) }
+
+  /// Null if it is nil.
+  @inline(__always)
+  mutating func stringOrNull(_ column: StaticString, _ text: String?, _ role: ColumnRole = .value) {
+    if let text { string(column, text, role) } else { null(column, role) }
+  }
+
+  /// Where the row stands: `source_file_id`, `source_line`.
+  @inline(__always)
+  mutating func source(_ source: Source) {
+    integer("source_file_id", source.file, .reference(.export))
+    integer("source_line", source.line)
+  }
+}
+
+/// What a column is, beside its name.
+enum ColumnRole: Equatable {
+  /// The row's own number, which SQLite gives: depends on the order of loading.
+  case rowID
+  /// Tells the row from all others of the table.
+  case key
+  case value
+  /// A value that follows from the sys_ids matched to a link.
+  case matched
+  /// The number of a row of another table, which depends on the order of loading; stands for what that row is.
+  case reference(Reference)
+  /// A key that is a reference.
+  case keyReference(Reference)
+  /// When the row was loaded: not a function of the exports.
+  case whenLoaded
+}
+
+enum Reference { case interaction, location, state, export }
+
+extension RecordBuilder: RowSink {
+  @inline(__always)
+  mutating func null(_ column: StaticString, _ role: ColumnRole) { null() }
+  @inline(__always)
+  mutating func integer(_ column: StaticString, _ value: Int, _ role: ColumnRole) { integer(value) }
+  @inline(__always)
+  mutating func text(_ column: StaticString, _ bytes: UnsafeRawBufferPointer, _ role: ColumnRole) { text(bytes) }
+  mutating func string(_ column: StaticString, _ text: String, _ role: ColumnRole) { self.text(text) }
+}
+
+/// Binds the cells of a row to a statement: the first column is parameter 1. Columns behind the last parameter are
+/// nobody's.
+struct StatementCells: RowSink {
+  private let statement: Statement
+  private let parameters: Int32
+  private var place: Int32 = 0
+
+  init(_ statement: Statement) {
+    self.statement = statement
+    parameters = statement.parameters
+  }
+
+  @inline(__always)
+  private mutating func next() -> Int32? {
+    place += 1
+    return place <= parameters ? place : nil
+  }
+
+  mutating func null(_ column: StaticString, _ role: ColumnRole) {
+    if let place = next() { statement.bind(place, nil as Int?) }
+  }
+
+  mutating func integer(_ column: StaticString, _ value: Int, _ role: ColumnRole) {
+    if let place = next() { statement.bind(place, value) }
+  }
+
+  mutating func text(_ column: StaticString, _ bytes: UnsafeRawBufferPointer, _ role: ColumnRole) {
+    if let place = next() { statement.bindText(place, bytes) }
+  }
+
+  mutating func string(_ column: StaticString, _ text: String, _ role: ColumnRole) {
+    if let place = next() { statement.bind(place, text) }
+  }
+}

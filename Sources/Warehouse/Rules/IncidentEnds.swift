@@ -1,0 +1,39 @@
+import CivilTime
+
+/// What one incident's links lead to. The incident counts once for each day and technician of its interactions, and once
+/// for each creator of its links, however many links say so.
+struct IncidentEnds {
+  private var days: [Int32] = []
+  private var technicians: [UInt32] = []
+  private var creators: [UInt32] = []
+
+  /// Takes in one link.
+  ///
+  /// - Parameters:
+  ///   - creator: number of the text; ``TextTable/empty`` for nobody.
+  ///   - place: the day (`Day.number`) and the technician of the interaction; nil while it is not loaded.
+  @inline(__always)
+  mutating func add(creator: UInt32, place: (day: Int32, technician: UInt32)?) {
+    if creator != TextTable.empty { creators.append(creator) }
+    guard let place else { return }
+    days.append(place.day)
+    technicians.append(place.technician)
+  }
+
+  /// Adds the incident `sign` times, 1 or -1, and forgets it.
+  mutating func count(_ sign: Int, in deltas: inout RollupDeltas) {
+    Self.each(&days) { deltas.days.add(sign, to: RollupKey($0), RollupDeltas.Column.incidentsOfDay) }
+    Self.each(&technicians) {
+      deltas.technicians.add(sign, to: RollupKey($0), RollupDeltas.Column.incidentsOfTechnician)
+    }
+    Self.each(&creators) { deltas.incidentCreators.add(sign, to: RollupKey($0)) }
+  }
+
+  /// Each value once. By sorting: an incident of very many links must cost no more than they are.
+  @inline(__always)
+  private static func each<Value: Comparable>(_ values: inout [Value], _ body: (Value) -> Void) {
+    if values.count > 1 { values.sort() }
+    for i in values.indices where i == 0 || values[i] != values[i - 1] { body(values[i]) }
+    values.removeAll(keepingCapacity: true)
+  }
+}

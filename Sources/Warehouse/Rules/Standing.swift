@@ -1,0 +1,69 @@
+import Exports
+
+/// Which of two rows with one key stands, and what the ledger calls the one that came.
+///
+/// The rule of the whole warehouse, for interactions, links, sys_ids and names: the greater stamp stands. Rows with equal
+/// stamps are one version, whose content is that of the greater source (``SourceRanks``). A name or a link without a stamp
+/// has the least one.
+enum Standing {
+  /// The stamp is greater than the one that stood: the row takes its place.
+  case newer
+  /// The same version from a greater source: the row takes the place, and the ledger counts no change.
+  case sameFromGreaterSource
+  /// The same version from the same or a lesser source.
+  case same
+  /// The stamp is less than the one that stands.
+  case older
+
+  /// - Parameters:
+  ///   - stamp: of the row that came.
+  ///   - standing: the stamp of the row that stands.
+  ///   - isGreaterSource: whether the row that came has the greater source; asked only where the stamps are equal.
+  @inline(__always)
+  init<Stamp: Comparable>(_ stamp: Stamp, over standing: Stamp, isGreaterSource: @autoclosure () -> Bool) {
+    if stamp > standing {
+      self = .newer
+    } else if stamp < standing {
+      self = .older
+    } else {
+      self = isGreaterSource() ? .sameFromGreaterSource : .same
+    }
+  }
+
+  @inline(__always)
+  init(_ mention: Mention, over standing: Mention, _ ranks: SourceRanks) {
+    self.init(
+      mention.at, over: standing.at, isGreaterSource: ranks.isGreater(mention.source, than: standing.source))
+  }
+
+  /// The row that came stands from now on.
+  @inline(__always)
+  var takesPlace: Bool {
+    switch self {
+    case .newer, .sameFromGreaterSource: true
+    case .same, .older: false
+    }
+  }
+
+  /// What the ledger calls the row that came. A row whose key nobody knew is `new`.
+  @inline(__always)
+  var outcome: RowOutcome {
+    switch self {
+    case .newer: .updated
+    case .sameFromGreaterSource, .same: .unchanged
+    case .older: .superseded
+    }
+  }
+}
+
+/// What became of a row, as the ledger has it. Each row has one; a file's add up to its rows.
+package enum RowOutcome: Int, CaseIterable, Sendable {
+  /// The number, pair or sys_ids were not known.
+  case new
+  /// A greater stamp than the one that stood.
+  case updated
+  /// The stamp that stands, or one of the versions kept.
+  case unchanged
+  /// An older stamp than the one that stands, new to us.
+  case superseded
+}
