@@ -20,17 +20,17 @@ final class BulkFacts {
   private let writer: FactWriter
 
   /// By number: the row's id, 0 for none; with ``isAside`` where rows of it were put aside.
-  private var rowOfNumber = Column<UInt32>()
+  private var rowOfNumber = BlockArray<UInt32>()
   private static let isAside: UInt32 = 1 << 31
   // By row id, less 1.
-  private var updatedAt = Column<PackedTime>()
-  private var openedOn = Column<UInt16>()
-  private var users = Column<UInt32>()
+  private var updatedAt = BlockArray<PackedTime>()
+  private var openedOn = BlockArray<UInt16>()
+  private var users = BlockArray<UInt32>()
   /// The last row before the exports of this name.
   private var lastOfOtherNames = 0
   private var name = ""
 
-  private var versions = Column<Version>()
+  private var versions = BlockArray<Version>()
   private var versionIndex = RowIndex()
 
   /// A version that does not stand.
@@ -172,15 +172,15 @@ extension BulkFacts {
   func finish() throws(PageFileError) -> RollupCounter.Counted {
     try writer.finish()
     numbers.freeze()
-    updatedAt = Column()
+    updatedAt = BlockArray()
     return counter.finish()
   }
 
   /// Writes the indexes and the older versions, and counts what only all rows tell.
   func writeIndexes(_ tables: BulkTables, _ deltas: inout RollupDeltas) throws(PageFileError) {
     try writeDays(tables.index("fact_interactions_opened"), &deltas)
-    openedOn = Column()
-    users = Column()
+    openedOn = BlockArray()
+    users = BlockArray()
     try writeNumbers(tables.index("fact_interactions_number"))
     try writeVersions(tables.index("interaction_versions"))
     links.countIncidents(&deltas)
@@ -195,7 +195,7 @@ extension BulkFacts {
     }
     try index.finish()
     numbers.removeAll()
-    rowOfNumber = Column()
+    rowOfNumber = BlockArray()
   }
 
   /// Rows by day of opening; and how many users each day had.

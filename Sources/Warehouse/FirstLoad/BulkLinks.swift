@@ -12,10 +12,10 @@ final class BulkLinks {
   private let ranks: SourceRanks
   private var incidentTexts = TextIndex()
   private var pairs = RowIndex()
-  private var interactions = Column<UInt32>(), incidents = Column<UInt32>()
+  private var interactions = BlockArray<UInt32>(), incidents = BlockArray<UInt32>()
   private var stamps = Stamps()
   /// By number of an interaction that has links.
-  private var places = Column<Place>()
+  private var places = BlockArray<Place>()
 
   /// Where a linked interaction counts, and with how many incidents.
   private struct Place: BitwiseCopyable {
@@ -74,8 +74,8 @@ final class BulkLinks {
     }
     totals.incidentLinks = counted.count
     totals.orphanLinks = counted.count
-    interactions = Column()
-    incidents = Column()
+    interactions = BlockArray()
+    incidents = BlockArray()
     stamps = Stamps()
     incidentTexts = TextIndex()
   }

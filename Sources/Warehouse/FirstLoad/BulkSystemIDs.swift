@@ -11,7 +11,7 @@ final class BulkSystemIDs: @unchecked Sendable {
   private let ranks: SourceRanks
   private let texts = TextIndex()
   private var pairs = RowIndex()
-  private var interactions = Column<UInt32>(), tasks = Column<UInt32>()
+  private var interactions = BlockArray<UInt32>(), tasks = BlockArray<UInt32>()
   private var stamps = Stamps()
 
   init(_ vocabulary: LoadVocabulary, _ ranks: SourceRanks) {

@@ -1,6 +1,6 @@
 /// The stamps of rows by number, 16 bytes each.
 struct Stamps: ~Copyable {
-  private var stamps = Column<Stamp>()
+  private var stamps = BlockArray<Stamp>()
 
   mutating func append(_ stamp: Stamp) { stamps.append(stamp) }
 

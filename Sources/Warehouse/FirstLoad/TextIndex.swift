@@ -14,7 +14,7 @@ final class TextIndex {
   private var used = blockSize
   private var series = NumberSeries()
   /// By number: the text's series, or ``inBlock``; and its value there, or its block and place.
-  private var kinds = Column<UInt8>(), values = Column<UInt32>()
+  private var kinds = BlockArray<UInt8>(), values = BlockArray<UInt32>()
   private static let inBlock = UInt8(NumberSeries.most)
   /// 0 is free.
   private var tags: UnsafeMutablePointer<UInt8>
@@ -86,8 +86,8 @@ final class TextIndex {
   /// Gives back everything.
   func removeAll() {
     freeze()
-    kinds = Column()
-    values = Column()
+    kinds = BlockArray()
+    values = BlockArray()
     for block in blocks { block.deallocate() }
     (blocks, used) = ([], Self.blockSize)
   }

@@ -1,5 +1,5 @@
 /// Values by number from 0. Grows block by block, so that nothing is copied, and never twice in memory, as it grows.
-struct Column<Value: BitwiseCopyable>: ~Copyable {
+struct BlockArray<Value: BitwiseCopyable>: ~Copyable {
   /// A block is a megabyte or near it, so that the system has it back when it is freed (`Night`).
   private static var blockBits: Int { 18 }
   private var blocks: [UnsafeMutablePointer<Value>] = []
