@@ -257,8 +257,8 @@ struct NightTests {
 
   @Test("as JSON tells when, how much, and what is to be looked at before it closes")
   func jsonLog() throws {
-    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
-    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    let good = Desk.header + (1...9).map { Desk.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    try desk.place.write(good + Desk.row("I10", "yesterday"), to: "exports/interaction_1.csv")
     let lines = try desk.tool("run", "--log-format", "json", "--formats", "csv").error.split(separator: "\n").map {
       String($0).replacing(/"time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"/, with: "T").replacing(
         /"ms":\d+/, with: "MS"
@@ -311,23 +311,16 @@ struct NightTests {
     #expect(try lastRun()?.hasSuffix(", exit status 0") == true)
   }
 
-  private static let header =
-    "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
-
-  private static func row(_ number: String, _ opened: String, updated: String = "02-20-2025 21:00:00") -> String {
-    "\(number),\(opened),Password | x,Ann (ann),New,Phone,Bob (bob),\(updated),Here,\n"
-  }
-
   @Test("takes the rejects away once their export is mended, or they are loaded mended")
   func mendedRejects() throws {
-    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    let good = Desk.header + (1...9).map { Desk.row("I\($0)", "02-18-2025 09:00:00") }.joined()
     let rejects = "rejects/interaction_1.rejects.csv"
-    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    try desk.place.write(good + Desk.row("I10", "yesterday"), to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     let rejected = try #require(desk.place.text(rejects))
 
     // A run that loads other exports leaves them.
-    try desk.place.write(Self.header + Self.row("I11", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I11", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(desk.place.text(rejects) == rejected)
 
@@ -339,7 +332,7 @@ struct NightTests {
     #expect(try desk.tool("verify", "--quiet").status == 0)
 
     // Refused by one configuration, clean by another.
-    let slashes = Self.header + Self.row("I12", "20/02/2025 09:00:00")
+    let slashes = Desk.header + Desk.row("I12", "20/02/2025 09:00:00")
     try desk.place.write(slashes, to: "exports/interaction_3.csv")
     #expect(try desk.tool("run", "--quiet").status == 65)
     #expect(desk.place.text("rejects/interaction_3.rejects.csv") != nil)
@@ -350,7 +343,7 @@ struct NightTests {
 
   @Test("keeps the rejects of an export that another has overwritten until they are loaded mended")
   func overwrittenRejects() throws {
-    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    let good = Desk.header + (1...9).map { Desk.row("I\($0)", "02-18-2025 09:00:00") }.joined()
     func night(_ rows: String) throws {
       try desk.place.write(good + rows, to: "exports/interaction_daily.csv")
       #expect(try desk.tool("run", "--quiet").status == 0)
@@ -358,13 +351,13 @@ struct NightTests {
     func rejects() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: desk.place.path + "/rejects").sorted()
     }
-    try night(Self.row("I10", "yesterday"))
+    try night(Desk.row("I10", "yesterday"))
     let first = try #require(desk.place.text("rejects/interaction_daily.rejects.csv"))
-    try night(Self.row("I11", "02-18-2025 09:00:00"))
+    try night(Desk.row("I11", "02-18-2025 09:00:00"))
     let kept = try rejects()
     #expect(kept.count == 1)
     #expect(desk.place.text("rejects/\(kept[0])") == first, "a clean export mends no row of another")
-    try night(Self.row("I12", "tomorrow"))
+    try night(Desk.row("I12", "tomorrow"))
     #expect(try rejects().count == 2)
     #expect(desk.place.text("rejects/\(kept[0])") == first)
     #expect(desk.place.text("rejects/interaction_daily.rejects.csv")?.contains("tomorrow") == true)
@@ -414,8 +407,8 @@ struct NightTests {
 
   @Test("as a dry run is quiet, strict and JSON where it is told to")
   func dryRunOptions() throws {
-    let good = Self.header + (1...9).map { Self.row("I\($0)", "02-18-2025 09:00:00") }.joined()
-    try desk.place.write(good + Self.row("I10", "yesterday"), to: "exports/interaction_1.csv")
+    let good = Desk.header + (1...9).map { Desk.row("I\($0)", "02-18-2025 09:00:00") }.joined()
+    try desk.place.write(good + Desk.row("I10", "yesterday"), to: "exports/interaction_1.csv")
     #expect(
       try desk.tool("run", "--dry-run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
     let strict = try desk.tool("run", "--dry-run", "--strict")
@@ -432,7 +425,7 @@ struct NightTests {
     for (night, configuration) in [(1, first), (2, ""), (3, first)] {
       try desk.place.write(configuration, to: "itsm-marts.yaml")
       try desk.place.write(
-        Self.header + Self.row("I\(night)", "02-18-2025 09:00:00"), to: "exports/interaction_\(night).csv")
+        Desk.header + Desk.row("I\(night)", "02-18-2025 09:00:00"), to: "exports/interaction_\(night).csv")
       #expect(try desk.tool("run").error.contains("nulls: changed since exports were loaded") == (night > 1))
     }
     #expect(try desk.tool("run").error.contains("nulls: changed since exports were loaded"))
@@ -444,7 +437,7 @@ struct NightTests {
   func overwrittenUnseen() throws {
     let path = desk.place.path + "/exports/interaction_1.csv"
     for number in ["I1", "I2"] {
-      try desk.place.write(Self.header + Self.row(number, "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+      try desk.place.write(Desk.header + Desk.row(number, "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
       try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1e9)], ofItemAtPath: path)
       #expect(try desk.tool("run", "--quiet").status == 0)
     }
@@ -464,7 +457,7 @@ struct NightTests {
   @Test("says that exports were read by another configuration, until all are read anew")
   func readAnew() throws {
     try desk.place.write(
-      Self.header + Self.row("I1", "02-03-2025 09:00:00", updated: "04-05-2025 21:00:00"),
+      Desk.header + Desk.row("I1", "02-03-2025 09:00:00", updated: "04-05-2025 21:00:00"),
       to: "exports/interaction_1.csv")
     let loaded = try desk.tool("run")
     #expect(loaded.status == 0)
@@ -574,7 +567,7 @@ struct NightTests {
     #expect(try desk.published() == before)
     // Before anything is loaded or put away.
     try desk.place.write(
-      Self.header + Self.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+      Desk.header + Desk.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet", "--strict", "--archive", "archive").error.hasSuffix(given))
     #expect(desk.place.text("exports/interaction_1.csv") != nil)
     #expect(try desk.tool("explain", "I1").status == 65)
@@ -601,13 +594,13 @@ struct NightTests {
   @Test("logs each number of a past day that it changes, with the export that did")
   func restatements() throws {
     try desk.place.write(
-      Self.header + Self.row("I1", "02-18-2025 09:00:00") + Self.row("I2", "02-19-2025 09:00:00"),
+      Desk.header + Desk.row("I1", "02-18-2025 09:00:00") + Desk.row("I2", "02-19-2025 09:00:00"),
       to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(try desk.tool("run", "--quiet", "--rebuild").status == 0)
     #expect(desk.place.text("restatements.csv") == nil)
 
-    try desk.place.write(Self.header + Self.row("I3", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I3", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     let log = try #require(desk.place.text("restatements.csv"))
     #expect(
@@ -630,7 +623,7 @@ struct NightTests {
     // A killed run does not say it twice.
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(desk.place.text("restatements.csv") == log)
-    try desk.place.write(Self.header + Self.row("I4", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")
+    try desk.place.write(Desk.header + Desk.row("I4", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")
     var killed = desk.tool
     killed.environment = ["ITSM_MARTS_FAILPOINT": "staged-files"]
     #expect(try killed("run", "--quiet").status == SIGKILL)
@@ -646,14 +639,14 @@ struct NightTests {
 
   @Test("says a number once that a killed run had changed before, and another run again")
   func killedRestatements() throws {
-    try desk.place.write(Self.header + Self.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+    try desk.place.write(Desk.header + Desk.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
-    try desk.place.write(Self.header + Self.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
     var killed = desk.tool
     killed.environment = ["ITSM_MARTS_FAILPOINT": "staged-all"]
     #expect(try killed("run", "--quiet").status == SIGKILL)
     #expect(lastRestatements(9).count == 5)
-    try desk.place.write(Self.header + Self.row("I3", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")
+    try desk.place.write(Desk.header + Desk.row("I3", "02-18-2025 11:00:00"), to: "exports/interaction_3.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(
       lastRestatements(9).dropFirst() == [
@@ -667,11 +660,11 @@ struct NightTests {
   @Test("logs restatements whatever formats are published, and of an export that was only ingested")
   func restatementsOfOtherFormats() throws {
     try desk.place.write("formats: [parquet]\n", to: "itsm-marts.yaml")
-    try desk.place.write(Self.header + Self.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+    try desk.place.write(Desk.header + Desk.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
-    try desk.place.write(Self.header + Self.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
     #expect(try desk.tool("ingest", "--quiet").status == 0)
-    try desk.place.write(Self.header + Self.row("I3", "02-20-2025 10:00:00"), to: "exports/interaction_3.csv")
+    try desk.place.write(Desk.header + Desk.row("I3", "02-20-2025 10:00:00"), to: "exports/interaction_3.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     #expect(
       lastRestatements(99).filter { $0.contains("interactions,1,") } == [
@@ -688,10 +681,10 @@ struct NightTests {
 
   @Test("puts a log aside that a spreadsheet has saved in its own way, and says so")
   func foreignLog() throws {
-    try desk.place.write(Self.header + Self.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
+    try desk.place.write(Desk.header + Desk.row("I1", "02-18-2025 09:00:00"), to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     try desk.place.write("mart;key;day;column;old;new;export\r\nmine\r\n", to: "restatements.csv")
-    try desk.place.write(Self.header + Self.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I2", "02-18-2025 10:00:00"), to: "exports/interaction_2.csv")
     let run = try desk.tool("run")
     #expect(run.status == 0)
     #expect(
@@ -769,7 +762,7 @@ struct NightTests {
   @Test("puts ids in the place of names, in every text that is published")
   func ids() throws {
     try desk.place.write(
-      Self.header + Self.row("I1", "02-18-2025 09:00:00").replacing("Bob (bob)", with: "Robert Tables (bob17)"),
+      Desk.header + Desk.row("I1", "02-18-2025 09:00:00").replacing("Bob (bob)", with: "Robert Tables (bob17)"),
       to: "exports/interaction_1.csv")
     let arguments = ["run", "--quiet", "--chart-formats", "svg"]
     #expect(try desk.tool.run(arguments).status == 0)
@@ -792,8 +785,8 @@ struct NightTests {
     }
     for (number, keeps) in [(1, true), (2, false)] {
       try desk.place.write("store_work_notes: \(keeps)\n", to: "itsm-marts.yaml")
-      let row = Self.row("I\(number)", "02-18-2025 09:00:00").replacing("Here,", with: "Here,\(secret) \(number)")
-      try desk.place.write(Self.header + row, to: "exports/interaction_\(number).csv")
+      let row = Desk.row("I\(number)", "02-18-2025 09:00:00").replacing("Here,", with: "Here,\(secret) \(number)")
+      try desk.place.write(Desk.header + row, to: "exports/interaction_\(number).csv")
       #expect(try desk.tool("run", "--quiet").status == 0)
       #expect(try desk.tool("explain", "I\(number)").status == 0)
       #expect(try database().contains(Data(secret.utf8)) == keeps)
@@ -832,12 +825,12 @@ struct NightTests {
   @Test("overwrites the work notes that it leaves out, long ones too")
   func longWorkNotes() throws {
     let secret = "the password is swordfish"
-    let row = Self.row("I1", "02-18-2025 09:00:00").replacing(
+    let row = Desk.row("I1", "02-18-2025 09:00:00").replacing(
       "Here,", with: "Here," + String(repeating: secret + " ", count: 4_000))
-    try desk.place.write(Self.header + row, to: "exports/interaction_1.csv")
+    try desk.place.write(Desk.header + row, to: "exports/interaction_1.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     try desk.place.write("store_work_notes: false\n", to: "itsm-marts.yaml")
-    try desk.place.write(Self.header + Self.row("I2", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
+    try desk.place.write(Desk.header + Desk.row("I2", "02-18-2025 09:00:00"), to: "exports/interaction_2.csv")
     #expect(try desk.tool("run", "--quiet").status == 0)
     let database = try #require(FileManager.default.contents(atPath: desk.place.path + "/interactions.db"))
     #expect(database.firstRange(of: Data(secret.utf8)) == nil)
