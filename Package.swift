@@ -87,7 +87,8 @@ let package = Package(
       dependencies: ["CivilTime", "Exports", "SeededGenerator", "CZlib", .product(name: "Yams", package: "Yams")]),
     .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "SeededGenerator", "TemporaryFolder", grdb]),
     .testTarget(
-      name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite]),
+      name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite],
+      exclude: ["Databases"]),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "SeededGenerator", "CZstd"]),
     // Tables for pyarrow, DuckDB and Polars to read.
     .executableTarget(
