@@ -80,33 +80,39 @@ let package = Package(
     // What several test targets share.
     .target(name: "TemporaryFolder", path: "Tests/TemporaryFolder"),
     .target(name: "SeededGenerator", path: "Tests/SeededGenerator"),
+    .target(name: "SampleNights", dependencies: ["SampleExports", "TemporaryFolder"], path: "Tests/SampleNights"),
 
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
     .testTarget(
       name: "ExportsTests",
-      dependencies: ["CivilTime", "Exports", "SeededGenerator", "CZlib", .product(name: "Yams", package: "Yams")]),
+      dependencies: [
+        "CivilTime", "Exports", "SeededGenerator", "TemporaryFolder", "CZlib", .product(name: "Yams", package: "Yams"),
+      ]),
     .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "SeededGenerator", "TemporaryFolder", grdb]),
     .testTarget(
-      name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite]),
+      name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite],
+      exclude: ["Databases"]),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "SeededGenerator", "CZstd"]),
     // Tables for pyarrow, DuckDB and Polars to read.
     .executableTarget(
       name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
     .testTarget(
-      name: "MartsTests", dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", grdb, sqlite],
+      name: "MartsTests",
+      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "TemporaryFolder", grdb, sqlite],
       exclude: ["Golden"]),
     .testTarget(
       name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "SeededGenerator", "CCairo"],
       exclude: ["Golden"]),
-    .testTarget(name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports"]),
+    .testTarget(
+      name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports", "TemporaryFolder"]),
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder", grdb,
+        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleNights", "TemporaryFolder", grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(
-      name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleExports", "SeededGenerator", "TemporaryFolder"]),
+      name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleNights", "SeededGenerator", "TemporaryFolder"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,11 @@ struct CrashTests {
     }
   }
 
-  @Test("at any step is made good by the next, byte by byte", arguments: Failpoint.allCases)
+  /// Moments that come only on some ways, which tests of their own go: where old files are removed, or replaced one by one.
+  private static let rare: [Failpoint] = [.removedOneOfTheOld, .replacedOneFile]
+
+  @Test(
+    "at any step is made good by the next, byte by byte", arguments: Failpoint.allCases.filter { !rare.contains($0) })
   func atEachStep(point: Failpoint) throws {
     let calm = try Desk()
     let nights = try calm.makeNights(2)
@@ -26,8 +30,7 @@ struct CrashTests {
       try desk.deliver(files)
       desk.tool.environment = ["ITSM_MARTS_FAILPOINT": point.rawValue]
       let killed = try desk.tool("run", "--quiet", "--archive", "archive")
-      // Some moments come only on some ways: file by file, or never where nothing changes.
-      #expect([SIGKILL, 0].contains(killed.status), "\(killed)")
+      #expect(killed.status == SIGKILL, "\(killed)")
       let seen = try desk.published()
       try expectWhole(seen, expected, "killed at \(point.rawValue) in night \(night + 1)")
       desk.tool.environment = [:]

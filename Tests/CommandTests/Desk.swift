@@ -1,5 +1,5 @@
 import Foundation
-import SampleExports
+import SampleNights
 import TemporaryFolder
 
 /// A folder with a few nights of made-up exports, and the program run in it as cron would.
@@ -20,19 +20,11 @@ struct Desk {
 
   /// Each night's file names, oldest first, lying in `all/`.
   func makeNights(_ nights: Int, rows: Int = 60, days: Int = 30) throws -> [[String]] {
-    let sample = try SampleExports(rows: rows, days: days, nights: nights)
-    try sample.write(to: place.path + "/all")
-    let names = sample.fileNames
-    return stride(from: 0, to: names.count, by: 3).map { Array(names[$0..<$0 + 3]) }
+    try place.makeNights(nights, rows: rows, days: days)
   }
 
   /// Copies a night's exports from `all/` to where the program looks.
-  func deliver(_ names: [String]) throws {
-    try FileManager.default.createDirectory(atPath: place.path + "/exports", withIntermediateDirectories: true)
-    for name in names {
-      try FileManager.default.copyItem(atPath: "\(place.path)/all/\(name)", toPath: "\(place.path)/exports/\(name)")
-    }
-  }
+  func deliver(_ names: [String]) throws { try place.deliver(names) }
 
   /// Marts and charts, file by file.
   ///
@@ -50,6 +42,6 @@ struct Desk {
 
   /// What lies in the folder beside `all`, for seeing that nothing was left over.
   func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0 != "all" }.sorted()
+    try place.names.filter { $0 != "all" }
   }
 }

@@ -239,8 +239,7 @@ struct ExitStatusTests {
     let name = "interaction_1.rejects.csv"
     try desk.place.write("x", to: "rejects/\(name).part/inner")
     try desk.place.write(
-      "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
-        + "I1,02-18-2025 09:00:00,,,,,,02-18-2025 09:00:00,,\nI2,never,,,,,,02-18-2025 09:00:00,,\n",
+      Desk.header + "I1,02-18-2025 09:00:00,,,,,,02-18-2025 09:00:00,,\nI2,never,,,,,,02-18-2025 09:00:00,,\n",
       to: "exports/interaction_1.csv")
     #expect(
       try complaint().hasSuffix("  rejects/\(name): nothing was loaded: rejects not written: Is a directory\n"))
@@ -334,7 +333,7 @@ struct ExitStatusTests {
     for name in ["interactions.db", "marts", "charts", "last_run.json"] {
       try FileManager.default.removeItem(atPath: desk.place.path + "/" + name)
     }
-    let waiting = try (1...count).map { _ in try desk.tool.start(["run", "--quiet", "--wait", "1m"]) }
+    let waiting = try (1...count).map { _ in try desk.tool.start(["run", "--quiet", "--wait", "1d"]) }
     for run in waiting { #expect(run.wait() == Tool.Result(status: 0, output: "", error: "")) }
     #expect(try desk.published() == expected)
     #expect(try desk.tool("verify", "--quiet").status == 0)

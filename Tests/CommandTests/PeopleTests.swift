@@ -6,14 +6,11 @@ struct PeopleTests {
   let desk: Desk
   init() throws { desk = try Desk() }
 
-  private static let header =
-    "number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes\n"
-
   private func deliver(_ tickets: (technician: String, user: String)..., as name: String = "interaction_1.csv") throws {
     let rows = tickets.enumerated().map { number, ticket in
       "I\(number),02-18-2025 09:00:00,x,\(ticket.user),New,Phone,\(ticket.technician),02-20-2025 21:00:00,Here,\n"
     }
-    try desk.place.write(Self.header + rows.joined(), to: "exports/\(name)")
+    try desk.place.write(Desk.header + rows.joined(), to: "exports/\(name)")
   }
 
   /// The published files with this text in them.

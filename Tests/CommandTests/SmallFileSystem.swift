@@ -13,6 +13,8 @@ final class SmallFileSystem {
   static let explanation: Comment = "needs the right to mount a tmpfs in a namespace (root, or user namespaces)"
 
   private let holder = Process()
+  /// Ends with us, and the holder with it: however long a test takes, and however it ends.
+  private let lifeline = Pipe()
   private let folder: String
 
   init(on folder: String, kilobytes: Int) throws {
@@ -20,13 +22,13 @@ final class SmallFileSystem {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let asOurselves = geteuid() == 0 ? [] : ["--map-root-user"]
     holder.executableURL = URL(filePath: "/usr/bin/unshare")
-    let script = #"mount -t tmpfs -o size="$1"k,mode=0755 tmpfs "$0" && echo mounted && exec sleep 600"#
+    let script = #"mount -t tmpfs -o size="$1"k,mode=0755 tmpfs "$0" && echo mounted && exec cat"#
     holder.arguments =
       asOurselves + ["--mount", "--propagation", "private", "/bin/sh", "-c", script, folder, String(kilobytes)]
     let output = Pipe()
     holder.standardOutput = output
     holder.standardError = FileHandle.nullDevice
-    holder.standardInput = FileHandle.nullDevice
+    holder.standardInput = lifeline
     try holder.run()
     // Empty where it ended without a word.
     try #require(!output.fileHandleForReading.availableData.isEmpty)

@@ -1,13 +1,14 @@
 import CivilTime
 import Exports
 import Foundation
+import TemporaryFolder
 import Testing
 
 @Suite("A check of exports")
 struct CheckTests {
   private func checks(_ files: [String: String]) throws -> [ExportCheck] {
     let folder = try TemporaryFolder()
-    for (name, text) in files { try folder.write(name, Array(text.utf8)) }
+    for (name, text) in files { try folder.write(text, to: name) }
     var format = ExportFormat()
     format.rowLimits = [3]
     let checks = ExportCheck.all(try ExportFolder.list([folder.path], format: format).files, format: format)
@@ -89,8 +90,7 @@ struct CheckTests {
   func links() throws {
     let folder = try TemporaryFolder()
     try folder.write(
-      "ims_inc_a.csv",
-      Array("interaction,task,Created\n1,2,2025-01-31 09:15\n3,4,2025-01-06 09:15\n5,6,\n".utf8))
+      "interaction,task,Created\n1,2,2025-01-31 09:15\n3,4,2025-01-06 09:15\n5,6,\n", to: "ims_inc_a.csv")
     let files = try ExportFolder.list([folder.path], format: ExportFormat()).files
     #expect(
       ExportCheck.all(files, format: ExportFormat()) { $0 == files.first }.map(\.text) == [

@@ -2,6 +2,7 @@ import CZlib
 import CivilTime
 import Exports
 import Foundation
+import TemporaryFolder
 import Testing
 
 @Suite("A file of exports")
@@ -161,8 +162,8 @@ struct FileTests {
   @Test("is told by the SHA-256 of its bytes")
   func contentHash() throws {
     let folder = try TemporaryFolder()
-    try folder.write("a", Array("abc".utf8))
-    try folder.write("b", [])
+    try folder.write("abc", to: "a")
+    try folder.write("", to: "b")
     #expect(
       try ContentHash.sha256(ofFile: folder.path + "/a")
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
@@ -304,7 +305,7 @@ struct ListingTests {
       "interaction_b.csv", "interaction_a.JSON", "Interaction_c.csv.gz", "ims_inc_1.ndjson", "sysid_1.csv", "notes.txt",
       "interaction_d.csv.part", "interaction_e.tmp", ".interaction_f.csv", "interaction_g.xlsx", ".hidden",
       "interaction_x.rejects.csv",
-    ] { try folder.write(name, []) }
+    ] { try folder.write("", to: name) }
     try FileManager.default.createDirectory(
       atPath: folder.path + "/interaction_h.csv", withIntermediateDirectories: false)
     let listing = try ExportFolder.list([folder.path, folder.path + "/notes.txt"], format: ExportFormat())
@@ -329,7 +330,7 @@ struct ListingTests {
   @Test("names what can't be read, and waits for nobody: a pipe, a link to nowhere, a name that is no UTF-8")
   func oddFiles() throws {
     let folder = try TemporaryFolder()
-    try folder.write("interaction_a.csv", [])
+    try folder.write("", to: "interaction_a.csv")
     try #require(mkfifo(folder.path + "/interaction_b.csv", 0o600) == 0)
     try #require(mkfifo(folder.path + "/other", 0o600) == 0)
     for (name, target) in [
@@ -387,7 +388,7 @@ struct ListingTests {
   @Test("has a file twice that the configuration takes for two kinds")
   func twoKinds() throws {
     let folder = try TemporaryFolder()
-    try folder.write("Detail.csv", [])
+    try folder.write("", to: "Detail.csv")
     var format = ExportFormat()
     format.files = [.interaction: ["Detail*"], .incidentLink: ["*tail.csv"], .systemID: ["?etai.csv"]]
     let listing = try ExportFolder.list([folder.path + "/"], format: format)

@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import TemporaryFolder
 import Testing
 
 @Suite("A message")
@@ -59,7 +60,7 @@ struct PrivacyTests {
   @Test("quotes no name, description or note of a ticket, whatever is wrong with it", arguments: exports)
   func quotesNobody(name: String, bytes: [UInt8]) throws {
     let folder = try TemporaryFolder()
-    try folder.write(name, bytes)
+    try folder.write(bytes, to: name)
     let reading = Reading(bytes, name: name, today: Day(validYear: 2024, month: 1, day: 1))
     let checks = ExportCheck.all(
       try ExportFolder.list([folder.path], format: ExportFormat()).files, format: ExportFormat(),

@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 import Marts
+import TemporaryFolder
 import Testing
 import Warehouse
 
@@ -235,16 +236,14 @@ struct UserMartTests {
 
   @Test("is found in its folder, by file name")
   func folder() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(header.replacingOccurrences(of: "mine", with: "second").utf8).write(to: folder.appending(path: "b.sql"))
-    try Data(header.replacingOccurrences(of: "mine", with: "first").utf8).write(to: folder.appending(path: "a.sql"))
-    try Data([0xFF]).write(to: folder.appending(path: "c.sql"))
-    try Data("not SQL".utf8).write(to: folder.appending(path: "notes.txt"))
+    let folder = try TemporaryFolder()
+    try folder.write(header.replacing("mine", with: "second"), to: "b.sql")
+    try folder.write(header.replacing("mine", with: "first"), to: "a.sql")
+    try folder.write([0xFF], to: "c.sql")
+    try folder.write("not SQL", to: "notes.txt")
     var set = try MartSet()
     set.add(folder: folder.path)
-    set.add(folder: folder.appending(path: "absent").path)
+    set.add(folder: folder.path + "/absent")
     #expect(set.users.map(\.name) == ["first", "second"])
     #expect(set.failures.map(\.description) == ["\(folder.path)/c.sql: not read: found no UTF-8 text"])
   }

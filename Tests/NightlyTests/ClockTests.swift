@@ -2,7 +2,7 @@ import CivilTime
 import Foundation
 import Marts
 import Nightly
-import SampleExports
+import SampleNights
 import TemporaryFolder
 import Testing
 import Warehouse
@@ -49,15 +49,11 @@ struct ClockTests {
     _ clocks: [[String]]
   ) throws -> (marts: [String: String], reports: [RunReport], ledger: [WarehouseStats.Run]) {
     let place = try TemporaryFolder()
-    let sample = try SampleExports(rows: 60, days: 30, nights: clocks.count)
-    try sample.write(to: place.path + "/all")
-    try FileManager.default.createDirectory(atPath: place.path + "/exports", withIntermediateDirectories: true)
+    let nights = try place.makeNights(clocks.count)
     var reports: [RunReport] = []
     var ledger: [WarehouseStats.Run] = []
-    for (index, times) in clocks.enumerated() {
-      for name in sample.fileNames[3 * index..<3 * index + 3] {
-        try FileManager.default.copyItem(atPath: "\(place.path)/all/\(name)", toPath: "\(place.path)/exports/\(name)")
-      }
+    for (times, names) in zip(clocks, nights) {
+      try place.deliver(names)
       let (report, stats) = try night(times, in: place)
       reports.append(report)
       ledger.append(try #require(stats.last_run))
@@ -105,5 +101,20 @@ struct ClockTests {
     // The second goes; the first brought a file that stays.
     #expect(try rows(after: "2026-03-29T23:30:00") == ["etl_runs": 3, "etl_rejects": 0])
     #expect(place.text("marts/summary.csv") == summary)
+  }
+
+  @Test("lets go of a file of rejects one second after keep_runs has run out")
+  func expiry() throws {
+    try place.deliver(place.makeNights(1)[0])
+    let time = "2025-02-20T23:30:00"
+    let kept = try #require(LocalTime(iso: time)).seconds - 400 * 86_400
+    for (name, seconds) in [("kept", kept), ("gone", kept - 1)] {
+      try place.write("x", to: "rejects/\(name).rejects.csv")
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: Double(seconds))],
+        ofItemAtPath: "\(place.path)/rejects/\(name).rejects.csv")
+    }
+    #expect(try night([time], in: place).0.status == .done)
+    #expect(try place.tree("rejects").keys.sorted() == ["kept.rejects.csv"])
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 import Nightly
-import SampleExports
+import SampleNights
 import TemporaryFolder
 import Testing
 import Warehouse
@@ -13,7 +13,7 @@ struct NightDesk {
 
   init() throws {
     place = try TemporaryFolder()
-    try SampleExports(rows: 60, days: 30, nights: 1).write(to: place.path + "/exports")
+    try place.deliver(place.makeNights(1)[0])
     configuration.exports = place.path + "/exports"
     configuration.database = place.path + "/interactions.db"
     configuration.marts = place.path + "/marts"

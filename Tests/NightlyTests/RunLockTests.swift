@@ -45,7 +45,7 @@ struct RunLockTests {
     let lock = try RunLock(database: database, command: "run", now: "2025-02-20T23:00:00")
     // Threads and not tasks: where all tasks' threads are busy, this test would not go on before the other's patience ends.
     let waiting = Waiting()
-    Thread.detachNewThread { [self] in waiting.end(with: failure(wait: TimeSpan(seconds: 60))) }
+    Thread.detachNewThread { [self] in waiting.end(with: failure(wait: TimeSpan(seconds: 86_400))) }
     usleep(150_000)
     #expect(!waiting.hasEnded)
     _ = consume lock

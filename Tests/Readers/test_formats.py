@@ -162,7 +162,7 @@ def test_libreoffice_converts_the_workbook(nights, tmp_path):
     done = subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir",
          tmp_path, night.marts / "itsm-marts.xlsx"],
-        capture_output=True, text=True, timeout=120, check=True,
+        capture_output=True, text=True, timeout=600, check=True,
     )
     assert "Error" not in done.stdout + done.stderr
     for mart in MARTS:

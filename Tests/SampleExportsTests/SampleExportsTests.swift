@@ -1,6 +1,7 @@
 import CivilTime
 import Foundation
 import SampleExports
+import TemporaryFolder
 import Testing
 
 @Suite("A sample of exports") struct SampleExportsTests {
@@ -129,31 +130,28 @@ import Testing
 
   @Test("never gets among other exports, and may be written over itself")
   func otherExports() throws {
-    try withTemporaryFolder { folder in
-      let sample = try SampleExports(rows: 50, days: 5)
-      try sample.write(to: folder.path)
-      try sample.write(to: folder.path)
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-      #expect(names == sample.fileNames.sorted())
+    let folder = try TemporaryFolder()
+    let sample = try SampleExports(rows: 50, days: 5)
+    try sample.write(to: folder.path)
+    try sample.write(to: folder.path)
+    #expect(try folder.names == sample.fileNames.sorted())
 
-      try Data().write(to: folder.appending(path: "sysid_real.csv"))
-      let error = #expect(throws: SampleExportsError.self) { try sample.write(to: folder.path) }
-      #expect(
-        error.map { "\($0)" }
-          == "\(folder.path): no sample written: found sysid_real.csv, which is not of this sample, expected no other "
-          + "exports; name an empty folder with --output")
-    }
+    try folder.write("", to: "sysid_real.csv")
+    let error = #expect(throws: SampleExportsError.self) { try sample.write(to: folder.path) }
+    #expect(
+      error.map { "\($0)" }
+        == "\(folder.path): no sample written: found sysid_real.csv, which is not of this sample, expected no other "
+        + "exports; name an empty folder with --output")
   }
 
   @Test("that can't be written says where and why, and leaves no part of a file")
   func cannotWrite() throws {
-    try withTemporaryFolder { folder in
-      let sample = try SampleExports(rows: 5, days: 5, nights: 1)
-      let path = folder.path + "/interaction_20250220_230000.csv"
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-      #expect(throws: SampleExportsError.cannotWrite(path: path, reason: EISDIR)) { try sample.write(to: folder.path) }
-      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["interaction_20250220_230000.csv"])
-    }
+    let folder = try TemporaryFolder()
+    let sample = try SampleExports(rows: 5, days: 5, nights: 1)
+    let path = folder.path + "/interaction_20250220_230000.csv"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    #expect(throws: SampleExportsError.cannotWrite(path: path, reason: EISDIR)) { try sample.write(to: folder.path) }
+    #expect(try folder.names == ["interaction_20250220_230000.csv"])
   }
 }
 
@@ -242,23 +240,15 @@ struct Story: Sendable {
 }
 
 private func files(_ sample: SampleExports) throws -> [String: Data] {
-  try withTemporaryFolder { folder in
-    let written = try sample.write(to: folder.path)
-    #expect(written.map(\.name) == sample.fileNames)
-    return try Dictionary(
-      uniqueKeysWithValues: written.map { file in
-        let bytes = try Data(contentsOf: folder.appending(path: file.name))
-        #expect(bytes.count == file.bytes)
-        return (file.name, bytes)
-      })
-  }
-}
-
-private func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "sample-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder)
+  let folder = try TemporaryFolder()
+  let written = try sample.write(to: folder.path)
+  #expect(written.map(\.name) == sample.fileNames)
+  return try Dictionary(
+    uniqueKeysWithValues: written.map { file in
+      let bytes = Data(try folder.bytes(file.name))
+      #expect(bytes.count == file.bytes)
+      return (file.name, bytes)
+    })
 }
 
 /// RFC 4180, the plain way: an oracle of its own, not the program's reader.

@@ -35,60 +35,6 @@ struct WarehouseDatabaseTests {
     }
   }
 
-  @Test("of an older program is carried forward, and then is as a new one")
-  func older() throws {
-    try withFolder { folder in
-      func schema(_ path: String) throws -> [Row] {
-        let database = try WarehouseDatabase.open(path: path)
-        defer { try? database.close() }
-        return try database.queue.read {
-          try Row.fetchAll(
-            $0,
-            sql: """
-              select name, sql, (select * from pragma_user_version) from sqlite_schema
-              where sql is not null order by name
-              """)
-        }
-      }
-      let (old, new) = (folder + "/old.db", folder + "/new.db")
-      let made = try WarehouseDatabase.open(path: old)
-      try made.load([
-        TestExport(
-          "interaction_1.csv", .interaction,
-          [.interaction("IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-06T10:00:00", state: "Resolved")])
-      ])
-      try made.close()
-      let queue = try DatabaseQueue(path: old)
-      // As version 1 had them.
-      try queue.write {
-        try $0.execute(
-          sql: """
-            drop index fact_interactions_opened;
-            create index fact_interactions_opened
-                on fact_interactions (opened_date_id, user_id, tech_id, resolution_minutes);
-            drop index bridge_ims_inc_created;
-            create index bridge_ims_inc_created on bridge_ims_inc (created_by, created_on);
-            drop index sysids_created;
-            create index sysids_created on sysids (created_by, created_on);
-            drop table rollup_day_times;
-            drop table rollup_month_times;
-            pragma user_version = 1;
-            """)
-      }
-      try queue.close()
-      // To look at, it is good enough as it is.
-      let looked = try WarehouseDatabase.openReadOnly(path: old)
-      #expect(try looked.stats().tables.contains { $0.name == "fact_interactions" && $0.rows == 1 })
-      #expect(try looked.queue.read { try Int.fetchOne($0, sql: "pragma user_version") } == 1)
-      try looked.close()
-      #expect(try schema(old) == schema(new))
-      let carried = try WarehouseDatabase.open(path: old)
-      try carried.checkRollups()
-      #expect(try carried.queue.read { try String.fetchAll($0, sql: "select minutes from rollup_day_times") } == ["60"])
-      try carried.close()
-    }
-  }
-
   @Test("is readable by its owner alone, made in place or built beside")
   func mode() throws {
     try withFolder { folder in

@@ -1,0 +1,75 @@
+import Foundation
+import GRDB
+import Testing
+import Warehouse
+
+@Suite("A database of an older program")
+struct MigrationTests {
+  /// Those of which `Databases/` has a dump. Whoever raises the version adds one of the version before.
+  private static let versions = [1, 2]
+
+  /// A database as the program of a version left it.
+  private func make(version: Int, at path: String) throws {
+    let dump = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Databases/version-\(version).sql")
+    let sql = try String(contentsOf: dump, encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.inDatabase { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+
+  /// All that defines tables, indexes and views, and the version.
+  private func schema(_ database: WarehouseDatabase) throws -> [Row] {
+    try database.queue.read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          select name, sql, (select * from pragma_user_version) from sqlite_schema
+          where sql is not null order by name
+          """)
+    }
+  }
+
+  @Test("is looked at as it is", arguments: versions)
+  func looked(version: Int) throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      try make(version: version, at: path)
+      let database = try WarehouseDatabase.openReadOnly(path: path)
+      defer { try? database.close() }
+      #expect(try database.stats().tables.contains { $0.name == "fact_interactions" && $0.rows == 4 })
+      #expect(try database.queue.read { try Int.fetchOne($0, sql: "pragma user_version") } == version)
+    }
+  }
+
+  @Test("is carried forward, and then is as a new one", arguments: versions)
+  func carried(version: Int) throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      try make(version: version, at: path)
+      let database = try WarehouseDatabase.open(path: path)
+      defer { try? database.close() }
+      #expect(try schema(database) == schema(try WarehouseDatabase.create()))
+      database.checkHygiene(#_sourceLocation)
+      #expect(try database.verify().differences == [])
+      try database.checkRollups()
+      let times = try database.queue.read {
+        try String.fetchAll($0, sql: "select date_id || ' ' || minutes from rollup_day_times order by 1")
+      }
+      #expect(times == ["20250106 30", "20250107 120"], "of the last 100 days alone")
+    }
+  }
+
+  @Test("holds what one of any other version holds that read the same exports")
+  func same() throws {
+    try withFolder { folder in
+      let dumps = try Self.versions.map { version in
+        let path = "\(folder)/\(version).db"
+        try make(version: version, at: path)
+        let database = try WarehouseDatabase.open(path: path)
+        defer { try? database.close() }
+        return try database.dump()
+      }
+      for dump in dumps.dropFirst() { expectSame(dump, dumps[0]) }
+    }
+  }
+}
