@@ -25,7 +25,7 @@ struct ArchitecturePageTests {
         .filter { $0.offset % 2 == 1 }.map { String($0.element) }
         .filter { word in
           !word.contains { " <>*{…\"".contains($0) } && !word.hasPrefix(".")
-            && (word.contains("/") || ["swift", "sql", "md", "yaml", "sh"].contains(where: { word.hasSuffix("." + $0) }))
+            && (word.contains("/") || [".swift", ".sql", ".md", ".yaml", ".sh"].contains(where: word.hasSuffix))
         }
     }
   }
@@ -45,7 +45,8 @@ struct ArchitecturePageTests {
   func links(page: String) throws {
     let folder = URL(filePath: "\(Self.root)/\(page)").deletingLastPathComponent()
     for link in try Self.text(page).matches(of: #/\]\(([^)#]+)[^)]*\)/#).map(\.output.1) where !link.contains("://") {
-      #expect(FileManager.default.fileExists(atPath: folder.appending(path: String(link)).path), "\(page) links to \(link)")
+      let target = folder.appending(path: String(link)).path
+      #expect(FileManager.default.fileExists(atPath: target), "\(page) links to \(link)")
     }
   }
 

@@ -28,7 +28,7 @@ package enum MartsPage {
     text += "\n- **Key:** \(definition.key.map { "`\($0)`" }.joined(separator: ", "))\n"
     text += "- **Order:** \(definition.order)\n"
     if !definition.additivity.isEmpty { text += "- **What adds up:** \(definition.additivity)\n" }
-    for caveat in definition.caveats { text += "- **Mind:** \(caveat)\n" }
+    for caveat in definition.caveats { text += "- **Caveat:** \(caveat)\n" }
     if !definition.restated.isEmpty {
       text +=
         "- **Restated:** a change on a past day is logged for "
@@ -70,9 +70,9 @@ package enum MartsPage {
     - **Equal exports give equal bytes**, in whatever order they were loaded.
     - **Changed past days** appear in `restatements.csv`, beside the database, with mart, key, day, column, old, new and the
       exports that caused the change. It covers the columns listed below as restated; all of them are numbers, so a
-      changed name is never logged. The exports named are those loaded since the earlier publication that have a row of that day; if
-      nothing was loaded, none. The log compares with what was published, in whatever formats, keeps the latest 100,000
-      lines, and is the one output that depends on when the program ran.
+      changed name is never logged. The exports named are those loaded since the earlier publication that have a row of
+      that day; if nothing was loaded, none. The log compares with what was published, in whatever formats, keeps the
+      latest 100,000 lines, and is the one output that depends on when the program ran.
     - In CSV, a text that a spreadsheet would take for a formula starts with an apostrophe.
 
     """
