@@ -122,6 +122,7 @@ package enum ExportFolder {
 
   /// Names that are no UTF-8 come with their bad bytes replaced.
   private static func names(in folder: String) throws(ExportError) -> [(name: String, isDecodable: Bool)] {
+    // readdir, because Foundation silently drops names in Latin-1, and the night missed an export.
     guard let stream = opendir(folder) else {
       throw ExportError(file: folder, problem: ExportError.Problem(.system(errno)))
     }

@@ -30,6 +30,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
     var rest = parts[...]
     while let part = rest.popFirst() {
       var choices = [part.elements]
+      // With each of `[T][ ]` optional by itself, the default format accepted `2025-01-0609:00` and `2025-01-06T 09:00`.
       if part.isSeparator, rest.first?.isSeparator == true {
         while let other = rest.first, other.isSeparator {
           choices.append(other.elements)
@@ -41,7 +42,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
       variants = choices.flatMap { choice in variants.map { $0 + choice } }
     }
     for variant in variants { try DatePattern.check(variant, of: pattern) }
-    // A fraction is one of a second, where the pattern has any.
+    // A fraction belongs to seconds if the pattern has any: `HH:mm[:ss][.S]` accepted `09:00.5`, half a minute.
     if variants.contains(where: { DatePattern.has(.second, in: $0) }) {
       variants.removeAll { DatePattern.has(.fraction, in: $0) && !DatePattern.has(.second, in: $0) }
     }
