@@ -135,11 +135,11 @@ package enum DatePatternError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownToken(let token, let pattern):
-      "\"\(pattern)\": \"\(token)\" is no token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
-    case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and none stands in another"
+      "\"\(pattern)\": \"\(token)\" is not a token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
+    case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and brackets may not be nested"
     case .tooManyOptionalParts(let pattern): "\"\(pattern)\": more than 6 optional parts"
-    case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each be there once, and not be optional"
-    case .repeatedToken(let pattern): "\"\(pattern)\": a token is there twice"
+    case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each appear once and may not be optional"
+    case .repeatedToken(let pattern): "\"\(pattern)\": a token appears twice"
     case .meridiemWithoutHour(let pattern): "\"\(pattern)\": hh and A need each other"
     }
   }
