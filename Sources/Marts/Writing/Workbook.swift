@@ -119,7 +119,7 @@ extension Workbook {
       worksheet_write_number(sheet, row, 2, Double(table.rowCount), nil)
       let cut =
         table.rowCount < Workbook.maximumRows
-        ? "" : "; the sheet holds the first \(Workbook.maximumRows - 1) rows, the other formats all"
+        ? "" : "; this sheet holds only the first \(Workbook.maximumRows - 1) rows, the other formats hold all"
       worksheet_write_string(sheet, row, 3, definition.grain + cut, nil)
       row += 1
     }
