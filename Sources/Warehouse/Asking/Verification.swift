@@ -77,7 +77,7 @@ extension WarehouseDatabase {
                     then (unixepoch(closed_at) - unixepoch(opened_at)) / 60
             end
         """
-    ).map { "fact_interactions: \($0): its day, closing or resolution does not follow from its times" }
+    ).map { "fact_interactions: \($0): its day, closing or resolution time does not follow from its times" }
   }
 
   /// What people's ids, and words of tickets, stand in: quoted nowhere.
