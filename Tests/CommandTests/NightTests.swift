@@ -86,7 +86,7 @@ struct NightTests {
     try desk.place.write("number,opened_at\n1,2\n", to: "exports/interaction_broken.csv")
     // The second night brings nothing but the broken file.
     for _ in 1...2 {
-      let outcome = "some input was refused, the rest was published"
+      let outcome = "some input was refused; the rest was published"
       let result = try desk.tool("run", "--quiet")
       #expect(result.status == 65)
       #expect(
@@ -102,11 +102,11 @@ struct NightTests {
     #expect(result.status == 65)
     #expect(
       result.error.hasPrefix(
-        "itsm-marts run: input was refused, nothing was published (exit status 65)\n  interaction_broken.csv:1: file "
+        "itsm-marts run: input was refused; nothing was published (exit status 65)\n  interaction_broken.csv:1: file "
           + "refused"), "\(result)")
     #expect(try desk.published() == [:])
     let ingest = try desk.tool("ingest")
-    #expect(ingest.error.hasPrefix("itsm-marts ingest: input was refused, nothing was loaded (exit status 65)\n"))
+    #expect(ingest.error.hasPrefix("itsm-marts ingest: input was refused; nothing was loaded (exit status 65)\n"))
   }
 
   @Test("takes a slash behind a path for what it is")
@@ -210,7 +210,7 @@ struct NightTests {
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
     #expect(
-      refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there to be read, 3 of them: ")
+      refused.error.contains("interactions.db: not rebuilt: can no longer read 3 of the loaded exports: ")
     )
     #expect(try desk.tool("run", "--quiet", "--rebuild", "--drop-missing").status == 0)
   }
@@ -385,7 +385,7 @@ struct NightTests {
     let result = try desk.tool("run", "--strict")
     #expect(result.status == 0)
     #expect(
-      result.error.components(separatedBy: "  columns of interaction that nothing reads: \"u_\\u{1B}x\", \"Foo\"\n")
+      result.error.components(separatedBy: "  ignored columns of interaction: \"u_\\u{1B}x\", \"Foo\"\n")
         .count
         == 2, "\(result)")
     #expect(try #require(desk.place.text("last_run.json")).contains("\"Foo\""))
@@ -451,7 +451,7 @@ struct NightTests {
     let verified = try desk.tool("verify")
     #expect(verified.status == 0, "\(verified)")
     #expect(
-      verified.output.contains("not rebuilt: loaded exports are no longer there to be read, 1 of them"), "\(verified)")
+      verified.output.contains("not rebuilt: can no longer read 1 of the loaded exports"), "\(verified)")
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
     #expect(refused.error.contains("no longer there to be read, 1 of them: interaction_1.csv"), "\(refused)")
@@ -472,7 +472,7 @@ struct NightTests {
     try desk.place.write(
       "dates: [\"DD-MM-YYYY HH:mm:ss\", \"MM-DD-YYYY HH:mm:ss\"]\nnulls: [\"?\"]\n", to: "itsm-marts.yaml")
     let words =
-      "dates, nulls: changed since exports were loaded; what those told stays as it was read then, until all is read "
+      "dates, nulls: changed since exports were loaded; their rows stay as read then, until all is read "
       + "anew: itsm-marts run --rebuild"
     #expect(try desk.tool("run").error.contains("  warning \(words)\n"))
     #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
@@ -481,7 +481,7 @@ struct NightTests {
     #expect(
       strict.error
         == """
-        itsm-marts run: not clean, nothing changed (exit status 65)
+        itsm-marts run: not clean; nothing changed (exit status 65)
           \(words)
           --strict: nothing was loaded, nothing was published
 
@@ -558,7 +558,7 @@ struct NightTests {
 
       """, to: "marts.d/broken.sql")
     let report = """
-      itsm-marts run: some input was refused, the rest was published (exit status 65)
+      itsm-marts run: some input was refused; the rest was published (exit status 65)
         marts.d/broken.sql:9: mart not made: SQLite 1: no such table: nowhere
 
       """
@@ -726,7 +726,7 @@ struct NightTests {
       #expect(run.status == 65)
       #expect(
         run.error.contains(
-          "marts: as it was published before, since its mart could not be made: phone.csv, phone.json, phone.parquet\n"),
+          "marts: kept as published before, because the mart could not be made: phone.csv, phone.json, phone.parquet\n"),
         "\(run)")
       let now = try desk.published()
       for name in before.keys where name != "marts/itsm-marts.xlsx" && name != "charts/charts.json" {
