@@ -1,12 +1,12 @@
 #!/bin/sh
-# manpage.sh BINARY: the manual page, made of what the program says of itself.
+# manpage.sh BINARY: prints the manual page, made from the program's own help.
 set -eu
 binary=$1
 quoted() { sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^[.']/\\\\\&&/"; }
 help() { COLUMNS=78 "$binary" help "$@"; }
-# What a command is for: the first paragraph of its help, after the word OVERVIEW.
+# What a command does: the first paragraph of its help, after the word OVERVIEW.
 overview() { help "$@" | sed -n -e 's/^OVERVIEW: //' -e '/^$/q' -e p | quoted; }
-# The rest of it, as it stands.
+# The rest of the help, unchanged.
 rest() { help "$@" | sed -e '1,/^$/d' | quoted; }
 
 printf '.TH ITSM\\-MARTS 1 "" "itsm\\-marts %s" "User Commands"\n' "$("$binary" --version)"
@@ -15,11 +15,11 @@ printf '.SH SYNOPSIS\n.B itsm\\-marts\n[\\fIcommand\\fR] [\\fIoption\\fR ...]\n'
 printf '.SH DESCRIPTION\n'
 overview
 cat <<'END'
-Without a command it is
+Without a command, the program does
 .BR "itsm\-marts run" .
-Options beat ITSM_MARTS_* variables beat itsm\-marts.yaml beat defaults;
+Options override ITSM_MARTS_* variables, which override itsm\-marts.yaml, which overrides the defaults;
 .B itsm\-marts config
-shows what is in force, and where each value came from.
+shows the value in force for each key, and where it came from.
 .SH COMMANDS
 END
 for command in run ingest marts charts check stats verify explain config sample; do
@@ -33,13 +33,13 @@ cat <<'END'
 .SH ENVIRONMENT
 .TP
 .B ITSM_MARTS_CONFIG
-the configuration file, as \-\-config
+the configuration file, like \-\-config
 .TP
 .B ITSM_MARTS_*
-a key of the configuration in capitals: ITSM_MARTS_EXPORTS, ITSM_MARTS_FORMATS, ITSM_MARTS_DAY_CLOSES_AT
+a key of the configuration, in capitals: ITSM_MARTS_EXPORTS, ITSM_MARTS_FORMATS, ITSM_MARTS_DAY_CLOSES_AT
 .TP
 .BR NO_COLOR ", " TERM
-with NO_COLOR set, or TERM=dumb, the terminal gets no colours; with TERM=dumb no progress either
+if NO_COLOR is set or TERM is dumb, the program prints no colours; if TERM is dumb, no progress either
 .SH EXIT STATUS
 .TP
 .B 0
@@ -49,25 +49,25 @@ done, or nothing new
 the command line is wrong
 .TP
 .B 65
-some input was refused, the rest was published; with \-\-strict: not clean, nothing changed; explain: not found
+some input was refused and the rest was published; with \-\-strict, something was not clean and nothing changed; explain found no such number
 .TP
 .B 66
-no exports, or no database, found
+found no exports, or no database
 .TP
 .B 70
-verify found a difference, or a bug showed
+verify found a difference, or there is a bug
 .TP
 .B 73
-a file can't be made or opened
+can't create or open a file
 .TP
 .B 74
-a file can't be written
+can't write a file
 .TP
 .B 75
 another run holds the lock
 .TP
 .B 78
-the configuration is wrong, or the database is of a newer program
+the configuration is wrong, or a newer program wrote the database
 .SH FILES
 .TP
 .I itsm\-marts.yaml

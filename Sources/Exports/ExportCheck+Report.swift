@@ -30,7 +30,7 @@ extension ExportCheck {
     if let error {
       return "would be refused" + (error.line.map { " at line \($0)" } ?? "") + ": \(error.problem)"
     }
-    if isLoaded { return "is loaded already: a run would pass it over" }
+    if isLoaded { return "is loaded already: a run would skip it" }
     if rowsToLoad == 0 { return "has no rows" }
     return "would be loaded" + (summary.rowsRejected > 0 || !summary.warnings.isEmpty ? ", but see below" : "")
   }

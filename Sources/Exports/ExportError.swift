@@ -85,43 +85,43 @@ extension ExportError.Problem: CustomStringConvertible {
     case .notFound: return "no such file or folder"
     case .unreadable(let reason): return reason
     case .empty(let isJSON):
-      return "it is empty, expected \(isJSON ? "records" : "a header and rows"). Was the export broken off?"
+      return "the file is empty, expected \(isJSON ? "records" : "a header and rows"). Was the export interrupted?"
     case .unusableHeader(let problem): return problem.description
     case .unterminatedQuote:
-      return "a quote opens here and is never closed. Was the export broken off? Export it again"
+      return "a quote opens here and is never closed. Was the export interrupted? Export it again"
     case .runawayQuote(let line):
       return
-        "a quote opens here, and text follows the one that closes it on line \(grouped(line)): the rows between would be "
-        + "lost. A quote is missing, or not doubled: mend it, or export again"
+        "a quote opens here, and text follows its closing quote on line \(grouped(line)), so the rows between would be "
+        + "lost. A quote is missing or not doubled: mend it, or export again"
     case .recordTooLong(let limit):
       return "a record of more than \(limit / 1_048_576) MiB begins here; is a quote missing?"
     case .nulByte:
       return "a NUL byte, expected text. UTF-16 needs its byte order mark, or `encodings` in the configuration"
     case .mixedEncodings(let byte):
-      return "byte \(hex(byte)) is no UTF-8, but other characters of the file are: expected one encoding. "
+      return "byte \(hex(byte)) is not valid UTF-8, although other characters in the file are; expected one encoding. "
         + "Export it again as UTF-8, or declare one under `encodings` in the configuration"
     case .undecodable(let byte, let encoding):
-      return "byte \(hex(byte)) is no \(encoding). Export it again as UTF-8, or declare the encoding under "
+      return "byte \(hex(byte)) is not valid \(encoding). Export it again as UTF-8, or declare the encoding under "
         + "`encodings` in the configuration"
     case .againstMark(let byte, let encoding):
-      return "byte \(hex(byte)) is no \(encoding), which the file's byte order mark says it is. Export it again"
-    case .cutCharacter: return "it ends in half a character. Was the export broken off?"
+      return "byte \(hex(byte)) is not valid \(encoding), which the file's byte order mark says it is. Export it again"
+    case .cutCharacter: return "the file ends in the middle of a character. Was the export interrupted?"
     case .brokenJSON(let byte, let found?, let expected):
       return "byte \(byte): found \(found), expected \(expected)"
     case .brokenJSON(let byte, nil, let expected):
-      return "byte \(byte): found the end of the file, expected \(expected). Was the export broken off?"
+      return "byte \(byte): found the end of the file, expected \(expected). Was the export interrupted?"
     case .exportFailed:
       return
-        "it says of itself that the export failed, so that records are missing. Export it again, in smaller parts if "
+        "the file reports that its export failed, so records are missing. Export it again, in smaller parts if "
         + "it took too long"
-    case .gzipTruncated: return "the gzip data ends too early. Was the copy broken off? Fetch it again"
+    case .gzipTruncated: return "the gzip data ends too early. Was the copy interrupted? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
     case .compressed(let program):
       return "it is compressed by \(program), expected text or gzip. Unpack it, or compress it with gzip"
     case .workbook:
       return "it is an Excel workbook or an archive, expected text. Export it as CSV, or save it as CSV UTF-8"
-    case .json: return "it is JSON, expected CSV. Name it .json, or .ndjson with a record a line"
-    case .markup: return "it is a web page or XML, expected CSV or JSON. Has the login of the export run out?"
+    case .json: return "it is JSON, expected CSV. Name it .json, or .ndjson if it has one record per line"
+    case .markup: return "it is a web page or XML, expected CSV or JSON. Has the login for the export expired?"
     case .tooManyRejected(let rejected, let read, let limit, let commonest):
       if read == 1 { return "its only row was rejected: \(commonest.reason)" }
       let reason =

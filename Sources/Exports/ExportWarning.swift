@@ -28,7 +28,7 @@ extension ExportWarning: CustomStringConvertible {
   package var description: String {
     switch self {
     case .probablyCut(let rows):
-      "exactly \(grouped(rows)) rows, a known limit of exports: probably cut. Export shorter periods, or raise the limit"
+      "exactly \(grouped(rows)) rows, a known export limit: the file is probably cut off. Export shorter periods, or raise the limit"
     case .excelStopped(let line):
       "line \(line) says \"Export stopped due to excessive size\": rows are missing. Export shorter periods"
     case .rowsInQuotes(let rows, let line):
@@ -38,7 +38,7 @@ extension ExportWarning: CustomStringConvertible {
       "\(counted(rows)) opened more than a day before a lower number, first in \(place): day and month swapped? "
         + "See `dates` in the configuration"
     case .closedBeforeOpened(let rows, let place):
-      "\(counted(rows)) closed before being opened, first in \(place): updated_at is taken as the time of closing"
+      "\(counted(rows)) closed before being opened, first in \(place): the last update counts as the closing time"
     case .inTheFuture(let rows, let place):
       "\(counted(rows)) with a time more than a day ahead of today, first in \(place): day and month swapped? "
         + "See `dates` in the configuration"

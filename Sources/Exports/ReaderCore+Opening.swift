@@ -13,6 +13,8 @@ extension ReaderCore {
       }
       if buffer.isEnded {
         try buffer.throwPending(file: file.name, line: 1, from: 0)
+        // A desk that writes JSON lines leaves an empty file on a night without links. Refusing it ended each such night
+        // with 65.
         if file.mayBeEmpty { return }
         throw ExportError(file: file.name, problem: .empty(isJSON: file.isJSON))
       }

@@ -6,7 +6,7 @@ extension Configuration {
   func refuseFoldersOfTheRun() throws(ConfigurationProblem) {
     let stood: [(name: String, path: String?)] = [
       ("the working directory", "."), ("the database", database), ("the exports", exports),
-      ("the key of the pseudonyms", pseudonymKey), ("users' marts", userMarts), ("the archive", archive),
+      ("the pseudonym key", pseudonymKey), ("users' marts", userMarts), ("the archive", archive),
       ("the metrics", metrics),
     ]
     for (key, folder) in [("marts", marts), ("charts", charts)] {
@@ -16,7 +16,7 @@ extension Configuration {
           inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
         else { continue }
         throw ConfigurationProblem(
-          "\(folder): nothing was done: found \(name) in the folder for \(key), expected a folder that holds nothing but "
+          "\(folder): nothing was done: found \(name) in the folder for \(key), expected a folder for nothing but "
             + "what is published; name one of its own, as \(folder == "/" ? "" : folder)/\(key)")
       }
     }

@@ -15,9 +15,9 @@ extension FileError {
   /// What to do about it, from the semicolon on; empty where the system's words say it.
   var remedy: String {
     switch code {
-    case EISDIR: "; a folder lies where the file should be: move it away"
+    case EISDIR: "; there is a folder where the file should be: move it away"
     case ENOSPC, EDQUOT: "; make room and run again"
-    case EACCES, EPERM, EROFS: "; see to its rights and those of its folder, and run again"
+    case EACCES, EPERM, EROFS: "; check its permissions and those of its folder, and run again"
     default: ""
     }
   }

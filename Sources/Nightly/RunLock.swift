@@ -79,9 +79,9 @@ extension RunLock.Failure: CustomStringConvertible {
     switch self {
     case .held(let holder?, let path):
       "\(path): nothing was done: another run holds the lock: `\(holder.command)`, process \(holder.process), "
-        + "since \(holder.since); wait for it, or let this one wait with --wait 10m"
+        + "since \(holder.since); wait for it, or use --wait 10m"
     case .held(nil, let path):
-      "\(path): nothing was done: another run holds the lock; wait for it, or let this one wait with --wait 10m"
+      "\(path): nothing was done: another run holds the lock; wait for it, or use --wait 10m"
     case .file(let error):
       "\(error.path): nothing was done: can't be locked: \(errorText(error.code))"
     }

@@ -29,6 +29,8 @@ struct ColumnChunk {
     nulls = rows - values.count
     let pages = Page.cut(values, present: present, options: options)
 
+    // `dictionary` gives up early: for a million distinct doubles, a dictionary that was then thrown away took 0.36 of
+    // the column's 0.51 s.
     // A dictionary is taken if it and the indices into it are shorter than the values themselves, all before zstd.
     let plainSize = values.plainSize(of: 0..<values.count)
     guard let (entries, indices) = values.dictionary(within: min(plainSize, options.maximumPageSize)) else {

@@ -21,9 +21,9 @@ extension WarehouseError: CustomStringConvertible {
     switch self {
     case .newerDatabase(let path, let version):
       "\(path): not opened: its schema is version \(version), expected at most \(WarehouseDatabase.schemaVersion); "
-        + "use the newer itsm-marts that made it"
+        + "use the newer itsm-marts that wrote it"
     case .foreignDatabase(let path):
-      "\(path): not opened: found a file of another kind, expected an SQLite database; name another database"
+      "\(path): not opened: found a file of another kind, expected an SQLite database; choose another database"
     case .notAFile(let path):
       "\(path): not opened: found a folder, expected a file or nothing; move it away, or name another database"
     case .unwritable(let path, let errno):

@@ -10,7 +10,7 @@ struct ItsmMarts: ParsableCommand {
     discussion: """
       Example: itsm-marts run --exports exports --marts marts --charts charts
 
-      Options beat ITSM_MARTS_* variables beat itsm-marts.yaml beat defaults; `itsm-marts config` shows what is in \
+      Options override ITSM_MARTS_* variables, which override itsm-marts.yaml. `itsm-marts config` shows the values in \
       force.
 
       Exit status: 0 done, 64 usage, 65 input refused or not found, 66 no exports, 70 a difference or a bug, 73 and 74 \

@@ -128,7 +128,7 @@ struct ConfigurationTests {
         ]),
       ConfigurationCase(
         "a key twice", file: "marts: a\nmarts: b\n", status: 78,
-        says: [#"itsm-marts.yaml:1: nothing was done: "marts" stands there twice"#]),
+        says: [#"itsm-marts.yaml:1: nothing was done: "marts" appears twice"#]),
       ConfigurationCase(
         "no YAML", file: "marts: [a\nbom: {", status: 78,
         says: [
@@ -149,7 +149,7 @@ struct ConfigurationTests {
       ConfigurationCase(
         "a format of times that is none", file: "nulls: []\ndates:\n  - DD/MM\n", status: 78,
         says: [
-          #"itsm-marts.yaml:3: nothing was done: dates: "DD/MM": year, month and day must each be there once, and not be optional"#
+          #"itsm-marts.yaml:3: nothing was done: dates: "DD/MM": year, month and day must each appear once and may not be optional"#
         ]),
       ConfigurationCase(
         "a variable that names no file", environment: ["ITSM_MARTS_CONFIG": ""], status: 78,
@@ -158,7 +158,7 @@ struct ConfigurationTests {
         "a failpoint that is none", environment: ["ITSM_MARTS_FAILPOINT": "launched"], status: 78,
         says: [
           "ITSM_MARTS_FAILPOINT: nothing was done: found \"launched\", expected one of "
-            + Failpoint.allCases.map(\.rawValue).joined(separator: ", ") + ", perhaps with :stop behind it"
+            + Failpoint.allCases.map(\.rawValue).joined(separator: ", ") + ", optionally followed by :stop"
         ]),
       ConfigurationCase(
         "an option's value is usage", options: ["--formats", "csv,xml"], status: 64,

@@ -164,7 +164,7 @@ struct CrashTests {
       desk.tool.environment = [:]
       let result = try desk.tool("run")
       #expect(result.status == 0)
-      #expect(result.error.contains("\n  marts: changed file by file, not in one step: "), "\(result)")
+      #expect(result.error.contains("\n  marts: replaced file by file, not in one step: "), "\(result)")
       for (name, bytes) in try marts(in: disk) { #expect(bytes == expected[night]["marts/" + name], "\(name)") }
       #expect(try marts(in: disk).count == expected[night].keys.count { $0.hasPrefix("marts/") })
     }

@@ -40,7 +40,7 @@ struct ExitStatusTests {
         "Error: --latest: nothing was done: with --rebuild it would forget all other exports; leave one out\n"))
     let drop = try quiet("--drop-missing")
     #expect(drop.status == 64)
-    #expect(drop.error.hasPrefix("Error: --drop-missing: nothing was done: it goes with --rebuild alone\n"))
+    #expect(drop.error.hasPrefix("Error: --drop-missing: nothing was done: it only works with --rebuild\n"))
     #expect(try desk.published() == before)
   }
 
@@ -52,7 +52,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 66, output: "",
           error: """
-            itsm-marts run: did not finish, nothing is published yet (exit status 66)
+            itsm-marts run: did not finish; nothing is published yet (exit status 66)
               empty: nothing was done: found no exports, expected files named ims_inc_*, interaction_*, sysid_*; see `files` in the configuration
 
             """))
@@ -61,7 +61,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 66, output: "",
           error: """
-            itsm-marts run: did not finish, nothing is published yet (exit status 66)
+            itsm-marts run: did not finish; nothing is published yet (exit status 66)
               nowhere: nothing was done: no such file or folder
 
             """))
@@ -85,7 +85,7 @@ struct ExitStatusTests {
     #expect(try quiet().status == 0)
     let loaded = try desk.tool("check")
     #expect(loaded.status == 0)
-    #expect(loaded.output.components(separatedBy: ": is loaded already: a run would pass it over\n").count == 4)
+    #expect(loaded.output.components(separatedBy: ": is loaded already: a run would skip it\n").count == 4)
   }
 
   @Test("is 66 where a step lacks the database")
@@ -190,8 +190,8 @@ struct ExitStatusTests {
           == Tool.Result(
             status: 78, output: "",
             error: """
-              itsm-marts run: did not finish, nothing is published yet (exit status 78)
-                \(folder): nothing was done: found \(found) in the folder for \(key), expected a folder that holds nothing but what is published; name one of its own, as \(remedy)
+              itsm-marts run: did not finish; nothing is published yet (exit status 78)
+                \(folder): nothing was done: found \(found) in the folder for \(key), expected a folder for nothing but what is published; name one of its own, as \(remedy)
 
               """))
     }
@@ -206,7 +206,7 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 73, output: "",
           error: """
-            itsm-marts run: did not finish, nothing is published yet (exit status 73)
+            itsm-marts run: did not finish; nothing is published yet (exit status 73)
               taken: nothing was published: found a file, expected a folder; move it away
 
             """))
@@ -216,7 +216,7 @@ struct ExitStatusTests {
     #expect(result.status == 73)
     #expect(
       result.error.hasPrefix(
-        "itsm-marts run: did not finish: the marts are published, the charts stay as they were (exit status 73)\n"))
+        "itsm-marts run: did not finish: the marts are published, but the charts stay as they were (exit status 73)\n"))
     #expect(try desk.published()["marts/daily.csv"] != nil)
   }
 
@@ -235,7 +235,7 @@ struct ExitStatusTests {
     try desk.place.write("a file", to: "taken")
     #expect(
       try complaint("--archive", "taken").hasSuffix(
-        "  exports not archived, they stay where they are: taken: Not a directory\n"))
+        "  exports not archived; they stay where they are: taken: Not a directory\n"))
     let name = "interaction_1.rejects.csv"
     try desk.place.write("x", to: "rejects/\(name).part/inner")
     try desk.place.write(
@@ -280,7 +280,7 @@ struct ExitStatusTests {
       result.error
         == """
         itsm-marts run: did not start (exit status 75)
-          interactions.db.lock: nothing was done: another run holds the lock: `run`, process \(getpid()), since 2025-02-20T23:00:00; wait for it, or let this one wait with --wait 10m
+          interactions.db.lock: nothing was done: another run holds the lock: `run`, process \(getpid()), since 2025-02-20T23:00:00; wait for it, or use --wait 10m
 
         """)
     let waiting = try desk.tool.start(["run", "--quiet", "--wait", "100000000000000d"])
@@ -308,7 +308,7 @@ struct ExitStatusTests {
     try bytes.write(to: URL(filePath: path))
     let result = try quiet()
     #expect(result.status == 78)
-    #expect(result.error.contains("use the newer itsm-marts that made it"))
+    #expect(result.error.contains("use the newer itsm-marts that wrote it"))
     #expect(FileManager.default.contents(atPath: path) == bytes)
   }
 

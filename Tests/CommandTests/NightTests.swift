@@ -171,7 +171,7 @@ struct NightTests {
     try desk.place.write("number,opened_at\n1,2\n", to: "exports/interaction_broken.csv")
     // The second night brings nothing but the broken file.
     for _ in 1...2 {
-      let outcome = "some input was refused, the rest was published"
+      let outcome = "some input was refused; the rest was published"
       let result = try desk.tool("run", "--quiet")
       #expect(result.status == 65)
       #expect(
@@ -187,10 +187,10 @@ struct NightTests {
     #expect(result.status == 65)
     #expect(
       result.error.hasPrefix(
-        "itsm-marts run: input was refused, nothing was published (exit status 65)\n  interaction_broken.csv:1: file "
+        "itsm-marts run: input was refused; nothing was published (exit status 65)\n  interaction_broken.csv:1: file "
           + "refused"), "\(result)")
     #expect(try desk.published() == [:])
     let ingest = try desk.tool("ingest")
-    #expect(ingest.error.hasPrefix("itsm-marts ingest: input was refused, nothing was loaded (exit status 65)\n"))
+    #expect(ingest.error.hasPrefix("itsm-marts ingest: input was refused; nothing was loaded (exit status 65)\n"))
   }
 }

@@ -83,8 +83,8 @@ struct PeopleTests {
         == Tool.Result(
           status: 65, output: "",
           error: """
-            itsm-marts run: some input was refused, the rest was published (exit status 65)
-              marts.d/names.sql:6: mart not made: tech_name has people's names, and people: ids wants their ids beside them: add a column, and perhaps `-- person: id, tech_name`
+            itsm-marts run: some input was refused; the rest was published (exit status 65)
+              marts.d/names.sql:6: mart not made: tech_name has people's names, but people: ids needs their ids beside them: add a column, and perhaps `-- person: id, tech_name`
 
             """))
     #expect(try mentions("Adams") == [])
@@ -101,11 +101,11 @@ struct PeopleTests {
     try FileManager.default.moveItem(atPath: key, toPath: key + ".old")
     let strict = try desk.tool("run", "--quiet", "--strict")
     let words =
-      "itsm-marts.key: the key of the pseudonyms is gone, a new one is made: everybody gets another pseudonym than before; "
+      "itsm-marts.key: the pseudonym key is gone, so the run made a new one: everybody gets another pseudonym than before; "
       + "the old key, brought back from a backup, gives the old ones"
     #expect(
       strict.error
-        == "itsm-marts run: not clean, nothing changed (exit status 65)\n  \(words)\n"
+        == "itsm-marts run: not clean; nothing changed (exit status 65)\n  \(words)\n"
         + "  --strict: nothing was loaded, nothing was published\n")
     #expect(try desk.published() == before)
     let lost = try desk.tool("run")
@@ -115,7 +115,7 @@ struct PeopleTests {
     #expect(!(try desk.tool("run").error.contains("warning")))
     try FileManager.default.removeItem(atPath: key)
     try FileManager.default.moveItem(atPath: key + ".old", toPath: key)
-    #expect(try desk.tool("run").error.contains("  warning itsm-marts.key: found another key of the pseudonyms: "))
+    #expect(try desk.tool("run").error.contains("  warning itsm-marts.key: found a different pseudonym key: "))
     #expect(try desk.published() == before)
     try Data("short".utf8).write(to: URL(filePath: key))
     #expect(
@@ -123,8 +123,8 @@ struct PeopleTests {
         == Tool.Result(
           status: 78, output: "",
           error: """
-            itsm-marts run: did not finish, the last published night stays as it was (exit status 78)
-              itsm-marts.key: nothing was published: found 5 bytes, expected a key of at least 16; bring it back from a backup, or remove the file and everybody gets another pseudonym
+            itsm-marts run: did not finish; the last published night stays as it was (exit status 78)
+              itsm-marts.key: nothing was published: found 5 bytes, expected a key of at least 16; bring it back from a backup, or remove the file, and everybody gets a new pseudonym
 
             """))
   }

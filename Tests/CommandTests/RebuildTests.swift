@@ -15,7 +15,7 @@ struct RebuildTests {
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
     #expect(
-      refused.error.contains("interactions.db: not rebuilt: loaded exports are no longer there to be read, 3 of them: ")
+      refused.error.contains("interactions.db: not rebuilt: can no longer read 3 of the loaded exports: ")
     )
     #expect(try desk.tool("run", "--quiet", "--rebuild", "--drop-missing").status == 0)
   }
@@ -31,7 +31,7 @@ struct RebuildTests {
     let verified = try desk.tool("verify")
     #expect(verified.status == 0, "\(verified)")
     #expect(
-      verified.output.contains("not rebuilt: loaded exports are no longer there to be read, 1 of them"), "\(verified)")
+      verified.output.contains("not rebuilt: can no longer read 1 of the loaded exports"), "\(verified)")
     let refused = try desk.tool("run", "--quiet", "--rebuild")
     #expect(refused.status == 65)
     #expect(refused.error.contains("no longer there to be read, 1 of them: interaction_1.csv"), "\(refused)")
@@ -66,7 +66,7 @@ struct RebuildTests {
     try desk.place.write(
       "dates: [\"DD-MM-YYYY HH:mm:ss\", \"MM-DD-YYYY HH:mm:ss\"]\nnulls: [\"?\"]\n", to: "itsm-marts.yaml")
     let words =
-      "dates, nulls: changed since exports were loaded; what those told stays as it was read then, until all is read "
+      "dates, nulls: changed since exports were loaded; their rows stay as read then, until all is read "
       + "anew: itsm-marts run --rebuild"
     #expect(try desk.tool("run").error.contains("  warning \(words)\n"))
     #expect(try desk.tool("run", "--quiet") == Tool.Result(status: 0, output: "", error: ""))
@@ -75,7 +75,7 @@ struct RebuildTests {
     #expect(
       strict.error
         == """
-        itsm-marts run: not clean, nothing changed (exit status 65)
+        itsm-marts run: not clean; nothing changed (exit status 65)
           \(words)
           --strict: nothing was loaded, nothing was published
 

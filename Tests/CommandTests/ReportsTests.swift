@@ -93,7 +93,7 @@ struct ReportsTests {
     let result = try desk.tool("run", "--strict")
     #expect(result.status == 0)
     #expect(
-      result.error.components(separatedBy: "  columns of interaction that nothing reads: \"u_\\u{1B}x\", \"Foo\"\n")
+      result.error.components(separatedBy: "  ignored columns of interaction: \"u_\\u{1B}x\", \"Foo\"\n")
         .count
         == 2, "\(result)")
     #expect(try #require(desk.place.text("last_run.json")).contains("\"Foo\""))

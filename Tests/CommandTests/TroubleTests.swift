@@ -134,7 +134,7 @@ struct TroubleTests {
     #expect(
       result.error
         == """
-        itsm-marts run: some input was refused, the rest was published (exit status 65)
+        itsm-marts run: some input was refused; the rest was published (exit status 65)
           \(gone): file refused: no such file or folder
 
         """)

@@ -31,7 +31,7 @@ struct UnreadableTests {
     Tool.Result(
       status: 65, output: "",
       error: """
-        itsm-marts run: some input was refused, the rest was published (exit status 65)
+        itsm-marts run: some input was refused; the rest was published (exit status 65)
           \(name): file refused: Permission denied
 
         """)
@@ -100,12 +100,12 @@ struct UnreadableTests {
     #expect(
       verified.output.hasSuffix(
         """
-        left out  not rebuilt: loaded exports are no longer there to be read, 1 of them, the first \(name); all else was checked
+        left out  not rebuilt: can no longer read 1 of the loaded exports, the first \(name); all else was checked
         all that was checked holds
 
         """))
     let rebuilt = try desk.tool("run", "--quiet", "--rebuild")
     #expect(rebuilt.status == 65)
-    #expect(rebuilt.error.contains("not rebuilt: loaded exports are no longer there to be read, 1 of them: \(name); "))
+    #expect(rebuilt.error.contains("not rebuilt: can no longer read 1 of the loaded exports: \(name); "))
   }
 }

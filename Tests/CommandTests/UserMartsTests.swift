@@ -45,7 +45,7 @@ struct UserMartsTests {
 
       """, to: "marts.d/broken.sql")
     let report = """
-      itsm-marts run: some input was refused, the rest was published (exit status 65)
+      itsm-marts run: some input was refused; the rest was published (exit status 65)
         marts.d/broken.sql:9: mart not made: SQLite 1: no such table: nowhere
 
       """
@@ -109,7 +109,7 @@ struct UserMartsTests {
       #expect(run.status == 65)
       #expect(
         run.error.contains(
-          "marts: as it was published before, since its mart could not be made: phone.csv, phone.json, phone.parquet\n"),
+          "marts: kept as published before, because the mart could not be made: phone.csv, phone.json, phone.parquet\n"),
         "\(run)")
       let now = try desk.published()
       for name in before.keys where name != "marts/itsm-marts.xlsx" && name != "charts/charts.json" {

@@ -49,7 +49,7 @@ struct CheckTests {
           rows      8 read: 1 to load, 7 rejected
           rejected  6, first in line 3: opened_at is empty, expected a value
           rejected  1, first in line 2: number is empty, expected a value
-          warning   1 row closed before being opened, first in line 9: updated_at is taken as the time of closing
+          warning   1 row closed before being opened, first in line 9: the last update counts as the closing time
         """)
   }
 
@@ -67,7 +67,7 @@ struct CheckTests {
         interaction_b.json: has no rows
           read as   interactions, UTF-8, JSON
           rows      0 read: 0 to load, 0 rejected
-        interaction_e.csv: would be refused: it is empty, expected a header and rows. Was the export broken off?
+        interaction_e.csv: would be refused: the file is empty, expected a header and rows. Was the export interrupted?
         interaction_f.ndjson: has no rows
           read as   interactions, UTF-8, JSON
           rows      0 read: 0 to load, 0 rejected
@@ -95,7 +95,7 @@ struct CheckTests {
     #expect(
       ExportCheck.all(files, format: ExportFormat()) { $0 == files.first }.map(\.text) == [
         """
-        ims_inc_a.csv: is loaded already: a run would pass it over
+        ims_inc_a.csv: is loaded already: a run would skip it
           read as   links to incidents, UTF-8, CSV with commas
           columns   interaction, task, sys_created_on from "Created"
           created   2025-01-06 to 2025-01-31

@@ -51,7 +51,7 @@ struct FileTests {
     for length in [2, 9, 20, whole.count / 2, whole.count - 8, whole.count - 1] {
       #expect(
         Reading(Array(whole[..<length]), name: "interaction_x.csv.gz").error?.description
-          == "interaction_x.csv.gz: file refused: the gzip data ends too early. Was the copy broken off? Fetch it again",
+          == "interaction_x.csv.gz: file refused: the gzip data ends too early. Was the copy interrupted? Fetch it again",
         "\(length) of \(whole.count)")
     }
     var damaged = whole
@@ -106,7 +106,7 @@ struct FileTests {
     format.encodings = [("*", .utf8)]
     #expect(
       Reading(bytes, format: format).error?.description
-        == "interaction_x.csv:2: file refused: byte 0xEB is no UTF-8. Export it again as UTF-8, or declare the encoding "
+        == "interaction_x.csv:2: file refused: byte 0xEB is not valid UTF-8. Export it again as UTF-8, or declare the encoding "
         + "under `encodings` in the configuration")
     format.encodings = [("*", .utf16LittleEndian)]
     let wide = FileTests.text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
@@ -180,7 +180,7 @@ struct FileTests {
     format.rowLimits = [49, 50]
     #expect(
       Reading.interactions(FileTests.text, format: format).summary?.warnings.map(\.description) == [
-        "exactly 50 rows, a known limit of exports: probably cut. Export shorter periods, or raise the limit"
+        "exactly 50 rows, a known export limit: the file is probably cut off. Export shorter periods, or raise the limit"
       ])
     #expect(Reading.interactions(FileTests.text + FileTests.rows[0], format: format).summary?.warnings == [])
     #expect(ExportFormat().rowLimits == [10_000, 20_000, 50_000, 100_000])
@@ -262,7 +262,7 @@ struct FileTests {
   func steeringName() {
     #expect(
       Reading.interactions("", name: "interaction_\n\u{1B}[31m\u{202E}.csv").error?.description
-        == "interaction_\\n\\u{1B}[31m\\u{202E}.csv: file refused: it is empty, expected a header and rows. Was the export "
+        == "interaction_\\n\\u{1B}[31m\\u{202E}.csv: file refused: the file is empty, expected a header and rows. Was the export "
         + "broken off?")
   }
 
@@ -279,7 +279,7 @@ struct FileTests {
     #expect(
       Reading.interactions(head + swapped.joined() + closed + late, today: today).summary?.warnings.map(\.description)
         == [
-          "1 row closed before being opened, first in line 26: updated_at is taken as the time of closing",
+          "1 row closed before being opened, first in line 26: the last update counts as the closing time",
           "1 row with a time more than a day ahead of today, first in line 27: day and month swapped? See `dates` in the "
             + "configuration",
         ])
@@ -349,10 +349,10 @@ struct ListingTests {
     #expect(listing.files.map(\.name) == ["interaction_a.csv", "interaction_d.csv"])
     #expect(
       listing.skipped.map(\.description) == [
-        "interaction_Zo\u{FFFD}.csv: skipped: its name is no UTF-8. Rename it",
+        "interaction_Zo\u{FFFD}.csv: skipped: the file name is not valid UTF-8; rename it",
         "interaction_b.csv: skipped: found a pipe or a device, expected a file",
-        "interaction_c.csv: skipped: a link to what is not there. Bring it back, or take the link away",
-        "interaction_e.csv: skipped: a link to what is not there. Bring it back, or take the link away",
+        "interaction_c.csv: skipped: a dangling link; restore its target, or remove the link",
+        "interaction_e.csv: skipped: a dangling link; restore its target, or remove the link",
       ])
   }
 

@@ -91,7 +91,7 @@ struct HeaderTests {
       ),
       (
         "Summary\n",
-        "no column for number, opened_at, sys_updated_on: its only column is not known. Name the header in the "
+        "no column for number, opened_at, sys_updated_on: its only column is unknown. Name the header in the "
           + "configuration: columns: { interaction: { number: … } }"
       ),
       (
@@ -126,12 +126,13 @@ struct HeaderTests {
     let page = "<!DOCTYPE html>\n<html><body>Log in as \"Zoë, 1\"</body></html>\n"
     #expect(
       Reading.interactions(page, name: name).error?.description
-        == "\(name): file refused: it is a web page or XML, expected CSV or JSON. Has the login of the export run out?")
+        == "\(name): file refused: it is a web page or XML, expected CSV or JSON. Has the login for the export expired?"
+    )
     for json in ["[{\"opened_for\":\"Zoë\",\"x\":\"a\"}]", "{\n\"opened_for\" : \"Zoë\"}", "[\n {\"a\":1}\n]", "[]"]
     where form == "csv" {
       #expect(
         Reading.interactions(json, name: name).error?.description
-          == "\(name): file refused: it is JSON, expected CSV. Name it .json, or .ndjson with a record a line",
+          == "\(name): file refused: it is JSON, expected CSV. Name it .json, or .ndjson if it has one record per line",
         "\(json)")
     }
     #expect(

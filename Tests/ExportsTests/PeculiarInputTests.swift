@@ -83,7 +83,7 @@ struct PeculiarInputTests {
     Peculiar(
       "Excel's hint, and a line that is named as the file has it",
       "sep=;\n\n" + head.replacing(",", with: ";") + "1;\"x",
-      error: "interaction_x.csv:4: file refused: a quote opens here and is never closed. Was the export broken off? "
+      error: "interaction_x.csv:4: file refused: a quote opens here and is never closed. Was the export interrupted? "
         + "Export it again"),
     Peculiar(
       "a header that only looks like Excel's hint",
@@ -91,7 +91,8 @@ struct PeculiarInputTests {
         + "a,1,2025-01-06 09:15,2025-01-06 10:00\n", [2: ""]),
     Peculiar(
       "Excel's hint and nothing else", "sep=;",
-      error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the export broken off?"),
+      error:
+        "interaction_x.csv: file refused: the file is empty, expected a header and rows. Was the export interrupted?"),
     Peculiar(
       "half of Excel's hint", "se",
       error:
@@ -120,53 +121,59 @@ struct PeculiarInputTests {
     Peculiar(
       "text behind a closing quote", head + enough + row + "\"a\"b\n",
       Dictionary(uniqueKeysWithValues: (2...3).map { ($0, "") }),
-      rejects: ["4: short_description has text behind its closing quote; a quote inside quotes is doubled"]),
+      rejects: ["4: short_description has text after its closing quote; double a quote inside quotes"]),
     Peculiar(
       "an unterminated quote", head + row + "a\n" + row + "\"b\n\n" + row + "c", [2: "a"],
-      error: "interaction_x.csv:3: file refused: a quote opens here and is never closed. Was the export broken off? "
+      error: "interaction_x.csv:3: file refused: a quote opens here and is never closed. Was the export interrupted? "
         + "Export it again"),
     Peculiar(
       "a quote that another row's quote seems to close",
       head + row + "a\n" + row + "\"VPN\n" + row + "b\n" + row + "\"Printer\"\n", [2: "a"],
       error:
-        "interaction_x.csv:3: file refused: a quote opens here, and text follows the one that closes it on line 5: "
-        + "the rows between would be lost. A quote is missing, or not doubled: mend it, or export again"),
+        "interaction_x.csv:3: file refused: a quote opens here, and text follows its closing quote on line 5: "
+        + "the rows between would be lost. A quote is missing or not doubled: mend it, or export again"),
     Peculiar(
       "a NUL byte", head + row + "a\n" + row + "b\0c\n", [2: "a"],
       error: "interaction_x.csv:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
         + "`encodings` in the configuration"),
     Peculiar(
       "broken bytes after good UTF-8", Array((head + row + "Zoë\n" + row + "b").utf8) + [0xEB, 0x0A], [2: "Zoë"],
-      error: "interaction_x.csv:3: file refused: byte 0xEB is no UTF-8, but other characters of the file are: expected "
+      error:
+        "interaction_x.csv:3: file refused: byte 0xEB is not valid UTF-8, but other characters of the file are: expected "
         + "one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"),
     Peculiar(
       "good UTF-8 after broken bytes",
       Array((head + row + "Zo").utf8) + [0xEB, 0x0A] + Array((row + "b\n" + row + "Zoë\n").utf8),
       [2: "Zoë", 3: "b"],
-      error: "interaction_x.csv:2: file refused: byte 0xEB is no UTF-8, but other characters of the file are: expected "
+      error:
+        "interaction_x.csv:2: file refused: byte 0xEB is not valid UTF-8, but other characters of the file are: expected "
         + "one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"),
     Peculiar(
       "a byte that Windows-1252 lacks", Array((head + row + "a\n" + row).utf8) + [0x81, 0x0A], [2: "a"],
       error:
-        "interaction_x.csv:3: file refused: byte 0x81 is no Windows-1252. Export it again as UTF-8, or declare the "
+        "interaction_x.csv:3: file refused: byte 0x81 is not valid Windows-1252. Export it again as UTF-8, or declare the "
         + "encoding under `encodings` in the configuration"),
     Peculiar(
       "half a UTF-16 unit", utf16(head + row + "a\n", bigEndian: false) + [0x41], [2: "a"],
-      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+      error:
+        "interaction_x.csv:3: file refused: the file ends in the middle of a character. Was the export interrupted?"),
     Peculiar(
       "half a surrogate pair at the end", utf16(head + row + "a\n", bigEndian: true) + [0xD8, 0x3D], [2: "a"],
-      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+      error:
+        "interaction_x.csv:3: file refused: the file ends in the middle of a character. Was the export interrupted?"),
     Peculiar(
       "half a sequence at the end, after good UTF-8", Array((head + row + "Zoë\n").utf8) + [0xC3], [2: "Zoë"],
-      error: "interaction_x.csv:3: file refused: it ends in half a character. Was the export broken off?"),
+      error:
+        "interaction_x.csv:3: file refused: the file ends in the middle of a character. Was the export interrupted?"),
     Peculiar(
       "a surrogate without its partner", utf16(head + row + "a\n", bigEndian: true) + [0xDC, 0x00], [2: "a"],
       error:
-        "interaction_x.csv:3: file refused: byte 0xDC is no UTF-16 BE, which the file's byte order mark says it is. "
+        "interaction_x.csv:3: file refused: byte 0xDC is not valid UTF-16 BE, which the file's byte order mark says it is. "
         + "Export it again"),
     Peculiar(
       "a broken byte behind a byte order mark", Array(("\u{FEFF}" + head + row + "a\n").utf8) + [0xEB, 0x0A], [2: "a"],
-      error: "interaction_x.csv:3: file refused: byte 0xEB is no UTF-8, which the file's byte order mark says it is. "
+      error:
+        "interaction_x.csv:3: file refused: byte 0xEB is not valid UTF-8, which the file's byte order mark says it is. "
         + "Export it again"),
     Peculiar("three byte order marks", "\u{FEFF}\u{FEFF}\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
     Peculiar("two byte order marks of UTF-16", utf16("\u{FEFF}" + head + row + "Zoë", bigEndian: false), [2: "Zoë"]),
@@ -176,11 +183,12 @@ struct PeculiarInputTests {
       [2: "a\u{A0}b", 3: "", 4: "é"]),
     Peculiar(
       "nothing at all", "",
-      error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the "
+      error: "interaction_x.csv: file refused: the file is empty, expected a header and rows. Was the "
         + "export broken off?"),
     Peculiar(
       "blank lines only", "\n \r\n\n",
-      error: "interaction_x.csv: file refused: it is empty, expected a header and rows. Was the export broken off?"),
+      error:
+        "interaction_x.csv: file refused: the file is empty, expected a header and rows. Was the export interrupted?"),
   ]
 
   static func record(_ number: Int, _ description: String) -> String {
@@ -189,7 +197,7 @@ struct PeculiarInputTests {
   }
 
   static let failed =
-    "it says of itself that the export failed, so that records are missing. Export it again, in smaller parts if it took "
+    "the file reports that its export failed, so records are missing. Export it again, in smaller parts if it took "
     + "too long"
 
   static let json: [Peculiar] = [
@@ -217,7 +225,7 @@ struct PeculiarInputTests {
       name: "interaction_x.json"),
     Peculiar(
       "nothing where records belong", " \n",
-      error: "interaction_x.json: file refused: it is empty, expected records. Was the export broken off?",
+      error: "interaction_x.json: file refused: the file is empty, expected records. Was the export interrupted?",
       name: "interaction_x.json"),
     Peculiar(
       "an array", "[\(record(1, "\"a\"")),\n\(record(2, "\"b\""))]", [1: "a", 2: "b"], name: "interaction_x.json"),
@@ -279,7 +287,7 @@ struct PeculiarInputTests {
       "a text without an end", "[" + record(1, "\"a\"").dropLast(2),
       error:
         "interaction_x.json:1: file refused: byte 102: found the end of the file, expected a quotation "
-        + "mark at the end of a text. Was the export broken off?",
+        + "mark at the end of a text. Was the export interrupted?",
       name: "interaction_x.json"),
     Peculiar(
       "half a surrogate pair", record(1, #""\ud83dx""#),

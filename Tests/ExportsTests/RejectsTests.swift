@@ -196,7 +196,7 @@ struct RejectsTests {
   func malformed(delimiter: String, field: String, written: String) throws {
     let rows = RejectsTests.head + "1,2025-01-06 09:15,2025-01-06 10:00,#\n" + RejectsTests.good(2...9)
     let reading = Reading.interactions(rows.replacing(",", with: delimiter).replacing("#", with: field))
-    let reasons = ["2: short_description has text behind its closing quote; a quote inside quotes is doubled"]
+    let reasons = ["2: short_description has text after its closing quote; double a quote inside quotes"]
     #expect(reading.reasons == reasons)
     let bytes = try #require(try RejectsTests.written(reading))
     #expect(
@@ -287,7 +287,7 @@ struct RejectsTests {
       ),
       (
         .dayOutOfRange(field: "opened_at", found: "\"1\""), "day_out_of_range",
-        "opened_at is \"1\", expected a day of 1990 to 2100"
+        "opened_at is \"1\", expected a day from 1990 to 2100"
       ),
       (
         .openedAfterUpdated, "opened_after_updated",
@@ -295,10 +295,10 @@ struct RejectsTests {
       ),
       (.noIncident, "no_incident", "task and document_id are both empty, expected an incident in one of them"),
       (.noSystemID, "no_sys_id", "interaction and task are both empty, expected a sys_id in one of them"),
-      (.noSystemIDIn(field: "task"), "not_a_sys_id", "task is no sys_id, expected 32 hexadecimal digits"),
+      (.noSystemIDIn(field: "task"), "not_a_sys_id", "task is not a sys_id, expected 32 hexadecimal digits"),
       (
         .malformedQuotes(field: "state"), "malformed_quotes",
-        "state has text behind its closing quote; a quote inside quotes is doubled"
+        "state has text after its closing quote; double a quote inside quotes"
       ),
       (.nestedValue(field: "state"), "nested_value", "state is a list or an object, expected a text, a number or null"),
       (.repeatedKey(field: "state"), "repeated_key", "state is there twice"),

@@ -61,8 +61,8 @@ struct ValueTests {
       ("2025-01-06T 09:00", "opened_at is \"2025-01-06T 09:00\", expected E"),
       ("2025-01-06 09:00.5", "opened_at is \"2025-01-06 09:00.5\", expected E"),
       ("06/01/2025 09:15", "opened_at is \"06/01/2025 09:15\", expected E"),
-      ("12-31-1989 23:59:59", "opened_at is \"12-31-1989 23:59:59\", expected a day of 1990 to 2100"),
-      ("2101-01-01 00:00", "opened_at is \"2101-01-01 00:00\", expected a day of 1990 to 2100"),
+      ("12-31-1989 23:59:59", "opened_at is \"12-31-1989 23:59:59\", expected a day from 1990 to 2100"),
+      ("2101-01-01 00:00", "opened_at is \"2101-01-01 00:00\", expected a day from 1990 to 2100"),
       ("", "opened_at is empty, expected a value"),
     ])
   func badTimes(value: String, reason: String) throws {
@@ -77,15 +77,15 @@ struct ValueTests {
     arguments: [
       (
         "DD/MM/yyyy",
-        "\"DD/MM/yyyy\": \"y\" is no token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
+        "\"DD/MM/yyyy\": \"y\" is not a token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
       ),
-      ("DD/MM/YYYY [HH:mm", "\"DD/MM/YYYY [HH:mm\": each [ needs its ], and none stands in another"),
-      ("DD/MM/YYYY HH:mm]", "\"DD/MM/YYYY HH:mm]\": each [ needs its ], and none stands in another"),
-      ("DD/MM HH:mm", "\"DD/MM HH:mm\": year, month and day must each be there once, and not be optional"),
-      ("[DD/]MM/YYYY", "\"[DD/]MM/YYYY\": year, month and day must each be there once, and not be optional"),
+      ("DD/MM/YYYY [HH:mm", "\"DD/MM/YYYY [HH:mm\": each [ needs its ], and brackets may not be nested"),
+      ("DD/MM/YYYY HH:mm]", "\"DD/MM/YYYY HH:mm]\": each [ needs its ], and brackets may not be nested"),
+      ("DD/MM HH:mm", "\"DD/MM HH:mm\": year, month and day must each appear once and may not be optional"),
+      ("[DD/]MM/YYYY", "\"[DD/]MM/YYYY\": year, month and day must each appear once and may not be optional"),
       ("DD/MM/YYYY hh:mm", "\"DD/MM/YYYY hh:mm\": hh and A need each other"),
       ("DD/MM/YYYY HH:mm A", "\"DD/MM/YYYY HH:mm A\": hh and A need each other"),
-      ("DD/MM/YYYY HH:mm HH", "\"DD/MM/YYYY HH:mm HH\": a token is there twice"),
+      ("DD/MM/YYYY HH:mm HH", "\"DD/MM/YYYY HH:mm HH\": a token appears twice"),
       ("[T][T][T][T][T][T][T]DD/MM/YYYY", "\"[T][T][T][T][T][T][T]DD/MM/YYYY\": more than 6 optional parts"),
     ])
   func badPatterns(pattern: String, words: String) {
@@ -181,8 +181,8 @@ struct ValueTests {
         == (isOne
           ? []
           : [
-            "2: interaction is no sys_id, expected 32 hexadecimal digits",
-            "3: task is no sys_id, expected 32 hexadecimal digits",
+            "2: interaction is not a sys_id, expected 32 hexadecimal digits",
+            "3: task is not a sys_id, expected 32 hexadecimal digits",
           ]))
     #expect(reading.column("interaction") == (isOne ? [value, good, good] : [good]))
   }

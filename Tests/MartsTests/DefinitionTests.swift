@@ -43,7 +43,7 @@ struct HeaderTests {
         "mine.sql:1: mart not made: mart is \"My mart\", expected a small letter, then small letters, digits and _, 31 at "
           + "most"
       ),
-      ("-- key:    state_name", "-- key:    state", "mine.sql:3: mart not made: key state is no column"),
+      ("-- key:    state_name", "-- key:    state", "mine.sql:3: mart not made: key state is not a column"),
       ("-- key:    state_name", "-- key:    share", "mine.sql:3: mart not made: key share may be null"),
       (
         "-- order:", "-- ordr:",
@@ -61,21 +61,21 @@ struct HeaderTests {
       ),
       (
         "share  number(1)?  %  of all", "share number(1)? % of all",
-        "mine.sql:8: mart not made: a column has name, type, unit and meaning, two blanks between them"
+        "mine.sql:8: mart not made: expected name, type, unit and meaning of a column, separated by two blanks"
       ),
       ("-- column: share", "-- column: state_name", "mine.sql:8: mart not made: column state_name appears twice"),
       ("-- reads:  dim_states", "-- mart:   other", "mine.sql:4: mart not made: `-- mart:` appears twice"),
       (
         "-- mart:   mine", "-- mart:   datapackage",
-        "mine.sql:1: mart not made: datapackage is a name of ours: datapackage.json; give it another"
+        "mine.sql:1: mart not made: datapackage is reserved by itsm-marts, for datapackage.json; give it another name"
       ),
       (
         "-- mart:   mine", "-- mart:   history",
-        "mine.sql:1: mart not made: history is a name of Excel's: it gives no sheet this name; give it another"
+        "mine.sql:1: mart not made: history is reserved by Excel, which allows no sheet of this name; give it another name"
       ),
       (
         "-- mart:   mine", "-- mart:   com1",
-        "mine.sql:1: mart not made: com1 is a name of Windows's: it opens no file called com1.csv; give it another"
+        "mine.sql:1: mart not made: com1 is reserved by Windows, which opens no file called com1.csv; give it another name"
       ),
       ("-- order:  state_name", "-- order:", "mine.sql:5: mart not made: `-- order:` is empty"),
     ])
@@ -122,7 +122,7 @@ struct UserMartTests {
       ),
       (
         "select state_name from dim_states",
-        "marts.d/mine.sql:9: mart not made: the query gives columns state_name, the header says state_name, share"
+        "marts.d/mine.sql:9: mart not made: the query returns columns state_name, the header says state_name, share"
       ),
       (
         "select state_name, 'x' as share from dim_states",
@@ -137,7 +137,7 @@ struct UserMartTests {
       ),
       (
         "select state_name,\n  Random() % 10 as share\nfrom dim_states",
-        "marts.d/mine.sql:10: mart not made: random is another each time, expected the same rows for the same exports; "
+        "marts.d/mine.sql:10: mart not made: random gives another result each time, expected the same rows for the same exports; "
           + "the data's clock is :as_of and :report_day"
       ),
       (
@@ -147,17 +147,17 @@ struct UserMartTests {
       ),
       (
         "select state_name, 1 as share from dim_states where 'x' < strftime('%Y', 'NOW')",
-        "marts.d/mine.sql:9: mart not made: strftime is another each time, expected the same rows for the same exports; "
+        "marts.d/mine.sql:9: mart not made: strftime gives another result each time, expected the same rows for the same exports; "
           + "the data's clock is :as_of and :report_day"
       ),
       (
         "select state_name, 1 as share from dim_states where 'x' < date( )",
-        "marts.d/mine.sql:9: mart not made: date is another each time, expected the same rows for the same exports; "
+        "marts.d/mine.sql:9: mart not made: date gives another result each time, expected the same rows for the same exports; "
           + "the data's clock is :as_of and :report_day"
       ),
       (
         "select state_name, (select count(*) from dim_users) as share from dim_states",
-        "marts.d/mine.sql:4: mart not made: the query reads dim_users, `-- reads:` does not name it"
+        "marts.d/mine.sql:4: mart not made: the query reads dim_users, which `-- reads:` does not name"
       ),
       (
         "select state_name, 1 as share from dim_states;\nselect 1;",

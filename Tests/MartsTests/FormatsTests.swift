@@ -146,8 +146,8 @@ struct PublicationTests {
     let package = try #require(try publication.files().last)
     #expect(
       try JSONDecoder().decode(Package.self, from: Data(package.bytes)).description == """
-        CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); in them an apostrophe \
-        stands before a text that begins with =, +, -, @, a tab or a carriage return, lest a spreadsheet take it for a \
+        CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); an apostrophe precedes \
+        each text that begins with =, +, -, @, a tab or a carriage return, so that a spreadsheet does not take it for a \
         formula.
         """)
   }

@@ -34,7 +34,7 @@ struct RunLockTests {
       #expect(
         failure.description
           == "\(database).lock: nothing was done: another run holds the lock: `run`, process \(process), "
-          + "since 2025-02-20T23:00:00; wait for it, or let this one wait with --wait 10m")
+          + "since 2025-02-20T23:00:00; wait for it, or use --wait 10m")
       _ = consume lock
     }
     #expect(failure() == nil)

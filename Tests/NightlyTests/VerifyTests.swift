@@ -27,7 +27,7 @@ struct VerifyTests {
     "interactions.db: integrity, foreign keys, rows by outcome, rollups",
     "marts: keys, and sums that must agree with the facts",
     "marts: every file against the database, byte by byte",
-    "charts: every file against the marts drawn again, byte by byte", rebuilt,
+    "charts: every file against the marts redrawn, byte by byte", rebuilt,
   ]
 
   @Test("finds nothing where nothing was altered")
@@ -69,7 +69,7 @@ struct VerifyTests {
         "where a row came from", "update fact_interactions set source_line = source_line + 100",
         "fact_interactions: source_line of 60 rows is not what a rebuild gives, the first IMS0001001"),
       Alteration(
-        "no sys_ids", "delete from sysids", "sysids: missing, and a rebuild gives, SYSIDS"),
+        "no sys_ids", "delete from sysids", "sysids: only in a rebuild: SYSIDS"),
     ])
   func altered(_ alteration: Alteration) throws {
     let desk = try NightDesk()
@@ -108,8 +108,8 @@ struct VerifyTests {
     #expect(desk.run().status == .done)
     try desk.alter("update bridge_ims_inc set incident_number = 'INC9' where link_id = 1")
     let found = try desk.verify().differences
-    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: found, and a rebuild does not give, 1 row, the first IMS") })
-    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: missing, and a rebuild gives, 1 row, the first IMS") })
+    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: not in a rebuild: 1 row, the first IMS") })
+    #expect(found.contains { $0.hasPrefix("bridge_ims_inc: only in a rebuild: 1 row, the first IMS") })
   }
 
   @Test("goes on where the totals can't be read, and tells all that it found")
@@ -119,7 +119,7 @@ struct VerifyTests {
     try desk.alter("update rollup_totals set value = 'soon' where metric = 'as_of'; delete from sysids")
     let result = try desk.verify()
     #expect(result.differences.contains { $0.hasPrefix("rollup_totals: found: ") })
-    #expect(result.differences.contains { $0.hasPrefix("sysids: missing, and a rebuild gives, ") })
+    #expect(result.differences.contains { $0.hasPrefix("sysids: only in a rebuild: ") })
     #expect(result.checked.contains(Self.rebuilt))
   }
 
@@ -151,7 +151,7 @@ struct VerifyTests {
     let found = try desk.verify().differences
     #expect(found.count == 3)
     #expect(found.first?.hasPrefix("charts/overview.png: found other bytes from byte ") == true)
-    #expect(found.last == "charts/charts.json: remove it, and the next run draws all charts anew")
+    #expect(found.last == "charts/charts.json: remove it, and the next run draws all charts again")
   }
 
   @Test("says in which line a published file parts from the database")
@@ -185,7 +185,7 @@ struct VerifyTests {
     let result = try desk.verify()
     #expect(
       result.differences == [
-        "itsm-marts.key: found no key of the pseudonyms, expected the one that the published files were made with; "
+        "itsm-marts.key: found no pseudonym key, expected the one that the published files were made with; "
           + "without it they can't be compared"
       ])
     #expect(result.checked.contains(Self.rebuilt))
@@ -221,7 +221,7 @@ struct VerifyTests {
     if isCut { bytes = bytes.prefix(bytes.count / 2) } else { bytes[bytes.count / 2] ^= 0xFF }
     try bytes.write(to: URL(filePath: path))
     let words =
-      "archive/\(name): damaged: found bytes that are no whole gzip file, expected an export as it was archived; bring it "
+      "archive/\(name): damaged: found an incomplete gzip file, expected an export as archived; bring it "
       + "back from a backup"
     #expect(try desk.verify().differences == [words])
     let report = desk.run(isRebuild: true)

@@ -55,6 +55,8 @@ package enum ChartFormat: String, CaseIterable, Sendable {
       return cairo_status(cairo)
     }
     if status != CAIRO_STATUS_SUCCESS { throw .canvas(String(cString: cairo_status_to_string(status))) }
+    // Cairo numbers surfaces throughout the process, so the second drawing of a chart had other bytes. It writes text as
+    // outlines, which screen readers and searches can't read.
     return self == .svg ? Self.titled(Self.renumbered(bytes), title, figures.first?.altText ?? "") : bytes
   }
 

@@ -72,6 +72,8 @@ struct IndexedRaster {
     let places = table.colors.map(NearestColor(palette).place)
     guard places.contains(where: { $0.distance > far }) else { return (palette, places.map(\.index)) }
     let strangers = zip(table.colors, places).filter { $0.1.distance > near }
+    // Chosen by frequency alone, the palette turned the few pixels of an emoji grey. A chart without such colours keeps
+    // its bytes.
     palette = admitting(strangers.map(\.0), to: palette.prefix(192), most: 64)
     return (palette, table.colors.map(NearestColor(palette).index))
   }

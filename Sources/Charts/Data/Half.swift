@@ -18,7 +18,7 @@ package struct Half: Hashable, Sendable {
       if 2 * sum >= total {
         members = index + 1
         let named = counts.reduce(0, +)
-        // Two that are alike and two that hardly exist take two of four as well: the spread tells.
+        // The number of members alone is not enough: of 1,498, 1,161, 306 and 35, two of four make half as well.
         let isNarrow = 2 * counts[0] * counts.count <= 3 * named && 2 * counts[counts.count - 1] * counts.count >= named
         isEven = counts.count >= 4 && members * 10 >= counts.count * 4 && isNarrow
         let percent = NumberWords.percent(sum, of: total)

@@ -140,6 +140,7 @@ extension Backlog {
     let isApart = [shown.count - 1, fourWeeksAgo].compactMap(\.self).allSatisfy {
       abs(points[peak].x - points[$0].x) > 40
     }
+    // The peak must also be 2 % above today's level: one day before the last, its label was read as the last day's.
     if isApart, shown[peak].openAtEnd * 50 >= last.openAtEnd * 51 {
       let day = shown[peak].day
       let isThisYear = day.components.year == last.day.components.year

@@ -100,6 +100,7 @@ enum StateDistribution: Chart {
     return rects.last ?? bar
   }
 
+  // `Closed Abandoned` is 176 px wide in Inter; 170 cut it.
   /// A name as long as this stands whole over the thinnest segment: `Closed Abandoned` does.
   private static let leastNameRoom = 180.0
 

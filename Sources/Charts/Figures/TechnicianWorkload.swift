@@ -115,7 +115,7 @@ enum TechnicianWorkload: Chart {
       let scale = LogScale((least * 0.8)...(greatest * 1.15), from: plot.bottom, to: plot.top)
       (ticks, y) = (scale.ticks(), { scale($0) })
     } else {
-      // Not from zero only where the paces differ enough to be worth a closer look.
+      // From zero unless the paces clearly differ: zooming in on paces that hardly differ made noise look like a finding.
       let low = least > greatest * 0.4 && least < greatest * 0.8 ? least - (greatest - least) * 0.15 : 0
       let scale = LinearScale(low...(greatest * 1.08), from: plot.bottom, to: plot.top)
       (ticks, y) = (scale.ticks(intervals: 7), { scale($0) })

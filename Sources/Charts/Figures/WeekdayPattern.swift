@@ -56,6 +56,7 @@ enum WeekdayPattern: Chart {
     var singles: ArraySlice<Int> { days.suffix(mostSingles) }
   }
 
+  // A longer history put 700 points into a panel of 185 pixels.
   private static let mostSingles = 104
   /// Fewer days than this are dots: a line through three points tells of no trend.
   private static let leastLine = 4
@@ -115,6 +116,7 @@ extension WeekdayPattern {
 
   /// By 5 % and by two standard errors of the two means: less may be chance, and no title is made of it.
   private static func isClearlyGreater(_ a: Weekday, than b: Weekday) -> Bool {
+    // Compared only with the mean of all days, the busiest day changed with the noise of a single night.
     a.interactions * b.days.count * 20 >= b.interactions * a.days.count * 21
       && a.mean - b.mean > 2 * (a.squaredError + b.squaredError).squareRoot()
   }

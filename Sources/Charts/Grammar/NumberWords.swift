@@ -106,7 +106,7 @@ package enum NumberWords {
   package static func ticks(_ ticks: [Double]) -> [String] {
     let greatest = ticks.map { abs($0) }.max() ?? 0
     let (unit, letter) = greatest >= 1_000_000 ? (1e6, "M") : greatest >= 10_000 ? (1e3, "k") : (1.0, "")
-    // As many as the finest of them needs: two ticks must never read alike.
+    // As many decimals as the finest tick needs: formatted one by one, 1.5 and 2.0 were both `2%`.
     let decimals =
       (0..<6).first { decimals in
         ticks.allSatisfy { tick in

@@ -29,6 +29,7 @@ package enum Bidi {
 
   /// Without any of the characters that set a direction for those after them: U+202A–202E and U+2066–2069.
   package static func stripped(_ text: String) -> String {
+    // A name with one of them was shown reversed, and could reverse what came after it.
     // All of them begin with this byte in UTF-8, and few names have it.
     guard text.utf8.contains(0xE2) else { return text }
     return String(

@@ -90,6 +90,8 @@ struct TextStream: ~Copyable {
       }
       break
     }
+    // The mark overrides the declaration: mended rejects are UTF-8 with a mark, but `encodings` may declare Windows-1252
+    // for their name, and then `Zoë` came out as somebody else.
     encoding = marked ?? declared ?? .utf8
     mode =
       switch encoding {

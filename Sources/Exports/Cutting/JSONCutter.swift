@@ -274,6 +274,8 @@ extension JSONCutter {
         place &+= 1
       }
       place &+= 1
+      // ServiceNow aborts a slow query in the middle and adds `error` and `status` after the records it has sent: the
+      // JSON is well-formed, but incomplete.
       // With a field of its own it is a record, whatever its other keys.
       if mayWrap, hasFailed { throw .failed(at: place) }
     }

@@ -17,6 +17,7 @@ struct SwallowedRows {
       return UnsafeBufferPointer(start: bytes + Int(field.offset), count: Int(field.length))[...]
     }
     let key = text(keyColumn)
+    // A key without a digit is a word like any other: lines of prose would look like rows.
     guard key.contains(where: { $0 &- 48 < 10 }) else { return 0 }
     var count = 0
     for column in 0..<row.kept where column != keyColumn {

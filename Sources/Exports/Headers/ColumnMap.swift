@@ -105,6 +105,8 @@ struct ColumnMap {
 
   /// Three digits or more, as numbers and times have and headers hardly ever.
   private static func looksLikeValue(_ header: String) -> Bool {
+    // A single cell that happens to be a label, such as the state `Closed`, made a row look like a header, and the
+    // message printed its names and notes.
     header.utf8.lazy.filter { $0 &- 48 < 10 }.prefix(3).count == 3
   }
 

@@ -5,6 +5,7 @@ package struct HeaderList: Equatable, Sendable {
   /// How many there are.
   package let count: Int
 
+  // A first line of 2 MB made a message of 2 MB.
   private static let most = 12
   /// Letters of each.
   static let longest = 40

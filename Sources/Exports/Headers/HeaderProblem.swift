@@ -52,7 +52,7 @@ extension HeaderProblem: CustomStringConvertible {
     switch found {
     case .row: return "\(lead), and the first line looks like a row: expected a line of headers first"
     case .unknown(0): return "\(lead): found no columns at all"
-    case .unknown(1): return "\(lead): its only column is not known. \(remedy)"
+    case .unknown(1): return "\(lead): its only column is unknown. \(remedy)"
     case .unknown(let count): return "\(lead): none of its \(grouped(count)) columns is known. \(remedy)"
     case .headers(let headers):
       let near = missing.compactMap { column in column.nearest.map { "\"\($0)\" for \(column.field)" } }

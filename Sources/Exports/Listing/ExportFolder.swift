@@ -42,8 +42,8 @@ package enum ExportFolder {
       case .noPattern: "\(name.printable): skipped: no pattern under `files` in the configuration fits its name"
       case .noFile: "\(name.printable): skipped: found a pipe or a device, expected a file"
       case .linkToNowhere:
-        "\(name.printable): skipped: a link to what is not there. Bring it back, or take the link away"
-      case .undecodableName: "\(name.printable): skipped: its name is no UTF-8. Rename it"
+        "\(name.printable): skipped: a dangling link; restore its target, or remove the link"
+      case .undecodableName: "\(name.printable): skipped: the file name is not valid UTF-8; rename it"
       }
     }
   }
@@ -122,6 +122,7 @@ package enum ExportFolder {
 
   /// Names that are no UTF-8 come with their bad bytes replaced.
   private static func names(in folder: String) throws(ExportError) -> [(name: String, isDecodable: Bool)] {
+    // readdir, because Foundation silently drops names in Latin-1, and the night missed an export.
     guard let stream = opendir(folder) else {
       throw ExportError(file: folder, problem: ExportError.Problem(.system(errno)))
     }

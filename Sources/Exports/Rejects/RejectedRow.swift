@@ -90,15 +90,15 @@ extension RejectReason: CustomStringConvertible {
     case .empty(let field): "\(field) is empty, expected a value"
     case .unreadableTime(let field, let found, let expected):
       "\(field) is \(found), expected \(expected); see `dates` in the configuration"
-    case .dayOutOfRange(let field, let found): "\(field) is \(found), expected a day of 1990 to 2100"
+    case .dayOutOfRange(let field, let found): "\(field) is \(found), expected a day from 1990 to 2100"
     case .openedAfterUpdated:
       "opened_at is more than a day after sys_updated_on: day and month swapped? See `dates` in the configuration"
     case .noIncident: "task and document_id are both empty, expected an incident in one of them"
     case .noSystemID: "interaction and task are both empty, expected a sys_id in one of them"
-    case .noSystemIDIn(let field): "\(field) is no sys_id, expected 32 hexadecimal digits"
-    case .malformedQuotes(let field): "\(field) has text behind its closing quote; a quote inside quotes is doubled"
+    case .noSystemIDIn(let field): "\(field) is not a sys_id, expected 32 hexadecimal digits"
+    case .malformedQuotes(let field): "\(field) has text after its closing quote; double a quote inside quotes"
     case .nestedValue(let field): "\(field) is a list or an object, expected a text, a number or null"
-    case .repeatedKey(let field): "\(field) is there twice"
+    case .repeatedKey(let field): "\(field) appears twice"
     }
   }
 }

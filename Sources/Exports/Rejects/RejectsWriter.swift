@@ -128,13 +128,14 @@ package final class RejectsWriter {
       line += rest.prefix(blank)
       rest = rest.dropFirst(blank)
     }
+    // A value's own apostrophe before a formula gets one more, or reading the file back would remove it.
     if FormulaGuard.isNeeded(by: rest) { line.append(UInt8(ascii: "'")) }
     for byte in rest {
       line.append(byte)
       if needsQuotes, byte == quote { line.append(byte) }
     }
     if needsQuotes { line.append(quote) }
-    // Text behind a closing quote, as it had.
+    // Text after the closing quote, as in the export: quoted properly, the row would pass unmended when dropped back.
     if isMalformed { line.append(UInt8(ascii: "?")) }
   }
 

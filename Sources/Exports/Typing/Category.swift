@@ -4,8 +4,8 @@ import Glibc
 /// control characters at its end. Empty where there is none, as if the whole description were.
 ///
 /// The one place of the rule in Swift. The view `interactions` defines it in SQL for the rollups that `verify` recomputes.
-/// Of Unicode's blanks only those at the ends of the whole description are trimmed, by the reader: SQLite's `trim` knows
-/// no others.
+/// Only ASCII's blanks are trimmed here. With Unicode's, a first load once gave `VPN<no-break space>| down` another category
+/// than a night, which derives it from the stored description.
 package enum Category {
   /// - Parameter description: a short description as a record has it, trimmed.
   package static func of(_ description: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {

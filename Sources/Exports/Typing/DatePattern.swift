@@ -30,6 +30,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
     var rest = parts[...]
     while let part = rest.popFirst() {
       var choices = [part.elements]
+      // With each of `[T][ ]` optional by itself, the default format accepted `2025-01-0609:00` and `2025-01-06T 09:00`.
       if part.isSeparator, rest.first?.isSeparator == true {
         while let other = rest.first, other.isSeparator {
           choices.append(other.elements)
@@ -41,7 +42,7 @@ package struct DatePattern: Equatable, Sendable, CustomStringConvertible {
       variants = choices.flatMap { choice in variants.map { $0 + choice } }
     }
     for variant in variants { try DatePattern.check(variant, of: pattern) }
-    // A fraction is one of a second, where the pattern has any.
+    // A fraction belongs to seconds if the pattern has any: `HH:mm[:ss][.S]` accepted `09:00.5`, half a minute.
     if variants.contains(where: { DatePattern.has(.second, in: $0) }) {
       variants.removeAll { DatePattern.has(.fraction, in: $0) && !DatePattern.has(.second, in: $0) }
     }
@@ -134,11 +135,11 @@ package enum DatePatternError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownToken(let token, let pattern):
-      "\"\(pattern)\": \"\(token)\" is no token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
-    case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and none stands in another"
+      "\"\(pattern)\": \"\(token)\" is not a token: YYYY YY MMM MM M DD D HH H hh h mm ss S A, [] for an optional part"
+    case .unbalancedBrackets(let pattern): "\"\(pattern)\": each [ needs its ], and brackets may not be nested"
     case .tooManyOptionalParts(let pattern): "\"\(pattern)\": more than 6 optional parts"
-    case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each be there once, and not be optional"
-    case .repeatedToken(let pattern): "\"\(pattern)\": a token is there twice"
+    case .incomplete(let pattern): "\"\(pattern)\": year, month and day must each appear once and may not be optional"
+    case .repeatedToken(let pattern): "\"\(pattern)\": a token appears twice"
     case .meridiemWithoutHour(let pattern): "\"\(pattern)\": hh and A need each other"
     }
   }

@@ -46,7 +46,7 @@ extension MartDefinition {
     for entry in value(.restated).split(separator: ",") {
       guard let column = RestatedColumn(header: entry.drop { $0 == " " }) else {
         throw .header(
-          "restated \"\(entry.drop { $0 == " " })\", expected a column, and (links), (closing) or (level) behind it if it counts those",
+          "restated \"\(entry.drop { $0 == " " })\", expected a column, and (links), (closing) or (level) after it if it counts those",
           file: file, line: line(.restated))
       }
       restated.append(column)
@@ -61,18 +61,18 @@ extension MartDefinition {
         line: line(.mart))
     }
     if let owner = MartDefinition.owner(ofReserved: name) {
-      throw .header("\(name) is a name of \(owner); give it another", file: file, line: line(.mart))
+      throw .header("\(name) is reserved by \(owner); give it another name", file: file, line: line(.mart))
     }
     for column in key {
       guard let index = columns.firstIndex(where: { $0.name == column }) else {
-        throw .header("key \(column) is no column", file: file, line: line(.key))
+        throw .header("key \(column) is not a column", file: file, line: line(.key))
       }
       guard !columns[index].isNullable else {
         throw .header("key \(column) may be null", file: file, line: line(.key))
       }
     }
     for column in restated where !columns.contains(where: { $0.name == column.name && $0.type == .integer }) {
-      throw .header("restated \(column.name) is no column of integers", file: file, line: line(.restated))
+      throw .header("restated \(column.name) is not an integer column", file: file, line: line(.restated))
     }
     people = try MartDefinition.people(
       entries.filter { $0.field == .person }.map { (list($0.value), $0.line) }, columns, file: file)
@@ -128,12 +128,12 @@ extension MartDefinition {
   private static func owner(ofReserved name: String) -> String? {
     switch name {
     // datapackage.json is the index of the marts; charts.json that of the charts, which may lie in the same folder.
-    case "datapackage", "charts": "ours: \(name).json"
-    case "history": "Excel's: it gives no sheet this name"
-    case "con", "prn", "aux", "nul": "Windows's: it opens no file called \(name).csv"
+    case "datapackage", "charts": "itsm-marts, for \(name).json"
+    case "history": "Excel, which allows no sheet of this name"
+    case "con", "prn", "aux", "nul": "Windows, which opens no file called \(name).csv"
     case _
     where name.utf8.count == 4 && (name.hasPrefix("com") || name.hasPrefix("lpt")) && name.last?.isNumber == true:
-      "Windows's: it opens no file called \(name).csv"
+      "Windows, which opens no file called \(name).csv"
     default: nil
     }
   }
@@ -166,7 +166,8 @@ extension MartColumn {
   fileprivate init(header: String, file: String, line: Int) throws(MartError) {
     let fields = header.fields(maximum: 4)
     guard fields.count == 4 else {
-      throw .header("a column has name, type, unit and meaning, two blanks between them", file: file, line: line)
+      throw .header(
+        "expected name, type, unit and meaning of a column, separated by two blanks", file: file, line: line)
     }
     guard fields[0].isColumnName else {
       throw .header(

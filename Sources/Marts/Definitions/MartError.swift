@@ -37,14 +37,14 @@ extension MartError: CustomStringConvertible {
       "\(file):\(line): mart not made: unknown parameter \(name), expected one of "
         + MartParameters.names.joined(separator: " ")
     case .impure(let function, let file, let line):
-      "\(file):\(line): mart not made: \(function) is another each time, expected the same rows for the same exports; "
+      "\(file):\(line): mart not made: \(function) gives another result each time, expected the same rows for the same exports; "
         + "the data's clock is :as_of and :report_day"
     case .undeclared(let table, let file, let line):
-      "\(file):\(line): mart not made: the query reads \(table), `-- reads:` does not name it"
+      "\(file):\(line): mart not made: the query reads \(table), which `-- reads:` does not name"
     case .tooMuch(let amount, let file, let line):
       "\(file):\(line): mart not made: stopped after \(amount): does the query end?"
     case .columns(let found, let expected, let file, let line):
-      "\(file):\(line): mart not made: the query gives columns \(found.joined(separator: ", ")), the header says "
+      "\(file):\(line): mart not made: the query returns columns \(found.joined(separator: ", ")), the header says "
         + expected.joined(separator: ", ")
     case .cell(let found, let expected, let column, let row, let file, let line):
       "\(file):\(line): mart not made: row \(row) of \(column) is \(found), expected \(expected)"

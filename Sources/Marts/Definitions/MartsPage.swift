@@ -1,4 +1,4 @@
-/// `docs/MARTS.md`, made of the headers of the SQL files. A test fails when the page is not this.
+/// `docs/MARTS.md`, generated from the headers of the SQL files. A test fails if the page differs.
 package enum MartsPage {
   package static func markdown(_ definitions: [MartDefinition]) -> String {
     var page = opening
@@ -28,7 +28,7 @@ package enum MartsPage {
     text += "\n- **Key:** \(definition.key.map { "`\($0)`" }.joined(separator: ", "))\n"
     text += "- **Order:** \(definition.order)\n"
     if !definition.additivity.isEmpty { text += "- **What adds up:** \(definition.additivity)\n" }
-    for caveat in definition.caveats { text += "- **Mind:** \(caveat)\n" }
+    for caveat in definition.caveats { text += "- **Caveat:** \(caveat)\n" }
     if !definition.restated.isEmpty {
       text +=
         "- **Restated:** a change on a past day is logged for "
@@ -41,38 +41,39 @@ package enum MartsPage {
   private static let opening = """
     # The marts
 
-    What `itsm-marts` writes for people to open. Each mart is a table; its definition is one file in `Sources/Marts/SQL/`,
-    and this page is made of the headers of those files (`make golden` writes it anew).
+    The marts are the tables that `itsm-marts` publishes for people to open. One file in `Sources/Marts/SQL/` defines each
+    mart, and `make golden` generates this page from the headers of those files.
 
-    Each is there as `<mart>.csv`, `<mart>.json` and `<mart>.parquet`, and as a sheet of `itsm-marts.xlsx`;
-    `datapackage.json` describes all files: columns, sizes, hashes, and the exports that they come from.
+    The program writes each mart as `<mart>.csv`, `<mart>.json` and `<mart>.parquet`, and as a sheet of `itsm-marts.xlsx`.
+    `datapackage.json` describes all files: their columns, sizes and hashes, and the exports they come from.
 
 
     """
 
   private static let rules = """
-    ## What holds for all
+    ## What all marts have in common
 
     - **The clock is the data's.** `as_of` is the greatest `sys_updated_on` of the interactions. The report day is the day
-      of `as_of` if its time is at or after `day_closes_at` (20:00), else the day before, but never before the first opened
-      day. Windows of 28 and 90 days end on the report day. The calendar runs from the first opened day to the later of the
-      last opened day and the day of `as_of`.
-    - **Sums meet.** The unknown keep their rows: `(unassigned)` for a technician, `(unknown)` for a location, a state, a
-      type, a category. Counts of different technicians, users and locations leave them out.
-    - **Converted** means: has at least one incident link.
-    - **Rates** are made of sums, never of rates, and stand beside what they are made of. `_pct` is in percent with two
-      decimals: 0–100, but for `conversion_pct` and `created_pct`, which may pass 100, and `change_pct`, which may lie below
-      0 too. A mean has one decimal. Rounding is half away from zero.
-    - **Medians and percentiles** are nearest ranks: a value that occurred.
-    - **Null** is empty in CSV and in a sheet, and `null` in JSON and Parquet. A rate of nothing is null.
-    - **Closed** means: has a closing time. Where the export has none, or one that can't be, the last update of a closed
-      interaction stands for it.
+      of `as_of` if its time is at or after `day_closes_at` (20:00), otherwise the day before, but never earlier than the
+      first day of opening. Windows of 28 and 90 days end on the report day. The calendar runs from the first day of opening
+      to the last one or the day of `as_of`, whichever is later.
+    - **Sums agree.** Unknown members have rows of their own: `(unassigned)` for a technician, `(unknown)` for a location, a
+      state, a type or a category. Counts of distinct technicians, users and locations exclude them.
+    - **Converted** interactions have at least one incident link.
+    - **Rates** come from sums, never from other rates, and the sums stand in the same row. `_pct` is a percentage with two
+      decimals, from 0 to 100, with exceptions: `conversion_pct`, `created_pct` and `change_pct` may exceed 100, and
+      `change_pct` may be negative. A mean has one decimal. Halves round away from zero.
+    - **Medians and percentiles** are nearest ranks, so each is a value that occurred.
+    - **Null** is an empty cell in CSV and XLSX, and `null` in JSON and Parquet. A rate over nothing is null.
+    - **Closed** interactions have a closing time. If the export's closing time is missing or impossible, the last update of
+      a closed interaction stands in for it.
     - **Equal exports give equal bytes**, in whatever order they were loaded.
-    - **Past days that moved** are told in `restatements.csv`, beside the database: mart, key, day, column, old, new, and the
-      exports that caused it, for the columns that a mart names below as restated; of all that was loaded since the earlier
-      publication, those that have a row of that day, none where nothing was loaded. It compares with what was published,
-      in whatever formats, keeps the latest 100,000 lines, and is the one output that depends on when the program ran.
-    - In CSV, a text that a spreadsheet would take for a formula has an apostrophe before it.
+    - **Changed past days** appear in `restatements.csv`, beside the database, with mart, key, day, column, old, new and the
+      exports that caused the change. It covers the columns listed below as restated; all of them are numbers, so a
+      changed name is never logged. The exports named are those loaded since the earlier publication that have a row of
+      that day; if nothing was loaded, none. The log compares with what was published, in whatever formats, keeps the
+      latest 100,000 lines, and is the one output that depends on when the program ran.
+    - In CSV, a text that a spreadsheet would take for a formula starts with an apostrophe.
 
     """
 
@@ -80,7 +81,7 @@ package enum MartsPage {
     """
     ## Your own marts
 
-    Any `.sql` file in `marts.d/` (`user_marts` in the configuration) that has such a header becomes a mart like ours:
+    Put a `.sql` file with such a header into `marts.d/` (`user_marts` in the configuration), and it becomes a mart too:
 
     ```sql
     -- mart:   team_days
@@ -99,22 +100,23 @@ package enum MartsPage {
     order by dim_dates.full_date, rollup_day_technicians.tech_id;
     ```
 
-    `mart`, `grain`, `key`, `reads`, `order` and at least one `column` must be there; `title`, `additivity`, `caveat` (any
-    number) and `restated` may; behind a column of the latter stands `(links)` if it counts those too, `(closing)` if it
-    counts closings, `(level)` if it carries on the day before. Two blanks or more separate a column's name, type, unit
-    (`-` for none) and meaning. Types are `text`, `integer`, `boolean` (0 or 1), `date` (`YYYY-MM-DD`), `datetime`
-    (`YYYY-MM-DDTHH:MM:SS`) and `number(decimals)`, with a `?` behind it if null is allowed; numbers are rounded for you.
-    The query's columns must be those of the header, in its order, and the key unique. It may name \
-    \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); days among these are numbers, `YYYYMMDD`.
+    The header needs `mart`, `grain`, `key`, `reads`, `order` and at least one `column`. It may also have `title`,
+    `additivity`, `caveat` (any number) and `restated`. After a column name in `restated`, write `(links)` if it also counts
+    links, `(closing)` if it counts closings, `(level)` if it continues the day before. Separate a column's name, type, unit
+    (`-` for none) and meaning by two or more blanks. Types are `text`, `integer`, `boolean` (0 or 1), `date`
+    (`YYYY-MM-DD`), `datetime` (`YYYY-MM-DDTHH:MM:SS`) and `number(decimals)`; add a `?` to allow null. The program rounds
+    numbers for you. The query must return the header's columns in the header's order, and the key must be unique. It may
+    use the parameters \
+    \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); those that are days are numbers, `YYYYMMDD`.
 
-    It only reads, and only what `reads` names; what is another each time (`random()`, `date('now')`) is refused, and a
-    query that has not ended after some minutes is stopped.
+    The query may only read, and only the tables in `reads`. The program refuses functions whose result changes from run to
+    run (`random()`, `date('now')`), and stops a query that has not finished after some minutes.
 
-    With `people: ids` or `pseudonyms` (docs/SECURITY.md), columns named `tech_id`, `tech_name`, `user_id`, `user_name` and
-    `created_by` are shown so; `-- person: id, name` says it of other columns, once for each person.
+    With `people: ids` or `pseudonyms` (docs/SECURITY.md), the columns `tech_id`, `tech_name`, `user_id`, `user_name` and
+    `created_by` show ids or pseudonyms; declare other columns with `-- person: id, name`, once for each person.
 
-    An error names file and line and stops only that mart; the exit status is 65 then. Its files of the last night on which
-    it was made stay, but for its sheet, and the report says so.
+    An error names file and line and stops only that mart; the run then exits with 65. The mart's files from its last good
+    night stay, except for its sheet, and the report says so.
 
     """
   }
@@ -122,8 +124,8 @@ package enum MartsPage {
   private static let howToOpen = """
     ## How to open them
 
-    - **Excel:** open `itsm-marts.xlsx`, or double-click a `.csv` (it has a byte order mark, so that `Zoë` is right).
-    - **LibreOffice:** the same; for a `.csv` choose UTF-8 and the comma.
+    - **Excel:** open `itsm-marts.xlsx`, or double-click a `.csv` (its byte order mark makes `Zoë` come out right).
+    - **LibreOffice:** the same; for a `.csv`, choose UTF-8 and the comma.
     - **Power Query:** *Get Data › From Folder* on `marts/`, or `Parquet.Document(File.Contents("…\\daily.parquet"))`.
     - **pandas:** `pandas.read_parquet("marts/daily.parquet")`, or
       `pandas.read_csv("marts/daily.csv", parse_dates=["full_date"])`.
@@ -136,7 +138,7 @@ package enum MartsPage {
 
 extension RestatedColumn {
   fileprivate var words: String {
-    "`\(name)`" + (tie == .level ? " (a level: where its change begins or becomes another)" : "")
+    "`\(name)`" + (tie == .level ? " (a level: only on days where the change starts or its size changes)" : "")
   }
 }
 

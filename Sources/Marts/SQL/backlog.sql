@@ -5,14 +5,15 @@
 -- reads:      dim_dates, rollup_closed_days, rollup_days
 -- order:      full_date
 -- additivity: opened and closed add up over days; open_at_end is a level: take the last day's, never the sum
--- caveat:     it begins with the first export: what was open before that is not in it
--- caveat:     where the export has no usable closing time, the last update stands for it
+-- caveat:     it begins with the first export and does not count what was already open before
+-- caveat:     if the export has no usable closing time, the last update stands in for it
 -- restated:   opened, closed (closing), open_at_end (level)
 -- column:     full_date  date  -  the day
--- column:     is_complete  boolean  -  not after the report day: the desk had closed when the exports were taken
+-- column:     is_complete  boolean  -  true up to the report day: the desk had closed for the day when the exports were
+--             taken
 -- column:     opened  integer  interactions  opened on the day
 -- column:     closed  integer  interactions  closed on the day, whenever they were opened
--- column:     open_at_end  integer  interactions  all opened less all closed up to the end of the day
+-- column:     open_at_end  integer  interactions  all opened minus all closed up to the end of the day
 with
 
 days as (

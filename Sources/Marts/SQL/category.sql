@@ -6,10 +6,10 @@
 -- order:      interactions descending, then category
 -- additivity: interactions, share_pct, converted_interactions, interactions_28d and interactions_prev_28d add up over
 --             categories; the other rates do not
--- caveat:     a desk that writes no | in its short descriptions has about as many categories as descriptions
--- caveat:     change_pct is loud where interactions_prev_28d is small, and wherever the data began less than 56 days
---             before the report day
--- column:     category  text  -  short_description before its first |, trimmed; (unknown) where that is blank
+-- caveat:     a desk that writes no | in its short descriptions has nearly as many categories as descriptions
+-- caveat:     change_pct is noisy if interactions_prev_28d is small, or if the data begin less than 56 days before the
+--             report day
+-- column:     category  text  -  short_description before its first |, trimmed; (unknown) if that is blank
 -- column:     interactions  integer  interactions  of all time
 -- column:     share_pct  number(2)  %  100 × interactions / all interactions
 -- column:     converted_interactions  integer  interactions  with at least one incident
@@ -17,7 +17,7 @@
 -- column:     interactions_28d  integer  interactions  opened in the 28 days ending on the report day
 -- column:     interactions_prev_28d  integer  interactions  opened in the 28 days before those
 -- column:     change_pct  number(2)?  %  100 × (interactions_28d − interactions_prev_28d) / interactions_prev_28d; null
---             where that is 0
+--             if that is 0
 with
 
 last_56_days as (
@@ -30,8 +30,8 @@ last_56_days as (
     group by category
 ),
 
--- A category that is really called (unknown) joins the blank ones. Those apart, nothing has to be grouped: there may be
--- hundreds of thousands.
+-- A category that is really called (unknown) joins the blank ones. Only those two are grouped: a desk may have hundreds
+-- of thousands of categories, and to group 300,000 of them took 2.3 of the query's 5.9 seconds.
 categories as (
     select
         rollup_categories.category,

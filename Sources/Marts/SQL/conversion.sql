@@ -5,21 +5,21 @@
 -- reads:      dim_technicians, rollup_incident_creators, rollup_technicians
 -- order:      total_ims descending, then tech_name, then tech_id
 -- additivity: total_ims, converted_ims and incidents_created add up over technicians; total_incidents does not: an
---             incident may hang on interactions of two technicians; rates are to be made anew from their sums
--- caveat:     a rate of few interactions says little: look at converted_low_pct and converted_high_pct, and leave out
+--             incident may be linked to interactions of two technicians; recompute rates from their sums
+-- caveat:     a rate over few interactions says little: look at converted_low_pct and converted_high_pct, and leave out
 --             rows with below_floor
--- caveat:     conversion_pct and created_pct may pass 100: an interaction may lead to several incidents, and a technician
---             may create incidents from interactions of others
--- column:     tech_id  text  -  the desk's id; (unassigned) for tickets that nobody holds
--- column:     tech_name  text  -  the name that the latest row with one gives in assigned_to; the id if none does
+-- caveat:     conversion_pct and created_pct may exceed 100: an interaction may lead to several incidents, and a
+--             technician may create incidents from interactions of others
+-- column:     tech_id  text  -  the desk's id; (unassigned) for tickets assigned to nobody
+-- column:     tech_name  text  -  the name in assigned_to of the latest row that has one; the id if no row does
 -- column:     total_ims  integer  interactions  assigned to the technician
--- column:     converted_ims  integer  interactions  of those, with at least one incident
+-- column:     converted_ims  integer  interactions  those with at least one incident
 -- column:     converted_pct  number(2)  %  100 × converted_ims / total_ims
 -- column:     converted_low_pct  number(2)  %  lower end of the 95 % Wilson interval of converted_pct (z = 1.96)
--- column:     converted_high_pct  number(2)  %  upper end of it
--- column:     total_incidents  integer  incidents  different incidents linked to the technician's interactions
+-- column:     converted_high_pct  number(2)  %  upper end of that interval
+-- column:     total_incidents  integer  incidents  distinct incidents linked to the technician's interactions
 -- column:     conversion_pct  number(2)  %  100 × total_incidents / total_ims
--- column:     incidents_created  integer  incidents  different incidents whose link the technician created
+-- column:     incidents_created  integer  incidents  distinct incidents whose link the technician created
 -- column:     created_pct  number(2)  %  100 × incidents_created / total_ims
 -- column:     below_floor  boolean  -  total_ims < minimum_interactions of the configuration (50)
 with

@@ -5,35 +5,38 @@
 -- reads:      dim_dates, rollup_days
 -- order:      full_date
 -- additivity: interactions, complete, abandoned, open and converted_interactions add up over days; unique_users,
---             active_technicians and incidents do not: one user, technician or incident may appear on many days; rates
---             and means are to be made anew from their sums
--- caveat:     days after the report day (is_complete = false) are still being worked: leave them out of comparisons
--- caveat:     complete, abandoned and open are the state of now, not of that evening: an open ticket of last week moves
---             to complete when it is closed
--- caveat:     incidents_per_100 may pass 100: an interaction may lead to several incidents
--- caveat:     same_weekday_prev and change_pct know no public holidays
+--             active_technicians and incidents do not: one user, technician or incident may appear on many days;
+--             recompute rates and means from their sums
+-- caveat:     days after the report day (is_complete = false) are not over: leave them out of comparisons
+-- caveat:     complete, abandoned and open show the current state, not the state on that evening: an open ticket of
+--             last week moves to complete when it is closed
+-- caveat:     incidents_per_100 may exceed 100: an interaction may lead to several incidents
+-- caveat:     same_weekday_prev and change_pct ignore public holidays
 -- restated:   interactions, unique_users, active_technicians, complete, abandoned, open,
 --             converted_interactions (links), incidents (links)
--- column:     full_date  date  -  the day on which the interactions were opened
+-- column:     full_date  date  -  day of opening
 -- column:     day_name  text  -  its weekday, in English
 -- column:     is_weekend  boolean  -  Saturday or Sunday
--- column:     is_complete  boolean  -  not after the report day: the desk had closed when the exports were taken
+-- column:     is_complete  boolean  -  true up to the report day: the desk had closed for the day when the exports were
+--             taken
 -- column:     interactions  integer  interactions  opened on the day
--- column:     unique_users  integer  users  different users they were opened for, the unknown one left out
--- column:     active_technicians  integer  technicians  different technicians they are assigned to, (unassigned) left out
--- column:     complete  integer  interactions  now in a state of class complete
--- column:     abandoned  integer  interactions  now in a state of class abandoned
--- column:     open  integer  interactions  now in a state of class open
+-- column:     unique_users  integer  users  distinct users for whom they were opened, excluding the unknown one
+-- column:     active_technicians  integer  technicians  distinct technicians to whom they are assigned, excluding
+--             (unassigned)
+-- column:     complete  integer  interactions  currently in a state of class complete
+-- column:     abandoned  integer  interactions  currently in a state of class abandoned
+-- column:     open  integer  interactions  currently in a state of class open
 -- column:     converted_interactions  integer  interactions  with at least one incident
 -- column:     converted_pct  number(2)?  %  100 × converted_interactions / interactions
--- column:     incidents  integer  incidents  different incidents linked to the day's interactions
+-- column:     incidents  integer  incidents  distinct incidents linked to the day's interactions
 -- column:     incidents_per_100  number(2)?  incidents per 100  100 × incidents / interactions
 -- column:     interactions_7d_avg  number(1)?  interactions/day  mean of the 7 days ending on the day; null for the first 6
--- column:     same_weekday_prev  integer?  interactions  interactions 7 days before; null in the first week
--- column:     change_pct  number(2)?  %  100 × (interactions − same_weekday_prev) / same_weekday_prev; null where that is 0
+-- column:     same_weekday_prev  integer?  interactions  interactions 7 days earlier; null in the first week
+-- column:     change_pct  number(2)?  %  100 × (interactions − same_weekday_prev) / same_weekday_prev; null if that is
+--             0
 with
 
--- A day without an interaction has no rollup.
+-- A day without an interaction has no row in the rollup.
 days as (
     select
         dim_dates.date_id,

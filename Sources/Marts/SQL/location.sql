@@ -6,23 +6,23 @@
 -- order:      total_interactions descending, then location_name
 -- additivity: total_interactions, converted_interactions, interactions_28d and interactions_prev_28d add up over
 --             locations; unique_technicians and days_active do not
--- caveat:     total demand says nothing of demand per head: large places lead
--- caveat:     change_pct is loud where interactions_prev_28d is small, and wherever the data began less than 56 days
---             before the report day
--- column:     location_name  text  -  as the export has it; (unknown) where it is blank
+-- caveat:     total demand says nothing about demand per head: large places lead
+-- caveat:     change_pct is noisy if interactions_prev_28d is small, or if the data begin less than 56 days before the
+--             report day
+-- column:     location_name  text  -  as in the export; (unknown) if blank
 -- column:     total_interactions  integer  interactions  of all time
 -- column:     share_pct  number(2)  %  100 × total_interactions / all interactions
 -- column:     cumulative_pct  number(2)  %  share of this location and those above it
 -- column:     volume_rank  integer  rank  by total_interactions, 1 for the most; ties share a rank (1, 1, 3)
--- column:     unique_technicians  integer  technicians  different technicians among them, (unassigned) left out
--- column:     days_active  integer  days  different days of opening among them
+-- column:     unique_technicians  integer  technicians  distinct technicians among them, excluding (unassigned)
+-- column:     days_active  integer  days  distinct days of opening among them
 -- column:     avg_daily  number(1)  interactions/day  total_interactions / days_active
 -- column:     converted_interactions  integer  interactions  with at least one incident
 -- column:     converted_pct  number(2)  %  100 × converted_interactions / total_interactions
 -- column:     interactions_28d  integer  interactions  opened in the 28 days ending on the report day
 -- column:     interactions_prev_28d  integer  interactions  opened in the 28 days before those
 -- column:     change_pct  number(2)?  %  100 × (interactions_28d − interactions_prev_28d) / interactions_prev_28d; null
---             where that is 0
+--             if that is 0
 with
 
 technicians_by_location as (

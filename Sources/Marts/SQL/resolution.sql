@@ -6,24 +6,25 @@
 -- order:      month
 -- additivity: interactions, closed, within_1h, within_1d, same_day and closed_by_update add up over months; medians and
 --             percentiles do not
--- caveat:     where the export has no usable closing time, the last update stands for it (closed_by_update): then a late
---             comment makes an interaction look slow
--- caveat:     the latest months look fast: what will take long is still open there and not counted
--- caveat:     minutes are calendar minutes, nights and weekends included
--- caveat:     last updated before it was opened, a closed interaction has no resolution time; it counts as closed on the
---             day of opening, by the last update
+-- caveat:     if the export has no usable closing time, the last update stands in for it (closed_by_update): a late
+--             comment then makes an interaction look slow
+-- caveat:     the latest months look fast: their slow interactions are still open and not counted
+-- caveat:     minutes are calendar minutes, including nights and weekends
+-- caveat:     a closed interaction whose last update is before its opening has no resolution time; it counts as closed
+--             on the day of opening, by the last update
 -- column:     month  text  -  month of opening, YYYY-MM
 -- column:     interactions  integer  interactions  opened in the month
--- column:     closed  integer  interactions  of those, closed by now (complete or abandoned)
--- column:     median_minutes  integer?  minutes  half of those with a resolution time took no longer (nearest rank)
--- column:     p90_minutes  integer?  minutes  nine in ten of them took no longer (nearest rank)
+-- column:     closed  integer  interactions  opened in the month and closed by now (complete or abandoned)
+-- column:     median_minutes  integer?  minutes  median of their resolution times: half took no longer (nearest rank)
+-- column:     p90_minutes  integer?  minutes  90th percentile of the same times: nine in ten took no longer (nearest
+--             rank)
 -- column:     within_1h  integer  interactions  closed within 60 minutes
 -- column:     within_1h_pct  number(2)?  %  100 × within_1h / closed
 -- column:     within_1d  integer  interactions  closed within 1,440 minutes
 -- column:     within_1d_pct  number(2)?  %  100 × within_1d / closed
 -- column:     same_day  integer  interactions  closed on the day of opening
 -- column:     same_day_pct  number(2)?  %  100 × same_day / closed
--- column:     closed_by_update  integer  interactions  of closed, with the last update as closing time
+-- column:     closed_by_update  integer  interactions  those of closed whose closing time is the last update
 with
 
 first_and_last_month as (
@@ -50,7 +51,7 @@ resolution_times_so_far as (
     from rollup_month_minutes
 ),
 
--- Nearest rank: the shortest time that so great a part took no longer than.
+-- Nearest rank: the smallest time that at least this share of them did not exceed.
 times_by_month as (
     select
         month_id,

@@ -5,10 +5,10 @@
 -- reads:      dim_states, rollup_states
 -- order:      interactions descending, then state_name
 -- additivity: interactions and share_pct add up over states
--- caveat:     it is the state of now: how tickets stood at an earlier day is told by interaction_versions
--- column:     state_name  text  -  as the export has it; (unknown) where it is blank
+-- caveat:     it shows the current states; interaction_versions has earlier ones
+-- column:     state_name  text  -  as in the export; (unknown) if blank
 -- column:     state_class  text  -  open, complete or abandoned
--- column:     interactions  integer  interactions  now in the state
+-- column:     interactions  integer  interactions  currently in the state
 -- column:     share_pct  number(2)  %  100 × interactions / all interactions
 select
     dim_states.state_name,

@@ -3,16 +3,16 @@
 -- grain:      one row per metric, always 14
 -- key:        metric
 -- reads:      dim_dates, dim_locations, rollup_days, rollup_locations, rollup_technicians, rollup_totals
--- order:      as the metrics are listed: as_of, report_day, total_interactions, unique_technicians, unique_users,
+-- order:      as listed here: as_of, report_day, total_interactions, unique_technicians, unique_users,
 --             unique_locations, days_with_activity, first_interaction, last_interaction, incident_links, orphan_links,
 --             ambiguous_sysids, rejected_rows, superseded_versions
--- additivity: none: each row is a number of its own
--- caveat:     rejected_rows leaves out files that were refused whole
+-- additivity: nothing: each row is a separate number
+-- caveat:     rejected_rows does not count rows of files that were refused whole
 -- column:     metric  text  -  as_of: greatest sys_updated_on of the interactions; report_day: last finished day;
---             first_interaction, last_interaction: first and last day of opening; unique_*: unknown members left out;
---             incident_links: pairs of interaction and incident; orphan_links: of those, with an interaction not seen
---             yet; ambiguous_sysids: links without a URL because more than one sys_id fits; superseded_versions: older
---             versions of interactions
+--             first_interaction, last_interaction: first and last day of opening; unique_*: excluding unknown members;
+--             incident_links: pairs of interaction and incident; orphan_links: those of incident_links whose
+--             interaction no export has brought yet; ambiguous_sysids: links without a URL because more than one sys_id
+--             fits; superseded_versions: older versions of interactions
 -- column:     value  text?  -  a day (YYYY-MM-DD), a time (YYYY-MM-DDTHH:MM:SS) or a whole number, as text
 with
 

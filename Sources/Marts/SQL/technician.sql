@@ -7,26 +7,28 @@
 -- order:      total_tickets descending, then tech_name, then tech_id
 -- additivity: total_tickets, complete, abandoned, open, converted_interactions and tickets_90d add up over technicians;
 --             days_active, locations_served, means, medians and percentiles do not
--- caveat:     it counts who holds a ticket now, not who once worked on it
--- caveat:     volume is not effort, and a technician on chat is not one at the counter: don't rank people by it
--- caveat:     where the export has no closing time, the last update stands for it (`resolution.closed_by_update`)
--- column:     tech_id  text  -  the desk's id; (unassigned) for tickets that nobody holds
--- column:     tech_name  text  -  the name that the latest row with one gives in assigned_to; the id if none does
+-- caveat:     it counts a ticket for whoever holds it now, not for those who worked on it before
+-- caveat:     volume is not effort, and work on chat differs from work at the counter: do not rank people by it
+-- caveat:     if the export has no usable closing time, the last update stands in for it
+--             (`resolution.closed_by_update`)
+-- column:     tech_id  text  -  the desk's id; (unassigned) for tickets assigned to nobody
+-- column:     tech_name  text  -  the name in assigned_to of the latest row that has one; the id if no row does
 -- column:     total_tickets  integer  interactions  assigned to the technician, of all time
 -- column:     share_pct  number(2)  %  100 × total_tickets / all interactions
 -- column:     volume_rank  integer  rank  by total_tickets, 1 for the most; ties share a rank (1, 1, 3)
--- column:     days_active  integer  days  different days of opening among them
+-- column:     days_active  integer  days  distinct days of opening among them
 -- column:     avg_per_day  number(1)  interactions/day  total_tickets / days_active
--- column:     locations_served  integer  locations  different locations among them, the unknown one left out
--- column:     complete  integer  interactions  now in a state of class complete
--- column:     abandoned  integer  interactions  now in a state of class abandoned
--- column:     open  integer  interactions  now in a state of class open
+-- column:     locations_served  integer  locations  distinct locations among them, excluding the unknown one
+-- column:     complete  integer  interactions  currently in a state of class complete
+-- column:     abandoned  integer  interactions  currently in a state of class abandoned
+-- column:     open  integer  interactions  currently in a state of class open
 -- column:     converted_interactions  integer  interactions  with at least one incident
 -- column:     converted_pct  number(2)  %  100 × converted_interactions / total_tickets
 -- column:     tickets_90d  integer  interactions  opened in the 90 days ending on the report day
--- column:     median_resolution_minutes_90d  integer?  minutes  half of those of tickets_90d with a resolution time took
---             no longer (nearest rank)
--- column:     p90_resolution_minutes_90d  integer?  minutes  nine in ten of them took no longer (nearest rank)
+-- column:     median_resolution_minutes_90d  integer?  minutes  median of the resolution times of tickets_90d: half
+--             took no longer (nearest rank)
+-- column:     p90_resolution_minutes_90d  integer?  minutes  90th percentile of the same times: nine in ten took no
+--             longer (nearest rank)
 -- column:     first_opened_on  date  -  day of the first interaction
 -- column:     last_opened_on  date  -  day of the last interaction
 with
@@ -47,7 +49,7 @@ last_90_days as (
 ),
 
 -- shortcut: technician_times
--- How many of a technician's interactions of the last 90 days took so many minutes.
+-- For each technician and resolution time, the number of interactions of the last 90 days that took so long.
 resolution_times as (
     select tech_id, resolution_minutes, count(*) as interactions
     from fact_interactions
@@ -65,7 +67,7 @@ resolution_times_so_far as (
     from resolution_times
 ),
 
--- Nearest rank: the shortest time that so great a part took no longer than.
+-- Nearest rank: the smallest time that at least this share of them did not exceed.
 percentiles as (
     select
         tech_id,

@@ -5,13 +5,13 @@
 -- reads:      rollup_types
 -- order:      interactions descending, then interaction_type
 -- additivity: interactions, share_pct, converted_interactions and abandoned add up over types; the other rates do not
--- caveat:     abandon_pct leaves out what is still open
--- column:     interaction_type  text  -  as the export has it (Chat, Phone, …); (unknown) where it is blank
+-- caveat:     abandon_pct leaves out interactions that are still open
+-- column:     interaction_type  text  -  as in the export (Chat, Phone, …); (unknown) if blank
 -- column:     interactions  integer  interactions  of the type
 -- column:     share_pct  number(2)  %  100 × interactions / all interactions
 -- column:     converted_interactions  integer  interactions  with at least one incident
 -- column:     converted_pct  number(2)  %  100 × converted_interactions / interactions
--- column:     abandoned  integer  interactions  now in a state of class abandoned
+-- column:     abandoned  integer  interactions  currently in a state of class abandoned
 -- column:     abandon_pct  number(2)?  %  100 × abandoned / (complete + abandoned); null while all are open
 with
 

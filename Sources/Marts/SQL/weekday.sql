@@ -5,11 +5,11 @@
 -- reads:      dim_dates, rollup_days
 -- order:      day_of_week
 -- additivity: calendar_days and interactions add up over weekdays; avg_per_day does not
--- caveat:     public holidays count as the weekdays that they fall on
+-- caveat:     public holidays count as the weekdays they fall on
 -- caveat:     the calendar's last days may be unfinished (`daily.is_complete`)
 -- column:     day_of_week  integer  -  0 = Monday … 6 = Sunday
 -- column:     day_name  text  -  in English
--- column:     calendar_days  integer  days  such days in the calendar, those without an interaction too
+-- column:     calendar_days  integer  days  such days in the calendar, including those without an interaction
 -- column:     interactions  integer  interactions  opened on such days
 -- column:     avg_per_day  number(1)?  interactions/day  interactions / calendar_days
 with

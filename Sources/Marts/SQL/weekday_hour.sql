@@ -4,13 +4,13 @@
 -- key:        day_of_week, hour
 -- reads:      dim_dates, rollup_weekday_hours
 -- order:      day_of_week, hour
--- additivity: interactions add up over hours and weekdays; calendar_days repeat for each hour of a weekday; avg_per_day
---             adds up over the hours of one weekday
--- caveat:     hours are the wall clock of the user who took the export; the hour that a change of clocks skips or
---             doubles is not told apart
+-- additivity: interactions add up over hours and weekdays; calendar_days repeats for each hour of a weekday;
+--             avg_per_day adds up over the hours of one weekday
+-- caveat:     hours are the local time of the user who took the export; the hour that a clock change skips or repeats
+--             is not treated separately
 -- column:     day_of_week  integer  -  0 = Monday … 6 = Sunday
 -- column:     day_name  text  -  in English
--- column:     hour  integer  hour of day  0–23, in which the interaction was opened
+-- column:     hour  integer  hour of day  0–23, hour of opening
 -- column:     calendar_days  integer  days  days of that weekday in the calendar
 -- column:     interactions  integer  interactions  opened in that hour of such days
 -- column:     avg_per_day  number(1)?  interactions/day  interactions / calendar_days

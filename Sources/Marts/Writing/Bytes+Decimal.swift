@@ -13,6 +13,7 @@ extension [UInt8] {
 
   /// So many units of the last decimal: 1250 with two decimals is `12.50`.
   mutating func append(units: Int, decimals: Int) {
+    // Whole units instead of a Double, so that no binary fraction is ever printed.
     guard decimals > 0 else { return append(decimal: units) }
     if units < 0 { append(UInt8(ascii: "-")) }
     append(digits: units.magnitude, atLeast: decimals + 1)

@@ -161,8 +161,8 @@ extension DataPackage.Resource: Decodable {
 extension DataPackage {
   /// What a reader of the CSV files must know, and their schema has no word for.
   private var description: String {
-    "CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); in them an apostrophe stands "
-      + "before a text that begins with =, +, -, @, a tab or a carriage return, lest a spreadsheet take it for a formula."
+    "CSV files \(byteOrderMark ? "begin with a byte order mark" : "have no byte order mark"); an apostrophe precedes each text "
+      + "that begins with =, +, -, @, a tab or a carriage return, so that a spreadsheet does not take it for a formula."
   }
 
   func json() -> [UInt8] {
@@ -205,7 +205,7 @@ extension DataPackage.Resource {
       $0.member("path", path)
       // As tables, frictionless can't check size and hash of the others.
       $0.member("type", format == .csv ? "table" : "file")
-      $0.member("title", mart?.title ?? "All marts, a sheet each")
+      $0.member("title", mart?.title ?? "All marts, one sheet each")
       if let mart { $0.member("description", mart.grain) }
       $0.member("format", format.rawValue)
       $0.member("mediatype", mediaType)

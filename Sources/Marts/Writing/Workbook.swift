@@ -32,6 +32,7 @@ struct Workbook {
     let path = "/proc/self/fd/\(descriptor)"
     var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
     guard let workbook = workbook_new_opt(path, &options) else { throw .workbook("libxlsxwriter is out of memory") }
+    // libxlsxwriter goes on after a cell that it could not write, and closes without an error.
     let written = Workbook(workbook, parameters).write(marts, parameters)
     let closed = workbook_close(workbook)
     let outcome = written == LXW_NO_ERROR ? closed : written
@@ -118,7 +119,7 @@ extension Workbook {
       worksheet_write_number(sheet, row, 2, Double(table.rowCount), nil)
       let cut =
         table.rowCount < Workbook.maximumRows
-        ? "" : "; the sheet holds the first \(Workbook.maximumRows - 1) rows, the other formats all"
+        ? "" : "; this sheet holds only the first \(Workbook.maximumRows - 1) rows, the other formats hold all"
       worksheet_write_string(sheet, row, 3, definition.grain + cut, nil)
       row += 1
     }
@@ -218,6 +219,7 @@ extension MartCells {
 
   /// A text as a C string, cut to so many UTF-16 units, escapes included: of a longer one libxlsxwriter writes nothing.
   fileprivate func copyText(_ row: Int, maximumLength: Int, to string: inout [CChar]) {
+    // A text of 32,750 characters with one `_x000D_` in it was longer than a cell once escaped, and its cell stayed empty.
     string.removeAll(keepingCapacity: true)
     let range = bytes(row)
     var units = 0

@@ -212,7 +212,7 @@ extension ArchiveError: CustomStringConvertible {
     switch self {
     case .file(let error): "\(error)\(error.remedy)"
     case .damaged(let path):
-      "\(path): damaged: found bytes that are no whole gzip file, expected an export as it was archived; bring it back from "
+      "\(path): damaged: found an incomplete gzip file, expected an export as archived; bring it back from "
         + "a backup"
     }
   }

@@ -84,7 +84,9 @@ enum Folder {
     let beside = "\(parent)/.\(name(of: path)).next"
     do throws(FileError) {
       try write(bytes, to: beside, mode: mode)
+      // Under the unit's UMask=0027, the node exporter could not read its textfile.
       if isBeyondUmask { try check(path) { chmod(beside, mode) } }
+      // Before the rename, or a power cut could leave an empty file: of the pseudonyms' key, for example.
       try flush(beside)
       try check(path) { Glibc.rename(beside, path) }
       try flush(parent)

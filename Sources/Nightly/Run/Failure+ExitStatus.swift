@@ -77,9 +77,9 @@ private func words(of code: ResultCode, _ message: String?, database: String) ->
   let remedy =
     switch code.primaryResultCode {
     case .SQLITE_FULL: "; make room and run again"
-    case .SQLITE_IOERR: "; is the disk full, or broken? see to it and run again"
-    case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program writes to it: close it and run again"
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: it is made anew from the exports"
+    case .SQLITE_IOERR: "; check whether the disk is full or broken, and run again"
+    case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program is writing to it: close that program and run again"
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: the run rebuilds it from the exports"
     default: ""
     }
   return "\(database): the run was given up: \(sqliteWords(code, message))\(remedy)"

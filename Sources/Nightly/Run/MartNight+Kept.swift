@@ -27,6 +27,6 @@ extension Publication {
     let names = files.filter(\.isKept).map(\.name)
     return names.isEmpty
       ? nil
-      : "\(folder): as it was published before, since its mart could not be made: \(names.joined(separator: ", "))"
+      : "\(folder): kept as published before, because the mart could not be made: \(names.joined(separator: ", "))"
   }
 }

@@ -105,8 +105,8 @@ extension Night {
     let keys = try warehouse.changedReading(configuration.loadRules)
     guard !keys.isEmpty else { return nil }
     return
-      "\(keys.joined(separator: ", ")): changed since exports were loaded; what those told stays as it was read then, "
-      + "until all is read anew: itsm-marts run --rebuild"
+      "\(keys.joined(separator: ", ")): changed since exports were loaded; their rows stay as read then, "
+      + "until you read all exports again: itsm-marts run --rebuild"
   }
 
   private func list(_ format: ExportFormat, _ report: inout RunReport) throws -> [ExportFile] {
@@ -248,9 +248,9 @@ extension Night {
   private func refuseToDrop(_ missing: [String]) throws(ConfigurationProblem) {
     if missing.isEmpty || orders.mayDropMissing { return }
     throw ConfigurationProblem(
-      "\(configuration.database): not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them: "
+      "\(configuration.database): not rebuilt: can no longer read \(missing.count) of the loaded exports: "
         + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
-        + "what they told with --drop-missing", status: .inputRefused)
+        + "their rows with --drop-missing", status: .inputRefused)
   }
 }
 

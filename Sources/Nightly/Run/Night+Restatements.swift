@@ -51,7 +51,7 @@ extension Night {
       } else {
         let aside = try setAside(path)
         report.warnings.append(
-          "\(path): begun anew: its first line is not that of the log, as when a spreadsheet has saved it; what was there is "
+          "\(path): started again: its first line is not the log's, as after a spreadsheet has saved it; the old file is "
             + "now \(aside)")
       }
     }
@@ -62,7 +62,7 @@ extension Night {
       try Folder.replace(path, with: log.bytes, mode: 0o640)
     } catch {
       throw ConfigurationProblem(
-        "\(path): nothing was published: numbers of past days change, and the log of that can't be written: "
+        "\(path): nothing was published: numbers of past days change, but the log can't be written: "
           + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
     }
   }

@@ -7,7 +7,7 @@ extension Night {
   func removeExpiredRejects() throws(ConfigurationProblem) {
     do throws(FileError) { try removeRejects() } catch {
       throw ConfigurationProblem(
-        "\(error.path): kept for longer than keep_runs says, it can't be removed: \(errorText(error.code))\(error.remedy)",
+        "\(error.path): older than keep_runs allows, but can't be removed: \(errorText(error.code))\(error.remedy)",
         status: ExitStatus(error))
     }
   }

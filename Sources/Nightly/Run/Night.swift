@@ -160,7 +160,7 @@ extension Night {
           try Archive(folder: archive).take(loaded, clock.now().day)
         } catch {
           throw ConfigurationProblem(
-            "exports not archived, they stay where they are: \(error)", status: ExitStatus(error))
+            "exports not archived; they stay where they are: \(error)", status: ExitStatus(error))
         }
       }
       Failpoint.reach(.archived)

@@ -16,7 +16,7 @@ package struct NightOrders: Equatable, Sendable {
   package var files: [String] = []
   /// Of the exports not loaded yet, only the newest of each kind.
   package var isLatestOnly = false
-  /// Make the database anew from the exports.
+  /// Rebuild the database from all exports.
   package var isRebuild = false
   /// A rebuild may leave out loaded exports that are no longer there.
   package var mayDropMissing = false

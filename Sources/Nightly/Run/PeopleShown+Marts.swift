@@ -18,7 +18,7 @@ extension MartReading {
         continue
       }
       let error = MartError.contract(
-        "\(name) has people's names, and people: \(people.rawValue) wants their ids beside them: add a column, and "
+        "\(name) has people's names, but people: \(people.rawValue) needs their ids beside them: add a column, and "
           + "perhaps `-- person: id, \(name)`", file: definition.file, line: definition.line(.column(name)))
       // Without its name: what was published of it before would stay, perhaps with the names that are to be hidden.
       failures.append(MartFailure(error: error))

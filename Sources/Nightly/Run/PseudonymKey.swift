@@ -14,14 +14,14 @@ struct PseudonymKey: Equatable {
     let found: [UInt8]?
     do throws(FileError) { found = try Folder.read(path) } catch {
       throw ConfigurationProblem(
-        "\(path): nothing was published: the key of the pseudonyms can't be read: \(errorText(error.code))\(error.remedy)",
+        "\(path): nothing was published: the pseudonym key can't be read: \(errorText(error.code))\(error.remedy)",
         status: ExitStatus(error))
     }
     guard let found else { return nil }
     guard found.count >= Self.fewestBytes else {
       throw ConfigurationProblem(
         "\(path): nothing was published: found \(found.count) bytes, expected a key of at least \(Self.fewestBytes); bring it "
-          + "back from a backup, or remove the file and everybody gets another pseudonym")
+          + "back from a backup, or remove the file, and everybody gets a new pseudonym")
     }
     bytes = found
   }
@@ -36,7 +36,7 @@ struct PseudonymKey: Equatable {
       try Folder.replace(path, with: bytes, mode: 0o600)
     } catch {
       throw ConfigurationProblem(
-        "\(path): nothing was published: the key of the pseudonyms can't be written: "
+        "\(path): nothing was published: the pseudonym key can't be written: "
           + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
     }
     self.bytes = bytes
@@ -78,7 +78,7 @@ extension Night {
     let key = try PseudonymKey(file: path)
     if key?.hash == last { return nil }
     return
-      "\(path): \(key == nil ? "the key of the pseudonyms is gone, a new one is made" : "found another key of the pseudonyms"): "
-      + "everybody gets another pseudonym than before; the old key, brought back from a backup, gives the old ones"
+      "\(path): \(key == nil ? "the pseudonym key is gone, so the run made a new one" : "found a different pseudonym key"): "
+      + "everybody gets a new pseudonym; restore the old key from a backup to get the old ones back"
   }
 }

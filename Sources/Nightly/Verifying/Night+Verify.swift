@@ -21,7 +21,7 @@ package struct NightVerification: Equatable, Sendable {
       try work(&self)
       checked.append(what)
     } catch {
-      differences.append("\(what): not checked to its end: \(reason(of: error))")
+      differences.append("\(what): not checked completely: \(reason(of: error))")
     }
   }
 }
@@ -63,8 +63,8 @@ extension Night {
       comparePublished(night, &result)
     } else if night != nil {
       result.differences.append(
-        "\(configuration.pseudonymKey): found no key of the pseudonyms, expected the one that the published files were made "
-          + "with; without it they can't be compared")
+        "\(configuration.pseudonymKey): found no pseudonym key, expected the one used for the published files; "
+          + "without it they can't be compared")
     }
     try compareRebuilt(warehouse, night, &result)
     return result

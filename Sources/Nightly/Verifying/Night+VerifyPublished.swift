@@ -8,7 +8,7 @@ extension Night {
     result.check("\(configuration.marts): every file against the database, byte by byte") {
       $0.differences += try differences(of: try night.publication(configuration))
     }
-    result.check("\(configuration.charts): every file against the marts drawn again, byte by byte") {
+    result.check("\(configuration.charts): every file against the marts redrawn, byte by byte") {
       $0.differences += try chartDifferences(night)
     }
   }
@@ -18,7 +18,7 @@ extension Night {
     for file in publication.files {
       let path = publication.folder + "/" + file.name
       guard let found = try Folder.read(path) else {
-        lines.append("\(path): found nothing, expected what the database gives")
+        lines.append("\(path): missing, expected what the database gives")
         continue
       }
       if let bytes = file.bytes, found != bytes { lines.append(difference(path, found, bytes)) }
@@ -29,7 +29,7 @@ extension Night {
   private func chartDifferences(_ night: MartNight) throws -> [String] {
     let index = configuration.charts + "/" + ChartCatalog.file
     guard let bytes = try Folder.read(index), let catalog = ChartCatalog(json: bytes) else {
-      return ["\(index): found none that can be read"]
+      return ["\(index): missing or unreadable"]
     }
     let package = configuration.marts + "/" + DataPackage.fileName
     let packageBytes = try Folder.read(package) ?? []
@@ -40,7 +40,7 @@ extension Night {
       of: Publication(
         night.draw(configuration, keepsPublished: false), in: configuration.charts, dataPackage: packageBytes))
     // A run trusts the index in what it need not draw, so it would leave an altered picture as it is.
-    return lines.isEmpty ? [] : lines + ["\(index): remove it, and the next run draws all charts anew"]
+    return lines.isEmpty ? [] : lines + ["\(index): remove it, and the next run draws all charts again"]
   }
 
   /// Where two files part: by line if they are text, and so can be looked at; else by byte, from 1.

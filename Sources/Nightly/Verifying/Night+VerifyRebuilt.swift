@@ -27,14 +27,14 @@ extension Night {
     let missing = loaded.filter { !found.contains($0.sha256) }.map(\.name)
     guard missing.isEmpty else {
       result.leftOut.append(
-        "not rebuilt: loaded exports are no longer there to be read, \(missing.count) of them, the first \(missing[0]); "
+        "not rebuilt: can no longer read \(missing.count) of the loaded exports, the first \(missing[0]); "
           + "all else was checked")
       return
     }
     let hashes = Set(loaded.map(\.sha256))
     let contents = all.filter { hashes.contains($0.sha256) }
     let before = result.differences.count
-    result.check("rebuilt from \(contents.count) exports: database and marts against those of the rebuild") {
+    result.check("rebuilt from \(contents.count) exports: database and marts against the rebuild") {
       let path = scratch + "/rebuilt.db"
       _ = try WarehouseDatabase.rebuild(
         path: path, contents,
@@ -64,7 +64,7 @@ extension Night {
   private func differences(_ found: MartReading, _ expected: MartReading) -> [String] {
     let tables = Dictionary(expected.tables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return found.tables.compactMap { table in
-      guard let again = tables[table.name] else { return "mart \(table.name): found, and can't be made of a rebuild" }
+      guard let again = tables[table.name] else { return "mart \(table.name): found, but can't be made from a rebuild" }
       return table == again ? nil : "mart \(table.name): \(difference(table, again))"
     }
   }
@@ -76,9 +76,9 @@ extension Night {
     }
     for row in 0..<found.rowCount {
       for (column, (a, b)) in zip(found.columns, zip(found.cells, expected.cells)) where a[row] != b[row] {
-        return "row \(row + 1), \(column.name): found another value than a rebuild gives"
+        return "row \(row + 1), \(column.name): a rebuild gives another value"
       }
     }
-    return "columns differ from those of a rebuild"
+    return "columns differ from a rebuild's"
   }
 }

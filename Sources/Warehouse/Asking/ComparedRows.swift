@@ -47,8 +47,8 @@ struct ComparedRows {
           """)
       return rows.map { "\(table): \(words) \(counted($0[keys.count]))\(place($0))" }
     }
-    var lines = try lonely(found, expected, "found, and a rebuild does not give,")
-    lines += try lonely(expected, found, "missing, and a rebuild gives,")
+    var lines = try lonely(found, expected, "not in a rebuild:")
+    lines += try lonely(expected, found, "only in a rebuild:")
     let both = "\(select(found)) as a inner join \(select(expected)) as b on \(on)"
     let names = columns.map(Self.alias)
     if names.isEmpty { return lines }

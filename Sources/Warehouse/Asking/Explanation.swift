@@ -102,7 +102,7 @@ extension Explanation: CustomStringConvertible {
       }
       lines.append(line)
     } else {
-      lines.append("\(interaction_number): not in any export of interactions yet; its links wait for it")
+      lines.append("\(interaction_number): in no export of interactions yet; its links wait for it")
     }
     for version in versions {
       let fate =
@@ -113,7 +113,7 @@ extension Explanation: CustomStringConvertible {
     }
     for link in links {
       var line = "  link \(link.incident_number)  \(link.file):\(link.line)"
-      if !link.is_incident { line += "  not counted: its number has none of incident_prefixes" }
+      if !link.is_incident { line += "  not counted: incident_prefixes excludes its number" }
       if link.is_ambiguous { line += "  its sys_ids are ambiguous: no URL" }
       lines.append(line)
     }

@@ -1,9 +1,9 @@
--- Rollups: what the marts read, so that a night need not scan the facts. Each is a plain function of the tables of
--- 1-schema.sql; rollups-recomputed.sql is its definition, the loader keeps it by adding what changed.
+-- The marts read these rollups, so that a night need not scan the facts. Each is a plain function of the tables in
+-- 1-schema.sql: rollups-recomputed.sql defines it, and the loader keeps it up to date by adding what changed.
 -- A member with no interactions left has no row.
 --
--- "converted" = has at least one row in bridge_ims_inc with is_incident = 1; "incidents" of a group = distinct incident numbers linked to
--- its interactions; "closed" = has a closed_at.
+-- "converted" = has at least one row in bridge_ims_inc with is_incident = 1; "incidents" of a group = distinct incident
+-- numbers linked to its interactions; "closed" = has a closed_at.
 
 create table rollup_days (                        -- one row per opened day
     date_id integer primary key,
@@ -35,7 +35,7 @@ create table rollup_technicians (
     last_date_id integer not null
 ) strict, without rowid;
 
--- distinct incidents by the creator of the link, whoever has the interaction
+-- distinct incidents by creator of the link, whoever holds the interaction
 create table rollup_incident_creators (
     created_by text primary key,
     incidents integer not null
@@ -111,7 +111,7 @@ create table rollup_months (                      -- month of opening, year * 10
     closed_by_update integer not null             -- closed with close_source = 'updated_at'
 ) strict;
 
--- how many closed interactions of a month of opening took so many minutes: medians come from here
+-- how many closed interactions per month of opening and resolution time in minutes: the source of medians
 create table rollup_month_minutes (
     month_id integer not null,
     resolution_minutes integer not null,
@@ -119,7 +119,7 @@ create table rollup_month_minutes (
     primary key (month_id, resolution_minutes)
 ) strict, without rowid;
 
--- What `resolution` says of a month's times: nearest ranks over rollup_month_minutes.
+-- A month's resolution times for the mart `resolution`: nearest ranks over rollup_month_minutes.
 create table rollup_month_times (
     month_id integer primary key,
     median_minutes integer not null,
@@ -128,8 +128,8 @@ create table rollup_month_times (
     within_1d integer not null                    -- took at most 1,440 minutes
 ) strict;
 
--- How many minutes each closed interaction of a day and technician took, ascending, with a blank between: the medians of
--- `technician` come from here. Only of the last 100 days, counted from the day of as_of.
+-- The resolution times in minutes of the closed interactions per day and technician, ascending and separated by blanks: the
+-- source of the medians in `technician`. Only for the last 100 days, counted back from the day of as_of.
 create table rollup_day_times (
     date_id integer not null,
     tech_id text not null,
@@ -142,7 +142,7 @@ create table rollup_users (
     interactions integer not null
 ) strict, without rowid;
 
--- What `summary` says of all history and no other rollup tells: one row per metric, always all of them.
+-- What `summary` needs about all history and no other rollup has: one row per metric, always all of them.
 -- as_of (null without facts), unique_users, incident_links, orphan_links, ambiguous_sysids, superseded_versions,
 -- rejected_rows.
 create table rollup_totals (

@@ -1,5 +1,5 @@
--- The definition of every rollup, in plain SQL over all facts. The loader keeps the rollups by adding what changed;
--- this is what they must then equal (tests, `verify`). It reads everything: never part of a night.
+-- Defines every rollup, in plain SQL over all facts. The loader keeps the rollups up to date by adding what changed; they
+-- must equal this (tests and `verify` compare). It reads everything, so a night never runs it.
 
 delete from rollup_days;
 insert into rollup_days

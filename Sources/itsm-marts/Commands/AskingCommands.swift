@@ -11,7 +11,7 @@ enum TextOrJSON: String, ExpressibleByArgument, CaseIterable { case text, json }
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Say what loading would find: columns, rows, rejects and why. Writes nothing.",
+    abstract: "Report what loading would find: columns, rows, rejects and why. Writes nothing.",
     discussion: """
       Exit status 65 if a file would be refused, or one that was named is passed over.
 
@@ -20,8 +20,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var file: ConfigurationFile
   @OptionGroup var exports: ExportsOption
-  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
-  @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
+  @Option(help: "Output for people (text) or programs (json).") var format = TextOrJSON.text
+  @Argument(help: "Export files. Default: those in the exports folder", completion: .file())
   var files: [String] = []
 
   func run() throws {
@@ -64,12 +64,12 @@ func words(of checks: [ExportCheck], _ format: TextOrJSON) throws -> String {
 struct StatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stats",
-    abstract: "Count the rows of each table, and say which days they cover.",
+    abstract: "Count the rows of each table, and show which days they cover.",
     discussion: "Example: itsm-marts stats --format json")
 
   @OptionGroup var file: ConfigurationFile
   @OptionGroup var database: DatabaseOption
-  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
+  @Option(help: "Output for people (text) or programs (json).") var format = TextOrJSON.text
 
   func run() throws {
     let configuration = try file.inForce(database).configuration
@@ -81,7 +81,7 @@ struct StatsCommand: ParsableCommand {
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Tell all that is known of one interaction: versions, files and lines, links, days.",
+    abstract: "Show everything known about one interaction: versions, files and lines, links, days.",
     discussion: """
       Exit status 65 if neither an interaction nor a link has that number.
 
@@ -90,7 +90,7 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var file: ConfigurationFile
   @OptionGroup var database: DatabaseOption
-  @Option(help: "For people, or for programs.") var format = TextOrJSON.text
+  @Option(help: "Output for people (text) or programs (json).") var format = TextOrJSON.text
   @Argument(help: "The interaction's number.") var number: String
 
   func run() throws {
@@ -107,7 +107,7 @@ struct ExplainCommand: ParsableCommand {
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Rebuild aside and compare with what is published; check the database and the files.",
+    abstract: "Rebuild the database aside and compare it with what is published; check database and files.",
     discussion: """
       Exit status 70 if something differs.
 
@@ -118,8 +118,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var exports: ExportsOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var published: PublishedOptions
-  @Flag(help: "Say nothing unless something differs.") var quiet = false
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
+  @Flag(help: "Print nothing unless something differs.") var quiet = false
+  @Option(
+    help: "How long to wait for another run's lock, such as 90s, 10m or 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   func run() throws {

@@ -4,22 +4,22 @@ import Nightly
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "The night: load what is new, publish marts and charts.",
+    abstract: "The nightly run: load what is new, publish marts and charts.",
     discussion: """
       Example: itsm-marts run --exports exports --database interactions.db --marts marts --charts charts
       From cron: itsm-marts run --config /etc/itsm-marts.yaml --quiet
       """)
 
   @OptionGroup var options: RunOptions
-  @Flag(help: "Make the database anew from the exports.")
+  @Flag(help: "Rebuild the database from all exports.")
   var rebuild = false
-  @Flag(help: "With --rebuild: leave out loaded exports that are no longer there.")
+  @Flag(help: "With --rebuild: leave out loaded exports that are gone.")
   var dropMissing = false
-  @Flag(help: "Anything refused, rejected or warned of: change nothing, exit 65.")
+  @Flag(help: "Change nothing and exit with 65 if anything is refused, rejected or warned of.")
   var strict = false
   @Flag(help: "Of the exports not loaded yet, load only the newest of each kind.")
   var latest = false
-  @Flag(help: "Say what loading the new exports would find, as itsm-marts check does, and change nothing.")
+  @Flag(help: "Report what loading the new exports would find, like itsm-marts check, and change nothing.")
   var dryRun = false
 
   func validate() throws {
@@ -28,7 +28,7 @@ struct RunCommand: ParsableCommand {
         "--latest: nothing was done: with --rebuild it would forget all other exports; leave one out")
     }
     if dropMissing && !rebuild {
-      throw ValidationError("--drop-missing: nothing was done: it goes with --rebuild alone")
+      throw ValidationError("--drop-missing: nothing was done: it only works with --rebuild")
     }
   }
 
@@ -50,13 +50,13 @@ struct RunCommand: ParsableCommand {
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest",
-    abstract: "Only load: all new exports of the folder, or the files named.",
+    abstract: "Only load: all new exports in the folder, or the named files.",
     discussion: "Example: itsm-marts ingest exports/interaction_20250220_230000.csv")
 
   @OptionGroup var options: RunOptions
-  @Argument(help: "Export files; without any, those in the exports folder.", completion: .file())
+  @Argument(help: "Export files. Default: those in the exports folder", completion: .file())
   var files: [String] = []
-  @Flag(help: "Anything refused, rejected or warned of: change nothing, exit 65.")
+  @Flag(help: "Change nothing and exit with 65 if anything is refused, rejected or warned of.")
   var strict = false
   @Flag(help: "Of the exports not loaded yet, load only the newest of each kind.")
   var latest = false

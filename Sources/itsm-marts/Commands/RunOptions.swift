@@ -6,9 +6,9 @@ import Nightly
 struct SpeechOptions: ParsableArguments {
   enum LogFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-  @Flag(help: "Say nothing unless a person must act.")
+  @Flag(help: "Print nothing unless a person must act.")
   var quiet = false
-  @Option(help: "What is written to stderr: a report for people, or one JSON object a line.")
+  @Option(help: "What to write to stderr: a report for people (text), or one JSON object per line (json).")
   var logFormat = LogFormat.text
 }
 
@@ -35,7 +35,8 @@ extension SpeechOptions {
 struct RunOptions: ParsableArguments {
   @OptionGroup var settings: SettingOptions
   @OptionGroup var speech: SpeechOptions
-  @Option(help: "How long to wait for another run's lock, as 90s, 10m, 2h. Default: not at all", transform: timeSpan)
+  @Option(
+    help: "How long to wait for another run's lock, such as 90s, 10m or 2h. Default: not at all", transform: timeSpan)
   var wait = TimeSpan(seconds: 0)
 
   /// Runs, says what there is to say, and ends with the run's status.
@@ -66,7 +67,7 @@ struct RunOptions: ParsableArguments {
 
 @Sendable func timeSpan(_ text: String) throws -> TimeSpan {
   guard let span = TimeSpan(text) else {
-    throw ValidationError("found \"\(text)\", expected a time span, as 90s, 10m, 2h")
+    throw ValidationError("found \"\(text)\", expected a time span such as 90s, 10m or 2h")
   }
   return span
 }

@@ -15,10 +15,10 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "How many interactions.") var rows = 600
   @Option(help: "Over how many days, up to Thu 20 Feb 2025.") var days = 90
   @Option(help: "In how many nightly sets.") var nights = 3
-  @Option(help: "Another number, another desk.") var seed: UInt64 = 1
-  @Option(help: "csv, json or ndjson for the links and system ids of the first night, the second …, and again.")
+  @Option(help: "Seed of the made-up desk: another number gives another desk.") var seed: UInt64 = 1
+  @Option(help: "Format of links and system ids, night by night and then from the start again: csv, json or ndjson.")
   var linkFormats = "csv,json,ndjson"
-  @Option(help: "The folder to write to; it must hold no other exports.") var output: String
+  @Option(help: "Folder to write to; it may not contain other exports.") var output: String
   @Flag(help: "Do not list the files.") var quiet = false
 
   func run() throws {

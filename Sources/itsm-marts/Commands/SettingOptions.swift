@@ -11,7 +11,7 @@ protocol SettingGroup {
 private let defaults = Configuration()
 
 struct ExportsOption: ParsableArguments, SettingGroup {
-  @Option(help: "Folder of the exports. Default: \(defaults.exports)", completion: .directory)
+  @Option(help: "Folder with the exports. Default: \(defaults.exports)", completion: .directory)
   var exports: String?
 
   var given: [(key: String, text: String?)] { [("exports", exports)] }
@@ -35,11 +35,11 @@ struct PublishedOptions: ParsableArguments, SettingGroup {
   var formats: String?
   @Option(
     help:
-      "Formats of the charts, of png,svg,pdf. Default: \(defaults.chartFormats.map(\.rawValue).joined(separator: ","))",
+      "Formats of the charts, from png,svg,pdf. Default: \(defaults.chartFormats.map(\.rawValue).joined(separator: ","))",
     completion: .list(["png", "svg", "pdf"]))
   var chartFormats: String?
   @Option(
-    help: "Folder that loaded exports are moved to, by month and compressed. Default: they stay", completion: .directory
+    help: "Folder to move loaded exports to, by month and compressed. Default: they stay", completion: .directory
   )
   var archive: String?
 

@@ -84,7 +84,7 @@ struct ConfigurationInForce {
       entries = mapping.map { ($0.key.string ?? "", $0.key.mark?.line ?? 0, $0.value) }
     default:
       throw ConfigurationError(problems: [
-        "\(file):1: nothing was done: found no keys, expected lines as \"marts: marts\""
+        "\(file):1: nothing was done: found no keys, expected lines such as \"marts: marts\""
       ])
     }
     var problems: [String] = []
@@ -110,7 +110,7 @@ struct ConfigurationInForce {
     if let text = environment[Failpoint.variable], !Failpoint.isOne(text) {
       let known = Failpoint.allCases.map(\.rawValue).joined(separator: ", ")
       throw ConfigurationError(problems: [
-        "\(Failpoint.variable): nothing was done: found \"\(text)\", expected one of \(known), perhaps with :stop behind it"
+        "\(Failpoint.variable): nothing was done: found \"\(text)\", expected one of \(known), optionally followed by :stop"
       ])
     }
     for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("ITSM_MARTS_") {
@@ -191,7 +191,7 @@ extension Error {
       .composer(_, let problem, let mark, _):
       ":\(mark.line): nothing was done: not YAML: \(problem)"
     case .duplicatedKeysInMapping(let duplicates, let context):
-      ":\(context.mark.line): nothing was done: \(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) stands there twice"
+      ":\(context.mark.line): nothing was done: \(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) appears twice"
     default: ": nothing was done: not YAML: \(self)"
     }
   }

@@ -54,7 +54,7 @@ struct Setting: Sendable {
     Setting("instance_url", \.instanceURL, yaml) { value throws(SettingProblem) in
       guard let text = try value.optionalText() else { return nil }
       guard text.hasPrefix("https://") || text.hasPrefix("http://") else {
-        throw value.problem(expected: "an address, as https://example.service-now.com")
+        throw value.problem(expected: "an address such as https://example.service-now.com")
       }
       return text.hasSuffix("/") ? String(text.dropLast()) : text
     },
@@ -128,7 +128,7 @@ struct Setting: Sendable {
       let parts = try value.text().split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
         (0..<24).contains(hour), (0..<60).contains(minute)
-      else { throw value.problem(expected: "a time of day in quotes, as \"20:00\"") }
+      else { throw value.problem(expected: "a time of day in quotes, such as \"20:00\"") }
       return hour * 60 + minute
     },
     Setting("store_work_notes", \.storeWorkNotes, { String($0) }) { value throws(SettingProblem) in try value.bool() },
@@ -138,7 +138,7 @@ struct Setting: Sendable {
     path("metrics", \.metrics),
     Setting("keep_runs", \.keepRuns, { $0.map(\.description) ?? "null" }) { value throws(SettingProblem) in
       guard let text = try value.optionalText() else { return nil }
-      guard let span = TimeSpan(text) else { throw value.problem(expected: "a time span, as 400d") }
+      guard let span = TimeSpan(text) else { throw value.problem(expected: "a time span such as 400d") }
       return span
     },
   ]

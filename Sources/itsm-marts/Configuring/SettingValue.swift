@@ -81,7 +81,7 @@ struct SettingValue {
     switch node {
     case .sequence(let sequence): sequence.map { SettingValue(node: $0, path: path) }
     case .scalar where !isNull: [self]
-    default: throw problem(expected: "a list, as [one, two]")
+    default: throw problem(expected: "a list such as [one, two]")
     }
   }
 

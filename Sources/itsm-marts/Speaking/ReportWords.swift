@@ -40,12 +40,12 @@ struct ReportWords {
     case .done: "done"
     case .inputRefused where report.isGivenUpByStrict:
       report.hasDone("marts")
-        ? "not clean, loaded but not published (exit status 65)" : "not clean, nothing changed (exit status 65)"
-    case .inputRefused where report.marts != nil: "some input was refused, the rest was published (exit status 65)"
+        ? "not clean; loaded but not published (exit status 65)" : "not clean; nothing changed (exit status 65)"
+    case .inputRefused where report.marts != nil: "some input was refused; the rest was published (exit status 65)"
     case .inputRefused where report.exports.files.contains { $0.refusal == nil }:
-      "some input was refused, the rest was loaded (exit status 65)"
+      "some input was refused; the rest was loaded (exit status 65)"
     case .inputRefused:
-      "input was refused, nothing was \(report.command == "ingest" ? "loaded" : "published") (exit status 65)"
+      "input was refused; nothing was \(report.command == "ingest" ? "loaded" : "published") (exit status 65)"
     case .locked where report.steps.isEmpty: "did not start (exit status 75)"
     default: "\(unfinished) (exit status \(report.exitStatus))"
     }
@@ -55,9 +55,9 @@ struct ReportWords {
   private var unfinished: String {
     switch (report.marts, report.charts) {
     case (nil, nil) where report.command == "ingest": "did not finish"
-    case (nil, nil) where report.isPublishedBefore: "did not finish, the last published night stays as it was"
-    case (nil, nil): "did not finish, nothing is published yet"
-    case (.some, nil): "did not finish: the marts are published, the charts stay as they were"
+    case (nil, nil) where report.isPublishedBefore: "did not finish; the last published night stays as it was"
+    case (nil, nil): "did not finish; nothing is published yet"
+    case (.some, nil): "did not finish: the marts are published, but the charts stay as they were"
     case (_, .some): "published, but did not finish"
     }
   }
@@ -98,7 +98,7 @@ struct ReportWords {
     return files.compactMap { kind, files in
       var seen: Set<String> = []
       let columns = files.flatMap(\.ignoredColumns).filter { seen.insert($0).inserted }
-      return columns.isEmpty ? nil : terminal.dim("  columns of \(kind) that nothing reads: \(HeaderList(columns))")
+      return columns.isEmpty ? nil : terminal.dim("  ignored columns of \(kind): \(HeaderList(columns))")
     }
   }
 
@@ -112,12 +112,14 @@ struct ReportWords {
     }
     var line = "\(terminal.bold("published")) "
     line += parts.map { part in
-      let removed = part.removed > 0 ? ", \(part.removed) taken away" : ""
+      let removed = part.removed > 0 ? ", \(part.removed) removed" : ""
       return "\(part.folder)/ (\(part.changed) of \(counted(part.files, "file")) changed\(removed))"
     }.joined(separator: ", ")
     if let day = report.reportDay { line += ", up to \(day)" }
     for part in parts {
-      if let reason = part.fileByFile { line += "\n  \(part.folder): changed file by file, not in one step: \(reason)" }
+      if let reason = part.fileByFile {
+        line += "\n  \(part.folder): replaced file by file, not in one step: \(reason)"
+      }
     }
     return line + (firstLook ?? "")
   }
