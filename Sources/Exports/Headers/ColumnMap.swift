@@ -59,6 +59,9 @@ struct ColumnMap {
     return true
   }
 
+  /// Of the kind's first field, which names the row; -1 where the file has none.
+  var keyColumn: Int { columnOfField.first ?? -1 }
+
   func isUsed(_ column: Int) -> Bool { used.contains(column) }
 
   /// Two columns claim a field alike.

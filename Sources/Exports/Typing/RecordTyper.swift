@@ -24,10 +24,16 @@ struct RecordTyper: ~Copyable {
   private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
   private let latest = Day(validYear: 2101, month: 1, day: 1).number * RecordTyper.day
 
-  init(file: ExportFile, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
-    kind = file.kind
-    formulaGuard = FormulaGuard(file)
-    linksOnly = !file.isAlsoInteraction
+  /// - Parameters:
+  ///   - linksOnly: a row of links that names no incident is rejected, and not passed over.
+  ///   - today: see ``Observations``.
+  init(
+    kind: ExportKind, formulaGuard: FormulaGuard, linksOnly: Bool, vocabulary: Vocabulary, times: TimeReader,
+    nulls: NullMarkers, today: Day?
+  ) {
+    self.kind = kind
+    self.formulaGuard = formulaGuard
+    self.linksOnly = linksOnly
     self.vocabulary = vocabulary
     tables = vocabulary.tables
     self.times = times
@@ -319,31 +325,5 @@ struct RecordTyper: ~Copyable {
         : .dayOutOfRange(field: name, found: found)
     }
     return nil
-  }
-}
-
-extension FieldList {
-  /// Replaces the escapes of a field in place; its new length.
-  func unescape(_ column: Int, _ bytes: UnsafeMutablePointer<UInt8>) -> Int {
-    var field = self[column]
-    let start = bytes + Int(field.offset)
-    if field.flags.contains(.hasDoubledQuotes) {
-      // From one quote to the next; the second of a pair is left out.
-      let end = Int(field.length)
-      var written = ByteScan.first(UInt8(ascii: "\""), in: start, from: 0, to: end) + 1
-      var read = written + 1
-      while read < end {
-        let next = min(end, ByteScan.first(UInt8(ascii: "\""), in: start, from: read, to: end) + 1)
-        (start + written).update(from: start + read, count: next - read)
-        written += next - read
-        read = next + 1
-      }
-      field.length = UInt32(written)
-    } else if field.flags.contains(.hasEscapes) {
-      field.length = UInt32(JSONCutter.unescape(start, Int(field.length)))
-    }
-    field.flags.subtract([.hasDoubledQuotes, .hasEscapes])
-    self[column] = field
-    return Int(field.length)
   }
 }

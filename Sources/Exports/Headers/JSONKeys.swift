@@ -1,5 +1,5 @@
-/// The keys of a JSON export as columns, numbered in order of first appearance.
-struct JSONKeys: ~Copyable {
+/// The keys of a JSON export as columns of a ``ColumnMap``, numbered in order of first appearance.
+struct JSONKeys: JSONColumns, ~Copyable {
   private var table = ByteTable(capacity: 64)
   private(set) var map: ColumnMap
   private var uses: [Bool] = []
@@ -32,7 +32,7 @@ struct JSONKeys: ~Copyable {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(key.length) + ByteScan.slack) { copy in
       guard let start = copy.baseAddress else { return -1 }
       start.update(from: bytes + Int(key.offset), count: Int(key.length))
-      return column(UnsafePointer(start), JSONCutter.unescape(start, Int(key.length)))
+      return column(UnsafePointer(start), JSONEscapes.removed(from: start, Int(key.length)))
     }
   }
 
