@@ -1,3 +1,5 @@
+import Words
+
 /// Which column of a file feeds which field. Knows headers, not rows.
 ///
 /// A header is taken for a field by an alias of the configuration (the first listed goes first), else by the field's
