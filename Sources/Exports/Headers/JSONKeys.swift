@@ -54,18 +54,7 @@ struct JSONKeys: JSONColumns, ~Copyable {
     for column in uses.indices { (uses[column], valuePreferring[column]) = (map.isUsed(column), false) }
     for column in Set(map.columnOfField) where column >= 0 {
       let fields = map.columnOfField.indices.filter { map.columnOfField[$0] == column }
-      valuePreferring[column] = fields.allSatisfy { map.names.kind.wantsSystemID($0) }
-    }
-  }
-}
-
-extension ExportKind {
-  /// The field is a sys_id and not a name.
-  fileprivate func wantsSystemID(_ field: Int) -> Bool {
-    switch self {
-    case .interaction: field == InteractionField.sysID
-    case .incidentLink: false
-    case .systemID: field == LinkField.interaction || field == LinkField.task
+      valuePreferring[column] = fields.allSatisfy { map.names.kind.fields[$0].isSystemID }
     }
   }
 }

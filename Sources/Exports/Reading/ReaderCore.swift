@@ -64,7 +64,7 @@ struct ReaderCore: ~Copyable {
     typer = RecordTyper(
       kind: file.kind, formulaGuard: file.formulaGuard, linksOnly: !file.isAlsoInteraction, vocabulary: vocabulary,
       times: times, nulls: nulls, today: today)
-    for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    typer.follow(map)
   }
 
   /// CSV: of the header. JSON: of the keys met so far, which are not copied: there may be thousands.
@@ -171,7 +171,7 @@ struct ReaderCore: ~Copyable {
 
   private mutating func takeKeys() throws(ExportError) {
     keys.isChanged = false
-    for (field, column) in keys.map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    typer.follow(keys.map)
     if keys.map.isAmbiguous, let problem = keys.map.problem {
       throw ExportError(file: file.name, line: lineOfJSON(buffer.position), problem: .unusableHeader(problem))
     }

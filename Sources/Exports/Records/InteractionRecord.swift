@@ -1,6 +1,8 @@
 import CivilTime
 
 /// One row of an interaction export. Every field is as the contract wants it: trimmed, typed, valid.
+///
+/// Symbols are of ``Vocabulary/people`` for a person, else of ``Vocabulary/texts``.
 package struct InteractionRecord: Sendable {
   /// CSV: the line on which the record starts, header = 1. JSON: the record's number from 1.
   package var line: UInt32
@@ -9,40 +11,30 @@ package struct InteractionRecord: Sendable {
   package var updatedAt: LocalTime
   /// The export's own closing time, unjudged; nil if it has none.
   package var closedAt: LocalTime?
-  package var shortDescription: TextSlice
-  package var workNotes: TextSlice
-  package var sysID: TextSlice
-  /// ``Vocabulary/people``
-  package var openedFor: Symbol
-  /// ``Vocabulary/people``
-  package var assignedTo: Symbol
-  /// ``Vocabulary/texts``, each: place, state, type, channel, and category = text before the first `|` of
-  /// short_description, trimmed.
-  package var location: Symbol
-  package var state: Symbol
-  package var type: Symbol
-  package var channel: Symbol
-  package var category: Symbol
+  package var shortDescription = TextSlice.empty
+  package var workNotes = TextSlice.empty
+  package var sysID = TextSlice.empty
+  /// A person.
+  package var openedFor = Symbol.empty
+  /// A person.
+  package var assignedTo = Symbol.empty
+  package var location = Symbol.empty
+  package var state = Symbol.empty
+  package var type = Symbol.empty
+  package var channel = Symbol.empty
+  /// The text before the first `|` of `short_description`, trimmed.
+  package var category = Symbol.empty
 
-  @inlinable package init(
-    line: UInt32, number: TextSlice, openedAt: LocalTime, updatedAt: LocalTime, closedAt: LocalTime? = nil,
-    shortDescription: TextSlice, workNotes: TextSlice, sysID: TextSlice, openedFor: Symbol, assignedTo: Symbol,
-    location: Symbol, state: Symbol, type: Symbol, channel: Symbol, category: Symbol
-  ) {
+  /// What every row has; the rest is empty until it is set.
+  @inlinable package init(line: UInt32, number: TextSlice, openedAt: LocalTime, updatedAt: LocalTime) {
     self.line = line
     self.number = number
     self.openedAt = openedAt
     self.updatedAt = updatedAt
-    self.closedAt = closedAt
-    self.shortDescription = shortDescription
-    self.workNotes = workNotes
-    self.sysID = sysID
-    self.openedFor = openedFor
-    self.assignedTo = assignedTo
-    self.location = location
-    self.state = state
-    self.type = type
-    self.channel = channel
-    self.category = category
+  }
+
+  /// Every text that lies in the batch's bytes: whoever keeps a record longer than its batch moves these.
+  package static var slices: [WritableKeyPath<InteractionRecord, TextSlice> & Sendable] {
+    [\.number, \.shortDescription, \.workNotes, \.sysID]
   }
 }
