@@ -116,8 +116,9 @@ fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
 	@SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
 	  -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus Tests/Fuzz/corpus
 
-lint: ## swift-format, strict
+lint: ## swift-format, strict; and what other targets call has a comment
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
+	@python3 Tests/documented.py
 
 format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins

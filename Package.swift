@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The folders of Sources/ are the way of the data; imports go only leftwards:
-//   CivilTime ◀ Exports ◀ Warehouse ◀ Marts ◀ Charts ◀ Nightly ◀ itsm-marts
+//   CivilTime, Words ◀ Exports ◀ Warehouse ◀ Marts ◀ Charts ◀ Nightly ◀ itsm-marts
 // `make` builds with --explicit-target-dependency-import-check error, so an import against the arrow does not compile.
 
 /// A C library of the system, named for its pkg-config module and the Debian package that brings it.
@@ -44,7 +44,8 @@ let package = Package(
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
 
     .target(name: "CivilTime"),
-    .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
+    .target(name: "Words"),
+    .target(name: "Exports", dependencies: ["CivilTime", "Words", "CZlib", "CCrypto"]),
     .target(name: "SQLitePages", dependencies: ["CLinux"], swiftSettings: uncheckedExclusivity),
     .target(
       name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
@@ -53,18 +54,18 @@ let package = Package(
     .target(
       name: "Marts", dependencies: ["CivilTime", "Parquet", "CXLSXWriter", "CCrypto", grdb, sqlite], exclude: ["SQL"],
       plugins: ["EmbedSQL"]),
-    .target(name: "Charts", dependencies: ["CivilTime", "Marts", "CCairo", "CZlib"]),
+    .target(name: "Charts", dependencies: ["CivilTime", "Words", "Marts", "CCairo", "CZlib"]),
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
+        "CivilTime", "Words", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SampleExports", dependencies: ["CivilTime"]),
     .executableTarget(
       name: "itsm-marts",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        "CivilTime", "Words", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),

@@ -2,8 +2,10 @@ import Foundation
 
 /// `charts.json`: what each file of the charts' folder shows, for pages and readers that can't see it.
 package struct ChartCatalog: Codable, Equatable, Sendable {
+  /// The catalogue's own name in the charts' folder.
   package static let file = "charts.json"
 
+  /// A file of the folder: name, title and alternative text, the marts it is drawn from, its length and `sha256:` hash.
   package struct Entry: Codable, Equatable, Sendable {
     package var file: String
     package var title: String
@@ -32,6 +34,7 @@ package struct ChartCatalog: Codable, Equatable, Sendable {
     self = catalog
   }
 
+  /// As it is published: keys in alphabetical order, a line break at the end.
   package var json: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

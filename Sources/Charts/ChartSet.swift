@@ -37,7 +37,8 @@ package enum ChartSet {
   ///     is not rasterised again.
   ///   - easels: those to draw on; used for nothing else meanwhile.
   package static func draw(
-    _ tables: [MartTable], minimumInteractions: Int = 50, theme: Theme = .light, formats: [ChartFormat] = [.png],
+    _ tables: [MartTable], minimumInteractions: Int = MartParameters.defaultMinimumInteractions, theme: Theme = .light,
+    formats: [ChartFormat] = [.png],
     previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false },
     on easels: Easels = Easels()
   ) throws(ChartError) -> Drawings {

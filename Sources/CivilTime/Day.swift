@@ -6,6 +6,7 @@ package struct Day: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01.
   package var number: Int
 
+  /// - Parameter number: days since 1970-01-01; negative before.
   package init(number: Int) { self.number = number }
 
   /// The day of a date that exists; nil for 31 February and its like.
@@ -28,6 +29,7 @@ package struct Day: Hashable, Comparable, Sendable {
     self.init(year: year, month: month, day: day)
   }
 
+  /// The day of a date that is known to exist: nothing is checked.
   @inlinable
   package init(validYear year: Int, month: Int, day: Int) {
     let y = month <= 2 ? year - 1 : year
@@ -62,6 +64,7 @@ extension Day {
   /// 0 = Monday … 6 = Sunday.
   package var weekday: Int { let r = (number + 3) % 7; return r < 0 ? r + 7 : r }
 
+  /// Saturday or Sunday.
   package var isWeekend: Bool { weekday >= 5 }
 
   /// ISO 8601 week of the year, 1–53.
@@ -81,11 +84,13 @@ extension Day {
 
   /// English, whatever the locale: the names are part of published files.
   package static let weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+  /// From January; English as ``weekdayNames``.
   package static let monthNames = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
   ]
 
+  /// Days of a month, 28 to 31. The month must be 1 to 12.
   package static func length(ofMonth month: Int, year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

@@ -5,6 +5,7 @@ package struct LocalTime: Hashable, Comparable, Sendable {
 
   @inlinable package init(seconds: Int) { self.seconds = seconds }
 
+  /// A time of a day; hour, minute and second are not checked.
   package init(_ day: Day, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     seconds = day.number * 86_400 + hour * 3_600 + minute * 60 + second
   }
@@ -26,6 +27,7 @@ package struct LocalTime: Hashable, Comparable, Sendable {
 }
 
 extension LocalTime {
+  /// The calendar day that the time falls on, before 1970 too.
   package var day: Day { Day(number: seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400) }
   /// 0–86,399.
   package var secondOfDay: Int { seconds - day.number * 86_400 }

@@ -4,6 +4,7 @@ import Warehouse
 
 /// What the rooms ask of the configuration, in their own terms.
 extension Configuration {
+  /// What the warehouse derives facts by.
   package var loadRules: LoadRules {
     var classes: [String: StateClass] = [:]
     for (name, states) in states {
@@ -32,6 +33,9 @@ extension Configuration {
     ]
   }
 
+  /// How exports are read.
+  ///
+  /// - Throws: ``ConfigurationProblem`` for a date format that is none.
   package func exportFormat() throws(ConfigurationProblem) -> ExportFormat {
     var format = ExportFormat()
     format.files = files
@@ -51,6 +55,7 @@ extension Configuration {
     return format
   }
 
+  /// The formats that marts are written in; names that are none are left out.
   package var martFormats: Set<MartFormat> { Set(formats.compactMap { MartFormat(rawValue: $0) }) }
 
   /// What lies beside the database tells of runs, and is not published.

@@ -1,5 +1,6 @@
 import Charts
 import Exports
+import Marts
 
 /// What a run may be told: every key of `itsm-marts.yaml`, with its default. Knows nothing of YAML, options or variables.
 package struct Configuration: Sendable {
@@ -9,32 +10,30 @@ package struct Configuration: Sendable {
   package var charts = "charts"
   /// The folder of the user's own marts, `.sql` files; none if it is not there.
   package var userMarts = "marts.d"
-  package var formats = ["csv", "json", "xlsx", "parquet"]
+  package var formats = MartFormat.allCases.map(\.rawValue)
   package var bom = true
   package var chartFormats: [ChartFormat] = [.png]
   package var theme = Theme.light
   /// The desk's web address, without a slash at its end; nil: links get no URLs.
   package var instanceURL: String?
   /// By kind, the shell patterns that a file's name is recognised by.
-  package var files: [ExportKind: [String]] = [
-    .interaction: ["interaction_*"], .incidentLink: ["ims_inc_*"], .systemID: ["sysid_*"],
-  ]
+  package var files = ExportFormat().files
   /// By pattern of file names; a file that none fits is taken as its bytes ask for.
   package var encodings: [(pattern: String, encoding: TextEncoding)] = []
   /// Empty: every task counts as an incident.
   package var incidentPrefixes: [String] = []
-  package var dates = ["MM-DD-YYYY HH:mm[:ss]", "YYYY-MM-DD[T][ ]HH:mm[:ss][.S]"]
+  package var dates = ExportFormat().dates.map(\.description)
   package var nulls: [String] = []
   /// By kind and field, headers that stand for the field beside its built-in name and label.
   package var columns: [ExportKind: [String: [String]]] = [:]
   /// By class, names of states beside the built-in ones.
   package var states: [String: [String]] = [:]
-  package var rowLimits = [10_000, 20_000, 50_000, 100_000]
+  package var rowLimits = ExportFormat().rowLimits
   /// 0–100.
-  package var maxRejectedPercent = 1.0
-  package var minimumInteractions = 50
-  /// Minutes after midnight.
-  package var dayClosesAt = 20 * 60
+  package var maxRejectedPercent = ExportFormat().maxRejectedPercent
+  package var minimumInteractions = MartParameters.defaultMinimumInteractions
+  /// Seconds after midnight.
+  package var dayClosesAt = MartParameters.defaultDayClosesAt
   package var storeWorkNotes = true
   package var people = PeopleShown.names
   package var pseudonymKey = "itsm-marts.key"

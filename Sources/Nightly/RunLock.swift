@@ -22,11 +22,13 @@ package struct RunLock: ~Copyable {
     }
   }
 
+  /// Why the lock was not taken. Without a holder, who has it did not say so in the file.
   package enum Failure: Error, Equatable {
     case held(by: Holder?, path: String)
     case file(FileError)
   }
 
+  /// The lock of a database lies beside it.
   package static func path(database: String) -> String { database + ".lock" }
 
   /// - Parameters:

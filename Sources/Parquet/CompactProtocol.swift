@@ -14,6 +14,7 @@ package struct CompactProtocolWriter {
     return writer.bytes
   }
 
+  /// A field of the structure at hand. Ids rise from one to the next.
   package mutating func field(_ id: Int, _ value: Bool) {
     // A boolean field has no value of its own: the type of the field tells it.
     header(id, value ? .boolTrue : .boolFalse)
@@ -34,18 +35,22 @@ package struct CompactProtocolWriter {
     zigZag(value)
   }
 
+  /// As `binary`: the length, then the bytes.
   package mutating func field(_ id: Int, _ value: [UInt8]) {
     header(id, .binary)
     binary(value)
   }
 
+  /// As `binary`, in UTF-8.
   package mutating func field(_ id: Int, _ value: String) { field(id, Array(value.utf8)) }
 
+  /// A structure within the structure; its ids begin anew.
   package mutating func field(_ id: Int, structure body: (inout CompactProtocolWriter) -> Void) {
     header(id, .structure)
     writeStructure(body)
   }
 
+  /// A list; an empty one is written too.
   package mutating func field(_ id: Int, list: [Int32]) {
     header(id, .list)
     listHeader(.int32, count: list.count)

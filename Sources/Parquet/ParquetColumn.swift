@@ -25,6 +25,7 @@ package struct ParquetColumn: Hashable, Sendable {
     case timestamps([Int64?], unit: TimestampUnit)
     case texts([String?])
 
+    /// Rows, nulls included.
     package var count: Int {
       switch self {
       case .booleans(let values): values.count

@@ -88,12 +88,14 @@ final class TestSession {
         let number, let opened, let updated, let closed, let user, let tech, let place, let state, let type,
         let description, let notes):
         let category = description.prefix { $0 != "|" }.trimmingCharacters(in: .whitespaces)
-        interactions.append(
-          InteractionRecord(
-            line: UInt32(line), number: slice(number), openedAt: try time(opened), updatedAt: try time(updated),
-            closedAt: try closed.map(time), shortDescription: slice(description), workNotes: slice(notes),
-            sysID: .empty, openedFor: person(user), assignedTo: person(tech), location: text(place), state: text(state),
-            type: text(type), channel: .empty, category: text(category)))
+        var record = InteractionRecord(
+          line: UInt32(line), number: slice(number), openedAt: try time(opened), updatedAt: try time(updated))
+        record.closedAt = try closed.map(time)
+        (record.shortDescription, record.workNotes) = (slice(description), slice(notes))
+        (record.openedFor, record.assignedTo) = (person(user), person(tech))
+        (record.location, record.state, record.type) = (text(place), text(state), text(type))
+        record.category = text(category)
+        interactions.append(record)
       case .link(let interaction, let task, let by, let on, let document):
         links.append(
           IncidentLinkRecord(

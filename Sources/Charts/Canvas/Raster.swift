@@ -6,8 +6,10 @@ package struct Raster: Equatable, Sendable {
   /// Row by row from the top; the upper 8 bits are 0.
   package var pixels: [UInt32]
 
+  /// The colour of a pixel, from the top left corner.
   package subscript(x: Int, y: Int) -> Color { Color(pixels[y * width + x]) }
 
+  /// - Parameter pixels: `0xRRGGBB` each, row by row from the top.
   package init(width: Int, height: Int, pixels: [UInt32]) {
     (self.width, self.height, self.pixels) = (width, height, pixels)
   }

@@ -2,7 +2,13 @@ import CivilTime
 import Marts
 
 extension ChartData {
-  package init(_ tables: [MartTable], minimumInteractions: Int = 50) throws(ChartError) {
+  /// Reads the tables of a night's marts by their columns' names.
+  ///
+  /// - Parameter minimumInteractions: the floor that mart `conversion` was made with.
+  /// - Throws: ``ChartError`` where a mart or a column is missing, or a value is not of its type.
+  package init(
+    _ tables: [MartTable], minimumInteractions: Int = MartParameters.defaultMinimumInteractions
+  ) throws(ChartError) {
     self.minimumInteractions = minimumInteractions
     days = try Self.days(MartColumns("daily", in: tables))
     backlog = try Self.backlog(MartColumns("backlog", in: tables))

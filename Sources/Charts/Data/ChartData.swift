@@ -5,31 +5,38 @@ import Marts
 ///
 /// Rows keep the order of their mart. Only what a chart uses is read.
 package struct ChartData: Sendable {
+  /// A day of opening, of mart `daily`: counts of the interactions opened on it.
   package struct DayRow: Sendable {
     package var day: Day
     /// False for a day after the report day: it is not over.
     package var isComplete: Bool
     package var interactions, complete, abandoned, open, converted: Int
   }
+  /// A day of mart `backlog`: how many were opened and closed on it, and open when it ended.
   package struct BacklogRow: Sendable {
     package var day: Day
     package var isComplete: Bool
     package var opened, closed, openAtEnd: Int
   }
+  /// A location, of mart `location`; `last28` are the 28 days up to the report day, `previous28` the 28 before those.
   package struct LocationRow: Sendable {
     package var name: String
     package var interactions, last28, previous28: Int
   }
+  /// A category, of mart `category`: windows as of a location; `converted` have an incident.
   package struct CategoryRow: Sendable {
     package var name: String
     package var interactions, converted, last28, previous28: Int
   }
+  /// A technician, of mart `technician`, under the name that the configuration lets show; `daysActive` are days with at
+  /// least one interaction.
   package struct TechnicianRow: Sendable {
     package var id, name: String
     package var interactions, daysActive: Int
     /// Of the last 90 days; nil if nothing was closed in them.
     package var medianMinutes90: Int?
   }
+  /// A technician, of mart `conversion`: how many interactions have an incident.
   package struct ConversionRow: Sendable {
     package var id, name: String
     package var interactions, converted: Int
@@ -37,26 +44,32 @@ package struct ChartData: Sendable {
     package var lowPercent, highPercent: Double
     package var isBelowFloor: Bool
   }
+  /// A state as the desk calls it, of mart `state`, with the class that the configuration gives it.
   package struct StateRow: Sendable {
     package enum Class: String, Sendable { case open, complete, abandoned }
     package var name: String
     package var stateClass: Class
     package var interactions: Int
   }
+  /// A weekday, of mart `weekday`: how often it came and what it brought.
   package struct WeekdayRow: Sendable {
     /// 0 = Monday.
     package var weekday: Int
     package var calendarDays, interactions: Int
   }
+  /// An hour of a weekday, of mart `weekday_hour`: weekday from 0 = Monday, hour from 0 to 23.
   package struct WeekdayHourRow: Sendable {
     package var weekday, hour, calendarDays, interactions: Int
   }
+  /// A channel, of mart `type`.
   package struct ChannelRow: Sendable {
     package var name: String
     package var interactions, converted, abandoned: Int
     /// Abandoned in % of the closed, as the mart has it; nil if none is closed.
     package var abandonedPercent: Double?
   }
+  /// A month of mart `resolution`: times to close in minutes, nil where nothing was closed; `within1h` and `within1d` count
+  /// the closed, `closedByUpdate` those whose closing is taken from the last update.
   package struct MonthRow: Sendable {
     /// First day of the month of opening.
     package var month: Day

@@ -9,6 +9,7 @@ package struct Funnel: Hashable, Sendable {
   /// be significant at a million rows.
   package var overdispersion: Double
 
+  /// Standard deviations that hold 95 % of a normal distribution, and 99.8 %.
   package static let z95 = 1.96
   package static let z998 = 3.09
 

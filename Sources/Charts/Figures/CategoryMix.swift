@@ -8,16 +8,17 @@ enum CategoryMix: Chart {
 
   static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
     guard data.total > 0 else { return nothing(data, kicker: "Category mix", measurer) }
-    let known = data.categories.filter { $0.name != UnknownMember.unknown }
-    let unknown = data.categories.filter { $0.name == UnknownMember.unknown }
-    let finding = title(known, total: data.total, converted: data.categories.reduce(0) { $0 + $1.converted })
+    let ranked = RankedMembers(data.categories, of: data.total, top: 11, plural: "categories") {
+      $0.name == UnknownMember.unknown
+    }
+    let finding = title(ranked.known, total: data.total, converted: data.categories.reduce(0) { $0 + $1.converted })
     let hasChange = data.completeDays.count >= 56
     var page = Page(
       kicker: "Category mix", title: finding,
       subtitle: "Interactions by category, \(data.population)"
         + (hasChange ? "; change: last 28 days against the 28 before" : ""),
       source: data.source(marts), measurer: measurer)
-    let places = drawTable(&page, data, known: known, unknown: unknown, hasChange: hasChange)
+    let places = drawTable(&page, data, ranked, hasChange: hasChange)
     drawChannels(&page, data.channels, total: data.total, left: places.barLeft)
     return page.figure(
       name, marts: marts,
@@ -47,55 +48,33 @@ enum CategoryMix: Chart {
 
 extension CategoryMix {
   private static func drawTable(
-    _ page: inout Page, _ data: ChartData, known: [ChartData.CategoryRow], unknown: [ChartData.CategoryRow],
-    hasChange: Bool
+    _ page: inout Page, _ data: ChartData, _ ranked: RankedMembers<ChartData.CategoryRow>, hasChange: Bool
   ) -> RankedRows.Places {
     let hasLinks = hasLinks(data)
-    let (shown, other) = RankedRows.topAndOther(known, top: 11)
-    let all = Change(
-      before: data.categories.reduce(0) { $0 + $1.previous28 }, now: data.categories.reduce(0) { $0 + $1.last28 })
-    let outstanding =
-      hasChange ? Change.outstanding(shown.map { Change(before: $0.previous28, now: $0.last28) }, of: all) : nil
-    var rows: [RankedRows.Row] = []
-    var changes: [Change] = []
-    func add(_ name: String, _ kind: RankedRows.Row.Kind, _ members: [ChartData.CategoryRow]) {
-      guard !members.isEmpty else { return }
-      let converted = members.reduce(0) { $0 + $1.converted }
-      var row = RankedRows.Row(name: name, value: members.reduce(0) { $0 + $1.interactions }, kind: kind)
-      let change = Change(
-        before: members.reduce(0) { $0 + $1.previous28 }, now: members.reduce(0) { $0 + $1.last28 })
-      if hasLinks {
-        row.part = (converted, kind == .unknown ? .mid : .accent)
-        row.cells = [NumberWords.percent(converted, of: row.value)]
-        row.cellStyles = [.figure]
-      }
-      rows.append(row)
-      changes.append(change)
-    }
-    for category in shown { add(category.name, .member, [category]) }
-    add("Other (\(NumberWords.exact(other.count)) categories)", .other, other)
-    add(UnknownMember.unknown, .unknown, unknown)
-
     let changeLeft = Page.right - 200
-    let column = ChangeColumn(changes, all: all, outstanding: outstanding, left: changeLeft)
-    if hasChange {
-      for (index, cells) in column.cells.enumerated() {
-        rows[index].cells += cells.texts
-        rows[index].cellStyles += cells.styles
+    let column = hasChange ? ranked.changes(of: Change(of: data.categories), left: changeLeft) : nil
+    var rows = ranked.rows
+    if hasLinks {
+      for (index, group) in ranked.groups.enumerated() {
+        let converted = group.members.reduce(0) { $0 + $1.converted }
+        rows[index].part = (converted, group.kind == .unknown ? .mid : .accent)
+        rows[index].cells = [NumberWords.percent(converted, of: group.interactions)]
+        rows[index].cellStyles = [.figure]
       }
     }
+    column?.addCells(to: &rows)
     var table = RankedRows(
       rows, total: data.total, nameHead: "Category",
       valueHead: hasLinks
         ? [("Became an incident", .head.colored(.accent)), ("or not", .headAddition)]
         : [("Interactions", .head), ("and share of all", .headAddition)],
-      columnHeads: (hasLinks ? ["Converted"] : []) + (hasChange ? ["28 days", "Change"] : []), top: page.top + 26)
+      columnHeads: (hasLinks ? ["Converted"] : []) + (hasChange ? ChangeColumn.heads : []), top: page.top + 26)
     table.bottom = stripTop - 30
     // The strip below begins where the bars do: its words must fit beside it.
     table.nameWidths = max(table.nameWidths.lowerBound, page.measurer.width(of: abandonedWords, .note))...370
     if hasChange { table.right = changeLeft - 20 }
     let places = table.draw(on: &page)
-    if hasChange { column.draw(on: &page, rows: places, headBaseline: page.top + 8) }
+    column?.draw(on: &page, rows: places, headBaseline: page.top + 8)
     return places
   }
 }

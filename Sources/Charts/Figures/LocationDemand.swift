@@ -5,57 +5,35 @@ enum LocationDemand: Chart {
 
   static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
     guard data.total > 0 else { return nothing(data, kicker: "Demand by location", measurer) }
-    let known = data.locations.filter { $0.name != UnknownMember.unknown }
-    let unknown = data.locations.filter { $0.name == UnknownMember.unknown }
     let total = data.total
-    let half = Half(of: total, known.map(\.interactions))
-    let all = Change(
-      before: data.locations.reduce(0) { $0 + $1.previous28 }, now: data.locations.reduce(0) { $0 + $1.last28 })
+    let ranked = RankedMembers(data.locations, of: total, top: 15, plural: "locations") {
+      $0.name == UnknownMember.unknown
+    }
+    let (known, half) = (ranked.known, ranked.half)
     let hasChange = data.completeDays.count >= 56
-    let changes = known.map { Change(before: $0.previous28, now: $0.last28) }
-    let (shown, other) = RankedRows.topAndOther(known, top: 15)
-    // Only what the table shows is named: a reader must find it there.
-    let outstanding = hasChange ? Change.outstanding(Array(changes.prefix(shown.count)), of: all) : nil
+    let changeLeft = Page.right - 200
+    let column = hasChange ? ranked.changes(of: Change(of: data.locations), left: changeLeft) : nil
+    let outstanding = column?.outstanding.map { (known[$0].name, Change(of: [known[$0]])) }
 
-    let finding = title(known, total: total, half: half, outstanding: outstanding.map { (known[$0].name, changes[$0]) })
+    let finding = title(known, total: total, half: half, outstanding: outstanding)
     var page = Page(
       kicker: "Demand by location", title: finding,
       subtitle: "Interactions by location, \(data.population)"
         + (hasChange ? "; change: last 28 days against the 28 before" : ""),
       source: data.source(marts), measurer: measurer)
 
-    // No accent where there is nothing to tell apart.
-    let accented = known.count > 1 && !half.isEven && half.sharePercent != nil ? half.members : 0
-    var rows: [RankedRows.Row] = []
-    var rowChanges: [Change] = []
-    func add(_ name: String, _ kind: RankedRows.Row.Kind, _ members: [ChartData.LocationRow]) {
-      guard !members.isEmpty else { return }
-      var row = RankedRows.Row(name: name, value: members.reduce(0) { $0 + $1.interactions }, kind: kind)
-      let change = Change(
-        before: members.reduce(0) { $0 + $1.previous28 }, now: members.reduce(0) { $0 + $1.last28 })
-      if kind == .member, rows.count < accented { row.bar = .accent }
-      rows.append(row)
-      rowChanges.append(change)
-    }
-    for location in shown { add(location.name, .member, [location]) }
-    add("Other (\(NumberWords.exact(other.count)) locations)", .other, other)
-    add(UnknownMember.unknown, .unknown, unknown)
-
-    let changeLeft = Page.right - 200
-    let column = ChangeColumn(rowChanges, all: all, outstanding: outstanding, left: changeLeft)
-    if hasChange {
-      for (index, cells) in column.cells.enumerated() {
-        (rows[index].cells, rows[index].cellStyles) = cells
-      }
-    }
+    var rows = ranked.rows
+    let accented = ranked.leaders
+    for index in 0..<min(accented, ranked.shown.count) { rows[index].bar = .accent }
+    column?.addCells(to: &rows)
     var table = RankedRows(
       rows, total: total, nameHead: "Location",
       valueHead: [("Interactions", .head), ("and share of all", .headAddition)],
-      columnHeads: hasChange ? ["28 days", "Change"] : [], top: page.top + 26)
+      columnHeads: hasChange ? ChangeColumn.heads : [], top: page.top + 26)
     if hasChange { table.right = changeLeft - 20 }
     let places = table.draw(on: &page)
-    if hasChange { column.draw(on: &page, rows: places, headBaseline: page.top + 8) }
-    if accented > 0, accented < shown.count, let share = half.sharePercent {
+    column?.draw(on: &page, rows: places, headBaseline: page.top + 8)
+    if accented > 0, accented < ranked.shown.count, let share = half.sharePercent {
       drawHalfLine(&page, after: accented, share: share, places: places)
     }
     let named = known.prefix(5).map {

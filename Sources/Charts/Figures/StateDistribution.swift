@@ -150,12 +150,7 @@ enum StateDistribution: Chart {
   private static func drawOpen(
     _ page: inout Page, _ states: [ChartData.StateRow], open: Int, _ ages: OpenAges, on day: Day, top: Double
   ) {
-    let (shown, other) = RankedRows.topAndOther(states.filter { $0.interactions > 0 }, top: 6)
-    var rows = shown.map { RankedRows.Row(name: $0.name, value: $0.interactions) }
-    if !other.isEmpty {
-      rows.append(
-        .init(name: "Other (\(other.count) states)", value: other.reduce(0) { $0 + $1.interactions }, kind: .other))
-    }
+    let rows = RankedMembers(states.filter { $0.interactions > 0 }, of: open, top: 6, plural: "states").rows
     page.head(
       open == 1 ? "The one open, by state" : "The \(NumberWords.count(open)) open, by state", x: Page.left,
       baseline: top - 19)

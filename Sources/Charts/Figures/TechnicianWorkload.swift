@@ -6,33 +6,24 @@ enum TechnicianWorkload: Chart {
 
   static func figure(_ data: ChartData, _ measurer: any TextMeasurer) -> Figure {
     guard data.total > 0 else { return nothing(data, kicker: "Technician workload", measurer) }
-    let known = data.technicians.filter { $0.id != UnknownMember.unassigned }
-    let unassigned = data.technicians.filter { $0.id == UnknownMember.unassigned }
     let total = data.total
-    let half = Half(of: total, known.map(\.interactions))
-    let accented = known.count > 1 && !half.isEven && half.sharePercent != nil ? half.members : 0
+    let ranked = RankedMembers(
+      data.technicians, of: total, top: 15, plural: "technicians", unknown: UnknownMember.unassigned
+    ) { $0.id == UnknownMember.unassigned }
+    let (known, half, accented) = (ranked.known, ranked.half, ranked.leaders)
     let finding = title(known, total: total, half: half)
     var page = Page(
       kicker: "Technician workload", title: finding,
       subtitle: "Interactions by technician, \(data.population); time to close: last 90 days",
       source: data.source(marts), measurer: measurer)
 
-    let (shown, other) = RankedRows.topAndOther(known, top: 15)
-    var rows = shown.enumerated().map { index, technician in
-      var row = RankedRows.Row(name: technician.name, value: technician.interactions)
-      if index < accented { row.bar = .accent }
-      row.cells = [
+    var rows = ranked.rows
+    for (index, technician) in ranked.shown.enumerated() {
+      if index < accented { rows[index].bar = .accent }
+      rows[index].cells = [
         NumberWords.mean(technician.interactions, over: technician.daysActive),
         technician.medianMinutes90.map(NumberWords.duration(minutes:)) ?? "–",
       ]
-      return row
-    }
-    if !other.isEmpty {
-      let sum = other.reduce(0) { $0 + $1.interactions }
-      rows.append(.init(name: "Other (\(NumberWords.exact(other.count)) technicians)", value: sum, kind: .other))
-    }
-    for row in unassigned {
-      rows.append(.init(name: UnknownMember.unassigned, value: row.interactions, kind: .unknown))
     }
     let hasScatter = known.count >= 4 && data.completeDays.count >= 5
     var table = RankedRows(

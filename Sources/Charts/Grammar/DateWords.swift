@@ -2,7 +2,9 @@ import CivilTime
 
 /// Dates as people say them. English and fixed, whatever the locale.
 package enum DateWords {
+  /// Three letters, from January.
   package static let monthNames = Day.monthNames.map { String($0.prefix(3)) }
+  /// Three letters, from Monday.
   package static let weekdayNames = Day.weekdayNames.map { String($0.prefix(3)) }
 
   /// `3 Mar`

@@ -16,6 +16,9 @@ package struct Stroke: Hashable, Sendable {
   /// Lengths drawn and left out; none is a solid line.
   package var dash: [Double]
 
+  /// - Parameters:
+  ///   - width: pixels.
+  ///   - dash: pixels of a stroke and a gap in turn; empty for a whole line.
   package init(_ paint: Paint, width: Double, dash: [Double] = []) {
     self.paint = paint
     self.width = width

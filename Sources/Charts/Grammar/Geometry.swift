@@ -29,6 +29,7 @@ package struct Rect: Hashable, Sendable {
     left < other.right && other.left < right && top < other.bottom && other.top < bottom
   }
 
+  /// Whether the other lies within this one; edges may touch.
   package func contains(_ other: Rect) -> Bool {
     left <= other.left && other.right <= right && top <= other.top && other.bottom <= bottom
   }

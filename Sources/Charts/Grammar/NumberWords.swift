@@ -1,17 +1,12 @@
 import Foundation
+import Words
 
 /// Numbers as people read them. Rates and means come from numerator and denominator, never from a rounded number:
 /// 0.47 → 0.5 → 1 is wrong.
 package enum NumberWords {
   /// With commas: `56,689`. Minus is `−`.
   package static func exact(_ number: Int) -> String {
-    let digits = String(number.magnitude)
-    var grouped = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { grouped.append(",") }
-      grouped.append(digit)
-    }
-    return number < 0 ? "−" + grouped : grouped
+    (number < 0 ? "−" : "") + grouped(number.magnitude)
   }
 
   /// Exact below 100,000; then three digits: `124k`, `1.24M`.
@@ -144,11 +139,13 @@ package enum NumberWords {
   package enum CountColumn: Hashable, Sendable {
     case exact, thousands, millions
 
+    /// - Parameter counts: all that stand in the column.
     package init(_ counts: some Sequence<Int>) {
       let greatest = counts.max() ?? 0
       self = greatest < 100_000 ? .exact : greatest < 1_000_000 ? .thousands : .millions
     }
 
+    /// A number of the column in its format.
     package func callAsFunction(_ number: Int) -> String {
       switch self {
       case .exact: NumberWords.exact(number)

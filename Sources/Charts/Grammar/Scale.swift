@@ -17,6 +17,7 @@ package struct LinearScale: Hashable, Sendable {
     LinearScale(0...(greatest > 0 ? greatest * 1.08 : 1), from: start, to: end)
   }
 
+  /// The pixel of a value; values beyond the domain lie beyond its ends.
   package func callAsFunction(_ value: Double) -> Double {
     let span = domain.upperBound - domain.lowerBound
     return span == 0 ? start : start + (value - domain.lowerBound) / span * (end - start)
@@ -98,6 +99,9 @@ package struct BandScale: Hashable, Sendable {
   /// Share of the pitch that stays empty.
   package var gap: Double
 
+  /// - Parameters:
+  ///   - count: bands side by side, at least 1.
+  ///   - gap: between two bars, as a share of a band.
   package init(_ count: Int, from start: Double, to end: Double, gap: Double = 0.16) {
     self.count = max(count, 1)
     self.start = start

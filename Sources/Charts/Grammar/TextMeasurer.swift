@@ -1,5 +1,6 @@
 /// Tells how much room a text takes before it is drawn, so that layout is measured and not guessed.
 package protocol TextMeasurer: AnyObject {
+  /// The size of a line of text as it will be drawn, in pixels.
   func extent(of text: String, _ style: TextStyle) -> TextExtent
 }
 
@@ -17,6 +18,7 @@ package struct TextExtent: Hashable, Sendable {
 }
 
 extension TextMeasurer {
+  /// How far the pen moves, in pixels.
   package func width(of text: String, _ style: TextStyle) -> Double { extent(of: text, style).width }
 
   /// The widest of some texts; 0 for none.

@@ -26,6 +26,7 @@ package enum Paint: Hashable, Sendable {
   /// The number upon a cell of that heat.
   case onHeat(Double)
 
+  // The tokens, by their names alone.
   package static let ink = Paint.token(.ink)
   package static let text = Paint.token(.text)
   package static let muted = Paint.token(.muted)
@@ -52,12 +53,14 @@ package enum Paint: Hashable, Sendable {
 package struct Color: Hashable, Comparable, Sendable {
   package var red, green, blue: UInt8
 
+  /// - Parameter hex: `0xRRGGBB`.
   package init(_ hex: UInt32) {
     red = UInt8(hex >> 16 & 0xFF)
     green = UInt8(hex >> 8 & 0xFF)
     blue = UInt8(hex & 0xFF)
   }
 
+  /// `0xRRGGBB`.
   package var hex: UInt32 { UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue) }
 
   package static func < (a: Color, b: Color) -> Bool { a.hex < b.hex }
@@ -75,6 +78,7 @@ package struct Theme: Hashable, Sendable {
   var heatText: (low: Color, high: Color) { (Color(lowHeatText), Color(highHeatText)) }
   private var lowHeatText, highHeatText: UInt32
 
+  /// The colour of a role, or of a place on the heat scale.
   package subscript(paint: Paint) -> Color {
     switch paint {
     case .token(let token): return colors[token.rawValue]
@@ -89,6 +93,7 @@ package struct Theme: Hashable, Sendable {
     }
   }
 
+  /// For screens and paper: dark on white.
   package static let light = Theme(
     name: "light",
     colors: [
@@ -106,6 +111,7 @@ package struct Theme: Hashable, Sendable {
     // Only black and white, changed just here, keep 4.5 : 1 in every cell; ink would come down to 4.1.
     heatTextTurn: 0.668, lowHeatText: 0x000000, highHeatText: 0xFFFFFF)
 
+  /// Light on near black.
   package static let dark = Theme(
     name: "dark",
     colors: [

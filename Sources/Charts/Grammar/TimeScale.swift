@@ -11,13 +11,20 @@ package struct TimeScale: Hashable, Sendable {
     self.end = end
   }
 
+  /// Days, both ends included.
   package var count: Int { days.lowerBound.distance(to: days.upperBound) + 1 }
+  /// Pixels of a day.
   package var pitch: Double { (end - start) / Double(count) }
+  /// Pixel of the beginning of a day.
   package func edge(_ day: Day) -> Double { start + Double(days.lowerBound.distance(to: day)) * pitch }
+  /// Pixel of the middle of a day.
   package func center(_ day: Day) -> Double { edge(day) + pitch / 2 }
+  /// The days as bands for bars.
   package var bands: BandScale { BandScale(count, from: start, to: end) }
+  /// The day's place, from 0.
   package func index(_ day: Day) -> Int { days.lowerBound.distance(to: day) }
 
+  /// A day that the axis names; the label is as long as its neighbours leave room for.
   package struct Tick: Hashable, Sendable {
     package var day: Day
     package var label: String

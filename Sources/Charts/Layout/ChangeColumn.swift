@@ -4,6 +4,7 @@ import Foundation
 package struct Change: Hashable, Sendable {
   package var before, now: Int
 
+  /// Interactions of the two windows.
   package init(before: Int, now: Int) {
     self.before = before
     self.now = now
@@ -67,6 +68,18 @@ package struct ChangeColumn {
     }
   }
 
+  /// The heads of the figures.
+  package static let heads = ["28 days", "Change"]
+
+  /// Puts the figures behind those that the rows have already.
+  package func addCells(to rows: inout [RankedRows.Row]) {
+    for (index, cells) in cells.enumerated() {
+      rows[index].cells += cells.texts
+      rows[index].cellStyles += cells.styles
+    }
+  }
+
+  /// Puts the bars beside the rows of a table that is drawn already.
   package func draw(on page: inout Page, rows places: RankedRows.Places, headBaseline: Double) {
     let shares = changes.map(share)
     let ends = shares.map { $0 ?? 0 } + [share(all) ?? 0, 0]

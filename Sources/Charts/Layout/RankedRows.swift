@@ -3,6 +3,7 @@
 /// Columns are measured, bars are as long as the room leaves. Below the members, .35 row lower, stand Other, as figures
 /// without a bar (a sum is no member and would dwarf them), and the unknown member with a paler bar.
 package struct RankedRows {
+  /// A line of the table: a member, those put together as Other, or the unknown member.
   package struct Row {
     package enum Kind: Sendable { case member, other, unknown }
     package var name: String
@@ -15,6 +16,7 @@ package struct RankedRows {
     package var cells: [String] = []
     package var cellStyles: [TextStyle] = []
 
+    /// - Parameter value: the length of the bar, and the number at it.
     package init(name: String, value: Int, kind: Kind = .member) {
       self.name = name
       self.value = value
@@ -76,6 +78,9 @@ package struct RankedRows {
   private static let gap = 21.0
   private static let columnGap = 32.0
 
+  /// Puts the table on the page.
+  ///
+  /// - Returns: where its rows came to lie, in pixels.
   package func draw(on page: inout Page) -> Places {
     let members = rows.count { $0.kind == .member }
     let padding = members < rows.count && members > 0 ? Self.gapAbovePadding : 0
@@ -186,13 +191,5 @@ package struct RankedRows {
     for (index, row) in rows.enumerated() where row.kind == .unknown {
       page.rule(x: x, from: centers[index] - pitch / 2, to: centers[index] + pitch / 2)
     }
-  }
-}
-
-extension RankedRows {
-  /// The first so many members, and those that Other stands for: none, or at least two.
-  package static func topAndOther<Member>(_ members: [Member], top: Int) -> (shown: [Member], other: [Member]) {
-    let shown = members.count <= top + 1 ? members.count : top
-    return (Array(members.prefix(shown)), Array(members.dropFirst(shown)))
   }
 }

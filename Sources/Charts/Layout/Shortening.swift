@@ -5,10 +5,12 @@ package enum Shortening {
     Bidi.isolated(name.count <= 34 ? name : name.prefix(33).trimmedAtEnd + "…")
   }
 
+  /// The text, or as much of its beginning as fits the room (pixels) with an ellipsis.
   package static func atEnd(_ text: String, _ style: TextStyle, room: Double, _ measurer: any TextMeasurer) -> String {
     shortened(text, style, room: room, measurer) { text, kept in Bidi.isolated(text.prefix(kept).trimmedAtEnd + "…") }
   }
 
+  /// The text, or its beginning and end with an ellipsis between, to fit the room (pixels).
   package static func inMiddle(
     _ text: String, _ style: TextStyle, room: Double, _ measurer: any TextMeasurer
   ) -> String {

@@ -23,6 +23,7 @@ package enum Bidi {
   static let firstStrongIsolate: Character = "\u{2068}"
   static let popDirectionalIsolate: Character = "\u{2069}"
 
+  /// The name between marks that keep its writing direction from what stands around it; see ``stripped(_:)``.
   package static func isolated(_ name: String) -> String {
     "\(firstStrongIsolate)\(name)\(popDirectionalIsolate)"
   }

@@ -41,7 +41,7 @@ struct TextBuffer: ~Copyable {
   /// Reads until it is full or nothing is left.
   ///
   /// - Parameter line: of `position`.
-  mutating func fill(from stream: inout TextStream, file: String, line: Int) throws(ExportError) {
+  mutating func fill(from stream: inout TextStream, line: Int) {
     // A stretch of text may need 8 bytes to make any progress.
     while !isEnded, capacity - end >= 8 {
       do throws(TextError) {
@@ -70,17 +70,18 @@ struct TextBuffer: ~Copyable {
     position = 0
   }
 
-  /// Grows where a record fills it; of a record too long, throws.
-  mutating func makeRoom(file: String, line: Int) throws(ExportError) {
-    if isEnded || capacity - end >= max(8, capacity / 2) { return }
-    if end - position > ExportReader.recordLimit {
-      throw ExportError(file: file, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
-    }
+  /// Grows where a record fills it.
+  ///
+  /// - Parameter limit: bytes of a record. False if what is not cut yet is longer: then it does not grow.
+  mutating func makeRoom(limit: Int) -> Bool {
+    if isEnded || capacity - end >= max(8, capacity / 2) { return true }
+    if end - position > limit { return false }
     let larger = TextBuffer.allocate(capacity * 2)
     larger.update(from: bytes, count: end)
     bytes.deallocate()
     bytes = larger
     capacity *= 2
+    return true
   }
 
   /// Gives the bytes away to a batch and goes on with what is not cut yet.
@@ -97,21 +98,13 @@ struct TextBuffer: ~Copyable {
     return text
   }
 
-  /// - Parameter line: of the byte at `from`.
-  func throwPending(file: String, line: Int, from: Int) throws(ExportError) {
-    guard let pending else { return }
-    let here = line + lineBreaks(from: from)
-    switch pending {
-    case .source(let error): throw ExportError(file: file, problem: ExportError.Problem(error))
-    case .nul: throw ExportError(file: file, line: here, problem: .nulByte)
-    case .mixed(let byte): throw ExportError(file: file, line: here, problem: .mixedEncodings(byte: byte))
-    case .mixedAfterGuess(let byte):
-      throw ExportError(file: file, line: guessLine, problem: .mixedEncodings(byte: byte))
-    case .notInEncoding(let byte, let encoding):
-      throw ExportError(file: file, line: here, problem: .undecodable(byte: byte, encoding: encoding))
-    case .againstMark(let byte, let encoding):
-      throw ExportError(file: file, line: here, problem: .againstMark(byte: byte, encoding: encoding))
-    case .cutCharacter: throw ExportError(file: file, line: here, problem: .cutCharacter)
-    }
+  /// Why no text can follow that in the buffer, and on which line; nil if nothing is wrong as far as was read.
+  ///
+  /// - Parameter line: of `position`.
+  func failure(line: Int) -> (error: TextError, line: Int)? {
+    guard let pending else { return nil }
+    // The byte that made the file Windows-1252 may lie far before the one that contradicts it.
+    if case .mixedAfterGuess = pending { return (pending, guessLine) }
+    return (pending, line + lineBreaks(from: position))
   }
 }

@@ -9,8 +9,6 @@ enum FormulaGuard {
   /// In a file that ``RejectsWriter`` wrote.
   case rejects
 
-  init(_ file: ExportFile) { self = file.isJSON ? .none : file.isRejects ? .rejects : .serviceNow }
-
   /// Whether the first byte of a trimmed text is one.
   @inline(__always)
   func begins(_ text: UnsafePointer<UInt8>, _ length: Int) -> Bool {

@@ -1,3 +1,5 @@
+import Words
+
 /// Which column of a file feeds which field. Knows headers, not rows.
 ///
 /// A header is taken for a field by an alias of the configuration (the first listed goes first), else by the field's
@@ -58,6 +60,9 @@ struct ColumnMap {
     used = Set(columnOfField.filter { $0 >= 0 })
     return true
   }
+
+  /// Of the kind's first field, which names the row; -1 where the file has none.
+  var keyColumn: Int { columnOfField.first ?? -1 }
 
   func isUsed(_ column: Int) -> Bool { used.contains(column) }
 

@@ -1,3 +1,5 @@
+import Words
+
 /// Headers as a message names them: a few of them, and of each so much that the message stays a line.
 package struct HeaderList: Equatable, Sendable {
   /// The first ones, cut short.

@@ -1,3 +1,5 @@
+import Words
+
 /// All that makes a header unusable: fields without a column, and fields with more than one.
 ///
 /// Where the first line may be a row, and no header, nothing of it is told but how many columns it has.

@@ -1,12 +1,3 @@
-/// The three kinds of export, recognised by file name.
-package enum ExportKind: String, CaseIterable, Hashable, Sendable {
-  case interaction
-  /// Interaction ↔ incident links.
-  case incidentLink = "ims_inc"
-  /// sys_ids of both ends of a link, for URLs.
-  case systemID = "sysid"
-}
-
 /// One file that an export run left: where it lies and what it is taken for.
 package struct ExportFile: Hashable, Sendable {
   package var path: String
@@ -77,6 +68,9 @@ package struct ExportFile: Hashable, Sendable {
     let plain = lower.hasSuffix(".gz") ? String(lower.dropLast(3)) : lower
     return extensions.contains { plain.hasSuffix("." + $0) }
   }
+
+  /// How its texts are kept from being taken for formulas.
+  var formulaGuard: FormulaGuard { isJSON ? .none : isRejects ? .rejects : .serviceNow }
 
   var isJSON: Bool { ExportFile.ends(name, in: ExportFile.jsonExtensions) }
 

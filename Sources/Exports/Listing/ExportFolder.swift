@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import Words
+
 /// The exports that lie in folders. Opens none of them.
 package enum ExportFolder {
   /// What was found, and what was passed over and why.

@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import Words
+
 /// Writes rejected rows as a CSV file that can be mended and dropped back into the exports. Makes no file while there is
 /// nothing to write.
 ///

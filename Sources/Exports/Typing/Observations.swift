@@ -32,20 +32,21 @@ struct Observations {
 
   @inline(__always)
   mutating func interaction(
-    _ number: UnsafePointer<UInt8>, _ length: Int, opened: Int, updated: Int, closed: Int, line: Int
+    _ number: UnsafePointer<UInt8>, _ length: Int, opened: Int, updated: Int, closed: OptionalTime, line: Int
   ) {
     if opened < first { first = opened }
     if opened > last { last = opened }
-    if closed != TimeReader.unreadable, closed < opened { closedEarly.add(line) }
-    if opened >= horizon || updated >= horizon || (closed != TimeReader.unreadable && closed >= horizon) {
+    if !closed.isAbsent, closed.seconds < opened { closedEarly.add(line) }
+    if opened >= horizon || updated >= horizon || closed.seconds >= horizon {
       inFuture.add(line)
     }
     compare(number, length, opened, line)
   }
 
   @inline(__always)
-  mutating func link(created: Int, line: Int) {
-    if created == TimeReader.unreadable { return }
+  mutating func link(created time: OptionalTime, line: Int) {
+    if time.isAbsent { return }
+    let created = time.seconds
     if created < first { first = created }
     if created > last { last = created }
     if created >= horizon { inFuture.add(line) }

@@ -6,7 +6,7 @@ import CivilTime
 /// Nothing here allocates for a row that is good, except for values never met before.
 struct RecordTyper: ~Copyable {
   /// By field: which column of the row feeds it, -1 for none.
-  let columnOfField: UnsafeMutablePointer<Int>
+  private let columnOfField: UnsafeMutablePointer<Int>
   private let kind: ExportKind
   let formulaGuard: FormulaGuard
   private let linksOnly: Bool
@@ -24,10 +24,16 @@ struct RecordTyper: ~Copyable {
   private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
   private let latest = Day(validYear: 2101, month: 1, day: 1).number * RecordTyper.day
 
-  init(file: ExportFile, vocabulary: Vocabulary, times: TimeReader, nulls: NullMarkers, today: Day?) {
-    kind = file.kind
-    formulaGuard = FormulaGuard(file)
-    linksOnly = !file.isAlsoInteraction
+  /// - Parameters:
+  ///   - linksOnly: a row of links that names no incident is rejected, and not passed over.
+  ///   - today: see ``Observations``.
+  init(
+    kind: ExportKind, formulaGuard: FormulaGuard, linksOnly: Bool, vocabulary: Vocabulary, times: TimeReader,
+    nulls: NullMarkers, today: Day?
+  ) {
+    self.kind = kind
+    self.formulaGuard = formulaGuard
+    self.linksOnly = linksOnly
     self.vocabulary = vocabulary
     tables = vocabulary.tables
     self.times = times
@@ -39,57 +45,78 @@ struct RecordTyper: ~Copyable {
 
   deinit { columnOfField.deallocate() }
 
+  /// Takes the columns from the map: of JSON again whenever a key changes them.
+  func follow(_ map: borrowing ColumnMap) {
+    for (field, column) in map.columnOfField.enumerated() { columnOfField[field] = column }
+  }
+
   @inline(__always)
   mutating func interaction(
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> InteractionRecord? {
     if rejection != nil { rejection = nil }
-    let number = value(InteractionField.number, bytes, row)
+    let number = value(.number, bytes, row)
     if number.isEmpty { return missing(InteractionField.number) }
     guard let opened = time(InteractionField.openedAt, bytes, row, required: true) else { return nil }
     guard let updated = time(InteractionField.updatedOn, bytes, row, required: true) else { return nil }
-    if opened > updated &+ RecordTyper.day {
+    if opened.seconds > updated.seconds &+ RecordTyper.day {
       rejection = .openedAfterUpdated
       return nil
     }
     guard let closed = time(InteractionField.closedAt, bytes, row, required: false) else { return nil }
-    let description = value(InteractionField.shortDescription, bytes, row)
-    let openedFor = value(InteractionField.openedFor, bytes, row)
-    let assignedTo = value(InteractionField.assignedTo, bytes, row)
-    let location = value(InteractionField.location, bytes, row)
-    let state = value(InteractionField.state, bytes, row)
-    let type = value(InteractionField.type, bytes, row)
-    let channel = value(InteractionField.channel, bytes, row)
-    let workNotes = value(InteractionField.workNotes, bytes, row)
-    let sysID = value(InteractionField.sysID, bytes, row)
+    let description = value(.shortDescription, bytes, row)
+    let openedFor = value(.openedFor, bytes, row)
+    let assignedTo = value(.assignedTo, bytes, row)
+    let location = value(.location, bytes, row)
+    let state = value(.state, bytes, row)
+    let type = value(.type, bytes, row)
+    let channel = value(.channel, bytes, row)
+    let workNotes = value(.workNotes, bytes, row)
+    let sysID = value(.sysID, bytes, row)
     // Beyond this line the row is good: only then do its values enter the vocabulary.
     if rejection != nil { return nil }
     observed.interaction(
-      bytes + Int(number.offset), Int(number.length), opened: opened, updated: updated, closed: closed, line: line)
-    return InteractionRecord(
-      line: UInt32(truncatingIfNeeded: line), number: number,
-      openedAt: LocalTime(seconds: opened), updatedAt: LocalTime(seconds: updated),
-      closedAt: RecordTyper.optional(closed),
-      shortDescription: description, workNotes: workNotes, sysID: sysID,
-      openedFor: ask(openedFor), assignedTo: ask(assignedTo),
-      location: text(location, bytes), state: text(state, bytes), type: text(type, bytes),
-      channel: text(channel, bytes), category: category(description, bytes))
+      bytes + Int(number.offset), Int(number.length), opened: opened.seconds, updated: updated.seconds, closed: closed,
+      line: line)
+    var record = InteractionRecord(
+      line: UInt32(truncatingIfNeeded: line), number: number, openedAt: LocalTime(seconds: opened.seconds),
+      updatedAt: LocalTime(seconds: updated.seconds))
+    record.closedAt = closed.localTime
+    record.shortDescription = description
+    record.workNotes = workNotes
+    record.sysID = sysID
+    record.openedFor = ask(openedFor)
+    record.assignedTo = ask(assignedTo)
+    record.location = text(location, bytes)
+    record.state = text(state, bytes)
+    record.type = text(type, bytes)
+    record.channel = text(channel, bytes)
+    record.category = category(description, bytes)
+    return record
   }
+
+  /// A field of an interaction, by its name alone: there are so many.
+  @inline(__always)
+  private mutating func value(
+    _ field: InteractionField, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  ) -> TextSlice { text(of: field, bytes, row) }
 
   @inline(__always)
   mutating func incidentLink(
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> IncidentLinkRecord? {
     if rejection != nil { rejection = nil }
-    let task = value(LinkField.task, bytes, row)
-    let documentID = withoutTable(value(LinkField.documentID, bytes, row), bytes)
+    let task = text(of: LinkField.task, bytes, row)
+    let documentID = withoutTable(text(of: LinkField.documentID, bytes, row), bytes)
     if task.isEmpty, documentID.isEmpty {
       if linksOnly, rejection == nil { rejection = .noIncident }
       return nil
     }
-    let interaction = value(LinkField.interaction, bytes, row)
+    let interaction = text(of: LinkField.interaction, bytes, row)
     if interaction.isEmpty { return missing(LinkField.interaction) }
-    guard let created = creation(bytes, row, line: line) else { return nil }
+    guard let created = creation(by: LinkField.createdBy, on: LinkField.createdOn, bytes, row, line: line) else {
+      return nil
+    }
     return IncidentLinkRecord(
       line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, documentID: documentID,
       createdBy: created.by, createdOn: created.on)
@@ -100,13 +127,14 @@ struct RecordTyper: ~Copyable {
     _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> SystemIDRecord? {
     if rejection != nil { rejection = nil }
-    let interaction = sysID(LinkField.interaction, bytes, row)
-    let task = sysID(LinkField.task, bytes, row)
+    let interaction = sysID(SystemIDField.interaction, bytes, row)
+    let task = sysID(SystemIDField.task, bytes, row)
     if interaction.isEmpty, task.isEmpty {
       if rejection == nil { rejection = .noSystemID }
       return nil
     }
-    guard let created = creation(bytes, row, line: line) else { return nil }
+    guard let created = creation(by: SystemIDField.createdBy, on: SystemIDField.createdOn, bytes, row, line: line)
+    else { return nil }
     return SystemIDRecord(
       line: UInt32(truncatingIfNeeded: line), interaction: interaction, task: task, createdBy: created.by,
       createdOn: created.on)
@@ -114,19 +142,14 @@ struct RecordTyper: ~Copyable {
 
   /// Who made a link when: the last fields to be read, so that the row is good if this is not nil.
   @inline(__always)
-  private mutating func creation(
-    _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
+  private mutating func creation<Field: FieldOfKind>(
+    by creator: Field, on creation: Field, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, line: Int
   ) -> (by: Symbol, on: LocalTime?)? {
-    guard let time = time(LinkField.createdOn, bytes, row, required: false) else { return nil }
-    let by = value(LinkField.createdBy, bytes, row)
+    guard let time = time(creation, bytes, row, required: false) else { return nil }
+    let by = text(of: creator, bytes, row)
     if rejection != nil { return nil }
     observed.link(created: time, line: line)
-    return (ask(by), RecordTyper.optional(time))
-  }
-
-  @inline(__always)
-  private static func optional(_ seconds: Int) -> LocalTime? {
-    seconds == TimeReader.unreadable ? nil : LocalTime(seconds: seconds)
+    return (ask(by), time.localTime)
   }
 
   // MARK: People
@@ -188,16 +211,16 @@ struct RecordTyper: ~Copyable {
 
   /// A field's text: unescaped, trimmed, without formula guard; empty for a null marker.
   @inline(__always)
-  private mutating func value(
-    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+  private mutating func text(
+    of field: some FieldOfKind, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
   ) -> TextSlice {
-    let column = columnOfField[field]
+    let column = columnOfField[field.rawValue]
     // A JSON record has no more fields than the last of its keys.
     if column < 0 || column >= row.count { return .empty }
     let raw = row[column]
     var length = Int(raw.length)
     if raw.flags.rawValue & ~RawField.Flags.isPresent.rawValue != 0 {
-      length = settle(field, column, bytes, row)
+      length = settle(field.rawValue, column, bytes, row)
     }
     if length == 0 { return .empty }
     var start = Int(raw.offset)
@@ -219,11 +242,11 @@ struct RecordTyper: ~Copyable {
   /// The text of a field that holds a sys_id, or nothing.
   @inline(__always)
   private mutating func sysID(
-    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
+    _ field: some FieldOfKind, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList
   ) -> TextSlice {
-    let slice = value(field, bytes, row)
+    let slice = text(of: field, bytes, row)
     if !slice.isEmpty, slice.length != 32 || !ByteScan.are32HexDigits(bytes + Int(slice.offset)) {
-      if rejection == nil { rejection = .noSystemIDIn(field: kind.fields[field].name) }
+      if rejection == nil { rejection = .noSystemIDIn(field: field.field.name) }
     }
     return slice
   }
@@ -242,22 +265,22 @@ struct RecordTyper: ~Copyable {
     return row.unescape(column, bytes)
   }
 
-  /// nil for a rejected row, ``TimeReader/unreadable`` for a field that is empty and may be.
+  /// Nil for a rejected row, ``OptionalTime/absent`` for a field that is empty and may be.
   @inline(__always)
   private mutating func time(
-    _ field: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, required: Bool
-  ) -> Int? {
-    let slice = value(field, bytes, row)
+    _ field: some FieldOfKind, _ bytes: UnsafeMutablePointer<UInt8>, _ row: borrowing FieldList, required: Bool
+  ) -> OptionalTime? {
+    let slice = text(of: field, bytes, row)
     if slice.isEmpty {
       if required { return missing(field) }
-      return TimeReader.unreadable
+      return .absent
     }
     let text = UnsafePointer(bytes + Int(slice.offset))
     let seconds = times.seconds(text, Int(slice.length))
     if seconds < earliest || seconds >= latest {
       return unusable(field, UnsafeBufferPointer(start: text, count: Int(slice.length)), seconds)
     }
-    return seconds
+    return OptionalTime(seconds: seconds)
   }
 
   @inline(__always)
@@ -303,14 +326,16 @@ struct RecordTyper: ~Copyable {
   }
 
   @inline(never)
-  private mutating func missing<T>(_ field: Int) -> T? {
-    if rejection == nil { rejection = .empty(field: kind.fields[field].name) }
+  private mutating func missing<T>(_ field: some FieldOfKind) -> T? {
+    if rejection == nil { rejection = .empty(field: field.field.name) }
     return nil
   }
 
   @inline(never)
-  private mutating func unusable(_ field: Int, _ text: UnsafeBufferPointer<UInt8>, _ seconds: Int) -> Int? {
-    let name = kind.fields[field].name
+  private mutating func unusable(
+    _ field: some FieldOfKind, _ text: UnsafeBufferPointer<UInt8>, _ seconds: Int
+  ) -> OptionalTime? {
+    let name = field.field.name
     let found = RejectReason.shown(text)
     if rejection == nil {
       rejection =
@@ -319,31 +344,5 @@ struct RecordTyper: ~Copyable {
         : .dayOutOfRange(field: name, found: found)
     }
     return nil
-  }
-}
-
-extension FieldList {
-  /// Replaces the escapes of a field in place; its new length.
-  func unescape(_ column: Int, _ bytes: UnsafeMutablePointer<UInt8>) -> Int {
-    var field = self[column]
-    let start = bytes + Int(field.offset)
-    if field.flags.contains(.hasDoubledQuotes) {
-      // From one quote to the next; the second of a pair is left out.
-      let end = Int(field.length)
-      var written = ByteScan.first(UInt8(ascii: "\""), in: start, from: 0, to: end) + 1
-      var read = written + 1
-      while read < end {
-        let next = min(end, ByteScan.first(UInt8(ascii: "\""), in: start, from: read, to: end) + 1)
-        (start + written).update(from: start + read, count: next - read)
-        written += next - read
-        read = next + 1
-      }
-      field.length = UInt32(written)
-    } else if field.flags.contains(.hasEscapes) {
-      field.length = UInt32(JSONCutter.unescape(start, Int(field.length)))
-    }
-    field.flags.subtract([.hasDoubledQuotes, .hasEscapes])
-    self[column] = field
-    return Int(field.length)
   }
 }

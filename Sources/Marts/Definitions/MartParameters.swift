@@ -11,8 +11,17 @@ package struct MartParameters: Equatable, Sendable {
   package var reportDay: Day?
   package var minimumInteractions: Int
 
-  /// - Parameter dayClosesAt: seconds after midnight.
-  package init(asOf: LocalTime?, firstOpenedDay: Day?, dayClosesAt: Int = 20 * 3_600, minimumInteractions: Int = 50) {
+  /// 20:00, in seconds after midnight.
+  package static let defaultDayClosesAt = 20 * 3_600
+  package static let defaultMinimumInteractions = 50
+
+  /// - Parameters:
+  ///   - dayClosesAt: seconds after midnight.
+  ///   - minimumInteractions: below so many a member's rate is not judged.
+  package init(
+    asOf: LocalTime?, firstOpenedDay: Day?, dayClosesAt: Int = defaultDayClosesAt,
+    minimumInteractions: Int = defaultMinimumInteractions
+  ) {
     self.asOf = asOf
     self.minimumInteractions = minimumInteractions
     if let asOf, let firstOpenedDay {
@@ -22,7 +31,9 @@ package struct MartParameters: Equatable, Sendable {
   }
 
   /// Reads the data's clock from the warehouse.
-  package init(_ database: Database, dayClosesAt: Int = 20 * 3_600, minimumInteractions: Int = 50) throws {
+  package init(
+    _ database: Database, dayClosesAt: Int = defaultDayClosesAt, minimumInteractions: Int = defaultMinimumInteractions
+  ) throws {
     let asOf = try String.fetchOne(database, sql: "select value from rollup_totals where metric = 'as_of'")
     let first = try Int.fetchOne(database, sql: "select min(date_id) from rollup_days")
     self.init(

@@ -8,6 +8,7 @@ package struct LastRun: Codable, Equatable, Sendable {
   /// When a run last ended with 0, in seconds since 1970; nil if none has.
   package var lastSuccess: Int?
 
+  /// `last_run.json` beside the database.
   package static func path(database: String) -> String {
     Folder.parent(of: database) == "." ? "last_run.json" : Folder.parent(of: database) + "/last_run.json"
   }
@@ -18,6 +19,7 @@ package struct LastRun: Codable, Equatable, Sendable {
     return try? decoder.decode(LastRun.self, from: Data(bytes))
   }
 
+  /// Puts the report in the place of the last one, in one step.
   package func write(database: String) throws(FileError) {
     guard let data = try? Self.encoder.encode(self) else { return }
     try Folder.replace(LastRun.path(database: database), with: data + Data("\n".utf8), mode: 0o640)

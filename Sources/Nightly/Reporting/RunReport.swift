@@ -36,11 +36,13 @@ package struct RunReport: Codable, Equatable, Sendable {
   /// Hash of the key of the pseudonyms that were published last; nil if none were.
   package var pseudonymKey: String?
 
+  /// A part of the run and how long it took on the wall clock.
   package struct Step: Codable, Equatable, Sendable {
     package var name: String
     package var milliseconds: Int
   }
 
+  /// What was found in the exports folder, or named by hand, and what became of it.
   package struct Exports: Codable, Equatable, Sendable {
     /// Files that count as exports by name.
     package var found = 0
@@ -51,6 +53,7 @@ package struct RunReport: Codable, Equatable, Sendable {
     package var rows = Rows()
   }
 
+  /// One export. `refusal` is why nothing of it was loaded; `rejectsFile` is the path of its rejected rows.
   package struct File: Codable, Equatable, Sendable {
     package var name: String
     package var kind: String
@@ -64,6 +67,7 @@ package struct RunReport: Codable, Equatable, Sendable {
     package var ignoredColumns: [String]
   }
 
+  /// Rows by what the warehouse made of them; `read` counts every one.
   package struct Rows: Codable, Equatable, Sendable {
     package var read = 0
     package var new = 0
@@ -73,6 +77,7 @@ package struct RunReport: Codable, Equatable, Sendable {
     package var rejected = 0
   }
 
+  /// A folder that was published.
   package struct Published: Codable, Equatable, Sendable {
     package var folder: String
     package var files: Int
@@ -95,6 +100,7 @@ package struct RunReport: Codable, Equatable, Sendable {
 }
 
 extension RunReport {
+  /// ``exitStatus`` as a case; `software` for a number that none has.
   package var status: ExitStatus {
     get { ExitStatus(rawValue: exitStatus) ?? .software }
     set { exitStatus = newValue.rawValue }

@@ -1,6 +1,7 @@
 import Exports
 import Glibc
 import Warehouse
+import Words
 
 // Lists the exports, tells the new ones from those loaded before, and has them loaded.
 

@@ -133,7 +133,7 @@ struct MartNight: Sendable {
   init(_ warehouse: WarehouseDatabase, _ set: MartSet, _ configuration: Configuration, _ key: PseudonymKey?) throws {
     (reading, parameters, sources) = try warehouse.queue.read { db in
       let parameters = try MartParameters(
-        db, dayClosesAt: configuration.dayClosesAt * 60, minimumInteractions: configuration.minimumInteractions)
+        db, dayClosesAt: configuration.dayClosesAt, minimumInteractions: configuration.minimumInteractions)
       return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
     }
     reading.show(configuration.people, key)

@@ -1,11 +1,13 @@
 /// What a run is asked to do this time, beside what is configured.
 package struct NightOrders: Equatable, Sendable {
+  /// The parts of a run, done in this order.
   package struct Steps: OptionSet, Sendable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
     package static let load = Steps(rawValue: 1)
     package static let marts = Steps(rawValue: 2)
     package static let charts = Steps(rawValue: 4)
+    /// What `run` does.
     package static let all: Steps = [.load, .marts, .charts]
   }
 

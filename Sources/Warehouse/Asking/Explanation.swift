@@ -3,6 +3,7 @@ import GRDB
 /// All that is known of one interaction: its versions and where they came from, which one stands and why, its links, and
 /// the days that it counts in. Holds people by their ids alone, no description and no note.
 package struct Explanation: Codable, Equatable, Sendable {
+  /// One version of the interaction, its time as `YYYY-MM-DDTHH:MM:SS`, and the export and row that it came from.
   package struct Version: Codable, Equatable, Sendable {
     package var updated_at: String
     package var state: String
@@ -12,6 +13,7 @@ package struct Explanation: Codable, Equatable, Sendable {
     package var stands: Bool
   }
 
+  /// One incident of the interaction, and the export and row that told of it; `created_on` is nil where the row had none.
   package struct Link: Codable, Equatable, Sendable {
     package var incident_number: String
     package var is_incident: Bool

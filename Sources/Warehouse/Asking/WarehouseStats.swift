@@ -2,11 +2,13 @@ import GRDB
 
 /// What the warehouse holds: rows of each table, the days covered, the last run.
 package struct WarehouseStats: Codable, Equatable, Sendable {
+  /// Rows of one table of the database.
   package struct Table: Codable, Equatable, Sendable {
     package var name: String
     package var rows: Int
   }
 
+  /// A run of the ledger; `finished_at` and `exit_status` are nil for one that never ended.
   package struct Run: Codable, Equatable, Sendable {
     package var started_at: String
     package var finished_at: String?

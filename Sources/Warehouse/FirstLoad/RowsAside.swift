@@ -24,7 +24,7 @@ struct RowsAside {
     if runs.last?.file != file { runs.append(Run(file: file)) }
     let run = runs.count - 1
     var record = record
-    for part in [\InteractionRecord.number, \.shortDescription, \.workNotes, \.sysID] {
+    for part in InteractionRecord.slices {
       let slice = batch.bytes(record[keyPath: part])
       record[keyPath: part] = TextSlice(offset: UInt32(runs[run].text.count), length: UInt32(slice.count))
       runs[run].text += slice

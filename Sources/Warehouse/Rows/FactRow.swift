@@ -59,10 +59,8 @@ struct FactRow: WarehouseRow {
 
   /// A row of nothing, for its columns.
   private init() {
-    record = InteractionRecord(
-      line: 0, number: .empty, openedAt: LocalTime(seconds: 0), updatedAt: LocalTime(seconds: 0),
-      shortDescription: .empty, workNotes: .empty, sysID: .empty, openedFor: .empty, assignedTo: .empty,
-      location: .empty, state: .empty, type: .empty, channel: .empty, category: .empty)
+    let never = LocalTime(seconds: 0)
+    record = InteractionRecord(line: 0, number: .empty, openedAt: never, updatedAt: never)
     closing = nil
     source = Source(file: 0, line: 0)
     (location, state) = (0, 0)

@@ -90,7 +90,7 @@ struct Setting: Sendable {
       var columns: [ExportKind: [String: [String]]] = [:]
       for (name, fields) in try value.entries(known: kinds) {
         guard let kind = ExportKind(rawValue: name) else { continue }
-        for (field, headers) in try fields.entries(known: fieldNames(of: kind)) {
+        for (field, headers) in try fields.entries(known: kind.fields.map(\.name)) {
           columns[kind, default: [:]][field] = try headers.texts()
         }
       }
@@ -123,13 +123,13 @@ struct Setting: Sendable {
     Setting("minimum_interactions", \.minimumInteractions, { String($0) }) { value throws(SettingProblem) in
       try value.integer(0...1_000_000)
     },
-    Setting("day_closes_at", \.dayClosesAt, { yaml(twoDigits($0 / 60) + ":" + twoDigits($0 % 60)) }) {
+    Setting("day_closes_at", \.dayClosesAt, { yaml(twoDigits($0 / 3_600) + ":" + twoDigits($0 / 60 % 60)) }) {
       value throws(SettingProblem) in
       let parts = try value.text().split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
         (0..<24).contains(hour), (0..<60).contains(minute)
       else { throw value.problem(expected: "a time of day in quotes, such as \"20:00\"") }
-      return hour * 60 + minute
+      return hour * 3_600 + minute * 60
     },
     Setting("store_work_notes", \.storeWorkNotes, { String($0) }) { value throws(SettingProblem) in try value.bool() },
     Setting("people", \.people, \.rawValue) { value throws(SettingProblem) in try value.choice(of: PeopleShown.self) },
@@ -226,17 +226,4 @@ private func yaml(byPattern entries: [(pattern: String, encoding: TextEncoding)]
 private func yaml<Value>(byKind entries: [ExportKind: Value], _ show: (Value) -> String) -> String {
   let sorted = ExportKind.allCases.compactMap { kind in entries[kind].map { "\(kind.rawValue): \(show($0))" } }
   return sorted.isEmpty ? "{}" : "{ \(sorted.joined(separator: ", ")) }"
-}
-
-/// The fields of a kind that `columns` may name headers for.
-private func fieldNames(of kind: ExportKind) -> [String] {
-  switch kind {
-  case .interaction:
-    [
-      "number", "opened_at", "short_description", "opened_for", "state", "type", "assigned_to", "sys_updated_on",
-      "location", "work_notes", "closed_at", "channel", "sys_id",
-    ]
-  case .incidentLink: ["interaction", "task", "sys_created_by", "sys_created_on", "document_id"]
-  case .systemID: ["interaction", "task", "sys_created_by", "sys_created_on"]
-  }
 }

@@ -1,6 +1,7 @@
 import Exports
 import Nightly
 import Yams
+import Words
 
 /// A key that is none, or a value that its key can't take.
 struct SettingProblem: Error, Equatable {

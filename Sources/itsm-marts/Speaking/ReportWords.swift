@@ -1,5 +1,6 @@
 import Exports
 import Nightly
+import Words
 
 /// A run in words that fit a screen.
 struct ReportWords {

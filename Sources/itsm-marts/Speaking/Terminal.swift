@@ -1,6 +1,7 @@
 import Exports
 import Foundation
 import Nightly
+import Words
 
 /// Whether a person sits in front of stderr, and how they like it.
 struct Terminal {

@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Words
 
 extension ExportCheck {
   /// A paragraph for a person: what the file is, what of it would be loaded, and why not the rest.

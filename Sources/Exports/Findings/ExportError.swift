@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import Words
+
 /// Why an export was refused whole: nothing of it may be loaded. Names the file, and the line if there is one.
 ///
 /// Quotes no value of a row.

@@ -1,5 +1,6 @@
 /// How many letters must be put in, taken out or replaced to make one word another (Levenshtein).
 package enum EditDistance {
+  /// The distance, in letters; 0 for equal words.
   package static func between(_ a: String, _ b: String) -> Int {
     let b = Array(b)
     var row = Array(0...b.count)

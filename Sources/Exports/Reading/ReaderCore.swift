@@ -34,6 +34,8 @@ struct ReaderCore: ~Copyable {
   private var rowsInQuotes = 0
   private var firstQuoteLine = 0
 
+  /// Bytes; a longer record refuses the file.
+  static let recordLimit = 16 * 1_048_576
   /// After so many JSON records a required key must have been seen.
   private static let patience = 1_000
 
@@ -50,17 +52,19 @@ struct ReaderCore: ~Copyable {
     isJSON = file.isJSON
     var buffer = TextBuffer(capacity: batchBytes, countsReturns: !file.isJSON)
     var map = ColumnMap(names)
-    try buffer.fill(from: &stream, file: file.name, line: 1)
+    buffer.fill(from: &stream, line: 1)
     try ReaderCore.awaitText(file, &buffer, &stream)
     csv = file.isJSON ? CSVCutter(delimiter: 0) : try ReaderCore.readHeader(file, &buffer, &stream, &map)
     width = map.headers.count
-    swallowed = SwallowedRows(delimiter: csv.delimiter, width: width, keyColumn: map.columnOfField[0])
+    swallowed = SwallowedRows(delimiter: csv.delimiter, width: width, keyColumn: map.keyColumn)
     headers = map
     keys = JSONKeys(names)
     self.stream = stream
     self.buffer = buffer
-    typer = RecordTyper(file: file, vocabulary: vocabulary, times: times, nulls: nulls, today: today)
-    for (field, column) in map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    typer = RecordTyper(
+      kind: file.kind, formulaGuard: file.formulaGuard, linksOnly: !file.isAlsoInteraction, vocabulary: vocabulary,
+      times: times, nulls: nulls, today: today)
+    typer.follow(map)
   }
 
   /// CSV: of the header. JSON: of the keys met so far, which are not copied: there may be thousands.
@@ -94,9 +98,7 @@ struct ReaderCore: ~Copyable {
       // A JSON file's lines are counted as its text is let go.
       if isJSON { jsonLine += ByteScan.lineFeeds(in: buffer.bytes, from: 0, to: buffer.position) }
       buffer.compact()
-      try buffer.throwPending(file: file.name, line: line, from: buffer.position)
-      try buffer.makeRoom(file: file.name, line: line)
-      try buffer.fill(from: &stream, file: file.name, line: line)
+      try ReaderCore.readOn(file, &buffer, &stream, line: line)
     }
     if !isFinished {
       isFinished = true
@@ -148,7 +150,7 @@ struct ReaderCore: ~Copyable {
           continue
         }
       }
-      if buffer.position - start > ExportReader.recordLimit { throw tooLong(isJSON ? lineOfJSON(start) : line) }
+      if buffer.position - start > ReaderCore.recordLimit { throw tooLong(isJSON ? lineOfJSON(start) : line) }
       if let record = R.make(&typer, buffer.bytes, row, line: line) {
         rowsRead &+= 1
         records.append(record)
@@ -169,7 +171,7 @@ struct ReaderCore: ~Copyable {
 
   private mutating func takeKeys() throws(ExportError) {
     keys.isChanged = false
-    for (field, column) in keys.map.columnOfField.enumerated() { typer.columnOfField[field] = column }
+    typer.follow(keys.map)
     if keys.map.isAmbiguous, let problem = keys.map.problem {
       throw ExportError(file: file.name, line: lineOfJSON(buffer.position), problem: .unusableHeader(problem))
     }
@@ -188,7 +190,7 @@ struct ReaderCore: ~Copyable {
   }
 
   private func tooLong(_ line: Int) -> ExportError {
-    ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
+    ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ReaderCore.recordLimit))
   }
 
   private func broken(at place: Int, _ expected: String) -> ExportError {

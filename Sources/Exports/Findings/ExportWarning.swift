@@ -1,3 +1,5 @@
+import Words
+
 /// Something about an accepted export that a person should look at.
 package enum ExportWarning: Hashable, Sendable {
   /// Exactly as many rows as a known limit of exports.

@@ -1,5 +1,5 @@
-/// The keys of a JSON export as columns, numbered in order of first appearance.
-struct JSONKeys: ~Copyable {
+/// The keys of a JSON export as columns of a ``ColumnMap``, numbered in order of first appearance.
+struct JSONKeys: JSONColumns, ~Copyable {
   private var table = ByteTable(capacity: 64)
   private(set) var map: ColumnMap
   private var uses: [Bool] = []
@@ -32,7 +32,7 @@ struct JSONKeys: ~Copyable {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(key.length) + ByteScan.slack) { copy in
       guard let start = copy.baseAddress else { return -1 }
       start.update(from: bytes + Int(key.offset), count: Int(key.length))
-      return column(UnsafePointer(start), JSONCutter.unescape(start, Int(key.length)))
+      return column(UnsafePointer(start), JSONEscapes.removed(from: start, Int(key.length)))
     }
   }
 
@@ -54,18 +54,7 @@ struct JSONKeys: ~Copyable {
     for column in uses.indices { (uses[column], valuePreferring[column]) = (map.isUsed(column), false) }
     for column in Set(map.columnOfField) where column >= 0 {
       let fields = map.columnOfField.indices.filter { map.columnOfField[$0] == column }
-      valuePreferring[column] = fields.allSatisfy { map.names.kind.wantsSystemID($0) }
-    }
-  }
-}
-
-extension ExportKind {
-  /// The field is a sys_id and not a name.
-  fileprivate func wantsSystemID(_ field: Int) -> Bool {
-    switch self {
-    case .interaction: field == InteractionField.sysID
-    case .incidentLink: false
-    case .systemID: field == LinkField.interaction || field == LinkField.task
+      valuePreferring[column] = fields.allSatisfy { map.names.kind.fields[$0].isSystemID }
     }
   }
 }

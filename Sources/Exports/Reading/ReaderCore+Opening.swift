@@ -12,14 +12,13 @@ extension ReaderCore {
         return
       }
       if buffer.isEnded {
-        try buffer.throwPending(file: file.name, line: 1, from: 0)
+        try check(file, buffer, line: 1)
         // A desk that writes JSON lines leaves an empty file on a night without links. Refusing it ended each such night
         // with 65.
         if file.mayBeEmpty { return }
         throw ExportError(file: file.name, problem: .empty(isJSON: file.isJSON))
       }
-      try buffer.makeRoom(file: file.name, line: 1)
-      try buffer.fill(from: &stream, file: file.name, line: 1)
+      try readOn(file, &buffer, &stream, line: 1)
     }
   }
 
@@ -48,9 +47,7 @@ extension ReaderCore {
         case .needsMore: break
         }
       }
-      try buffer.throwPending(file: file.name, line: 1, from: 0)
-      try buffer.makeRoom(file: file.name, line: 1)
-      try buffer.fill(from: &stream, file: file.name, line: 1)
+      try readOn(file, &buffer, &stream, line: 1)
     }
   }
 
