@@ -255,7 +255,7 @@ struct ExitStatusTests {
     let result = try desk.tool("run")
     #expect(result.status == 70)
     #expect(!result.error.contains("nothing new"))
-    #expect(result.error.contains("move it away and run again: it is made anew from the exports"), "\(result)")
+    #expect(result.error.contains("move it away and run again: the run rebuilds it from the exports"), "\(result)")
     try FileManager.default.removeItem(atPath: path)
     #expect(try quiet().status == 0)
   }

@@ -104,8 +104,8 @@ struct RestatementsTests {
     #expect(run.status == 0)
     #expect(
       run.error.contains(
-        "restatements.csv: begun anew: its first line is not that of the log, as when a spreadsheet has saved it; what was "
-          + "there is now restatements.csv.unreadable\n"), "\(run)")
+        "restatements.csv: started again: its first line is not the log's, as after a spreadsheet has saved it; the old "
+          + "file is now restatements.csv.unreadable\n"), "\(run)")
     #expect(desk.place.text("restatements.csv.unreadable") == "mart;key;day;column;old;new;export\r\nmine\r\n")
     #expect(lastRestatements(9).count == 5)
   }

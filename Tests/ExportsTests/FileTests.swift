@@ -236,7 +236,7 @@ struct FileTests {
         == (lines.isEmpty
           ? []
           : [
-            "\(lines) inside quotes, first in the row of line \(first), look like rows of their own, which are lost then: "
+            "\(lines) inside quotes, first in the row of line \(first), look like rows of their own and would be lost: "
               + "is a quote missing?"
           ]))
   }
@@ -263,7 +263,7 @@ struct FileTests {
     #expect(
       Reading.interactions("", name: "interaction_\n\u{1B}[31m\u{202E}.csv").error?.description
         == "interaction_\\n\\u{1B}[31m\\u{202E}.csv: file refused: the file is empty, expected a header and rows. Was the export "
-        + "broken off?")
+        + "interrupted?")
   }
 
   @Test("whose times go wrong is warned of: against the numbers, closed too early, ahead of today")

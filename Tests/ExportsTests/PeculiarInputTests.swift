@@ -184,7 +184,7 @@ struct PeculiarInputTests {
     Peculiar(
       "nothing at all", "",
       error: "interaction_x.csv: file refused: the file is empty, expected a header and rows. Was the "
-        + "export broken off?"),
+        + "export interrupted?"),
     Peculiar(
       "blank lines only", "\n \r\n\n",
       error:
@@ -281,7 +281,7 @@ struct PeculiarInputTests {
     Peculiar(
       "an end too early", "[\n\(record(1, "\"a\"")),", [1: "a"],
       error: "interaction_x.json:2: file refused: byte 106: found the end of the file, expected a record. Was the "
-        + "export broken off?",
+        + "export interrupted?",
       name: "interaction_x.json"),
     Peculiar(
       "a text without an end", "[" + record(1, "\"a\"").dropLast(2),

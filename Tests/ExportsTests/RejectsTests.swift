@@ -301,7 +301,7 @@ struct RejectsTests {
         "state has text after its closing quote; double a quote inside quotes"
       ),
       (.nestedValue(field: "state"), "nested_value", "state is a list or an object, expected a text, a number or null"),
-      (.repeatedKey(field: "state"), "repeated_key", "state is there twice"),
+      (.repeatedKey(field: "state"), "repeated_key", "state appears twice"),
     ]
     for (reason, code, words) in cases {
       #expect(reason.code == code)

@@ -142,8 +142,8 @@ struct UserMartTests {
       ),
       (
         "select state_name, 1 as share from dim_states where 'x' < current_timestamp",
-        "marts.d/mine.sql:9: mart not made: current_timestamp is another each time, expected the same rows for the same "
-          + "exports; the data's clock is :as_of and :report_day"
+        "marts.d/mine.sql:9: mart not made: current_timestamp gives another result each time, expected the same rows for "
+          + "the same exports; the data's clock is :as_of and :report_day"
       ),
       (
         "select state_name, 1 as share from dim_states where 'x' < strftime('%Y', 'NOW')",

@@ -185,7 +185,7 @@ struct VerifyTests {
     let result = try desk.verify()
     #expect(
       result.differences == [
-        "itsm-marts.key: found no pseudonym key, expected the one that the published files were made with; "
+        "itsm-marts.key: found no pseudonym key, expected the one used for the published files; "
           + "without it they can't be compared"
       ])
     #expect(result.checked.contains(Self.rebuilt))

@@ -35,7 +35,7 @@ extension ExportWarning: CustomStringConvertible {
       "line \(line) says \"Export stopped due to excessive size\": rows are missing. Export shorter periods"
     case .rowsInQuotes(let rows, let line):
       "\(rows == 1 ? "1 line" : "\(grouped(rows)) lines") inside quotes, first in the row of line \(line), look like rows of "
-        + "their own, which are lost then: is a quote missing?"
+        + "their own and would be lost: is a quote missing?"
     case .timesAgainstNumbers(let rows, let place):
       "\(counted(rows)) opened more than a day before a lower number, first in \(place): day and month swapped? "
         + "See `dates` in the configuration"

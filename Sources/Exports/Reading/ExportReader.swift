@@ -31,7 +31,7 @@ package final class ExportReader {
     return summary
   }
 
-  /// Whom the bytes pass on their way, if the file is to be hashed.
+  /// Hashes the bytes on their way in; nil if no hash is wanted.
   var hashing: HashingSource?
 
   /// Of text, beside the batches given away.

@@ -45,7 +45,7 @@ package final class ExportSession {
     return reader
   }
 
-  /// The same of bytes at hand.
+  /// The same, from bytes in memory.
   ///
   /// - Parameter batchBytes: room of a batch's text at first. Changes where batches end, and nothing else.
   package func open(

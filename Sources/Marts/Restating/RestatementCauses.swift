@@ -5,8 +5,8 @@ import GRDB
 /// of links where they count, that have to do with the day. None where nothing was loaded since: then the configuration
 /// was changed, or a user's mart.
 ///
-/// Where one export may be it, nothing is asked; where there are several, those are named that gave what counts on the
-/// day, or all of them where that can't be told (a row that moved to another day of opening).
+/// If only one export can be the cause, no query runs. With several, those that contributed to the day are named, or all
+/// of them if that can't be known (a row that moved to another day of opening).
 package final class RestatementCauses {
   private struct Export {
     var id: Int

@@ -14,11 +14,11 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var milliseconds = 0
   /// As `sysexits.h` has it.
   package var exitStatus: Int32 = 0
-  /// What a person must act on, a line each.
+  /// What a person must act on, one per line.
   package var problems: [String] = []
-  /// What a person should look at, a line each.
+  /// What a person should look at, one per line.
   package var warnings: [String] = []
-  /// What is so, and asks for nothing, a line each.
+  /// Notes, one per line: true, and nothing to do about them.
   package var notes: [String] = []
   package var steps: [Step] = []
   package var exports = Exports()
