@@ -66,7 +66,7 @@ extension WarehouseDatabase {
     var found: [String] = []
     try KeptFact.each(db) { fact in
       if fact.isAsDerived { return }
-      found.append("fact_interactions: \(fact.number): its day, closing or resolution time does not follow from its times")
+      found.append("fact_interactions: \(fact.number): its day, closing or resolution does not follow from its times")
     }
     return found
   }
