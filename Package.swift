@@ -99,7 +99,7 @@ let package = Package(
       name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
     .testTarget(
       name: "MartsTests",
-      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "TemporaryFolder", grdb, sqlite],
+      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "SeededGenerator", "TemporaryFolder", grdb, sqlite],
       exclude: ["Golden"]),
     .testTarget(
       name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "SeededGenerator", "CCairo"],

@@ -9,7 +9,7 @@ import GRDBSQLite
 /// but not checked on this connection: the loader keeps them by construction, tests and `verify` check them.
 package final class WarehouseDatabase: Sendable {
   /// What `PRAGMA user_version` says of a database of this program.
-  package static let schemaVersion = 2
+  package static let schemaVersion = 3
 
   /// The one connection. Marts read here; only the loader writes.
   package let queue: DatabaseQueue

@@ -208,22 +208,6 @@ struct UserMartTests {
     #expect(listing.tables.count == 12)
   }
 
-  @Test("is its own query, also where it is a changed copy of one of ours that has a shortcut")
-  func copy() throws {
-    var desk = Desk()
-    desk.interactions = try [10, 20, 30, 40].enumerated().map {
-      try Desk.closed("I\($0)", opened: "2025-01-06T09:00:00", minutes: $1)
-    }
-    let ours = try #require(try MartSet().builtIn.first { $0.name == "technician" })
-    let quartile = ours.sql.replacing("mart:       technician\n", with: "mart:       tech_quartile\n")
-      .replacing("2 * interactions_so_far", with: "4 * interactions_so_far")
-    var set = try MartSet()
-    set.add(sql: quartile, file: "marts.d/quartile.sql")
-    let reading = try desk.warehouse().queue.read { try set.read($0, try MartParameters($0)) }
-    #expect(reading.failures == [])
-    #expect(reading.tables.last?.integers("median_resolution_minutes_90d") == [10])
-  }
-
   @Test("can't take the name of another")
   func duplicate() throws {
     var set = try MartSet()

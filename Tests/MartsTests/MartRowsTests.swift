@@ -244,38 +244,6 @@ struct MartWindowTests {
   }
 }
 
-@Suite("A shortcut")
-struct ShortcutTests {
-  @Test("gives what the query gives that it stands for", arguments: 1...5)
-  func sameAsDefinition(seed: Int) throws {
-    var state = UInt64(seed)
-    func random(_ bound: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % bound
-    }
-    var desk = Desk()
-    let first = Day(validYear: 2025, month: 1, day: 1)
-    for number in 0..<300 {
-      let opened = "\(first.advanced(by: random(150)).iso)T09:00:00"
-      // Some minutes, some hours, some weeks; a quote in an id must not end a literal.
-      let minutes = random([3, 600, 40_000][random(3)])
-      desk.interactions.append(
-        try Desk.closed("I\(number)", opened: opened, minutes: minutes) {
-          $0.technician = ["o'neil", "t1", "", "sixteen bytes id", "seventeen bytes id", "佐藤"][random(6)]
-        })
-    }
-    let warehouse = try desk.warehouse()
-    try warehouse.queue.read { database in
-      let parameters = try MartParameters(database)
-      for mart in try MartSet().definitions {
-        let short = try MartReader(database).table(mart, parameters)
-        let whole = try MartReader(database, takesShortcuts: false).table(mart, parameters)
-        #expect(short == whole, "\(mart.name)")
-      }
-    }
-  }
-}
-
 @Suite("At the edges")
 struct MartEdgeTests {
   @Test("a type or category that is really called (unknown) joins the blank ones")

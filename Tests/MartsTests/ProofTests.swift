@@ -78,6 +78,17 @@ struct ProofTests {
     #expect(try findings(mart, column, value).contains(finding))
   }
 
+  @Test("tells a column that it reads and that is no longer there", arguments: ["weekday", "resolution", "daily"])
+  func absentColumn(mart: String) throws {
+    var tables = try desk().tables()
+    let at = try #require(tables.firstIndex { $0.name == mart })
+    var columns = tables[at].columns
+    columns[try #require(tables[at].index(of: "interactions"))].name = "tickets"
+    tables[at] = MartTable(name: mart, columns: columns, rows: Array(tables[at].rows))
+    let found = MartProof.violations(try MartSet().definitions, tables).map(\.description)
+    #expect(found == ["\(mart): there is no column interactions"])
+  }
+
   @Test("takes an é of one scalar and one of two for two keys, as the warehouse does")
   func exactKeys() throws {
     var desk = try desk()

@@ -77,6 +77,40 @@ struct RollupTests {
     #expect(late == ["20250417: 1"], "a day that was let go")
   }
 
+  @Test("of a technician's times are those of the 90 days up to each day that may be reported on")
+  func technicianTimes() throws {
+    let database = try WarehouseDatabase.create()
+    func load(_ number: String, opened: String, updated: String, state: String = "Resolved") throws -> [String] {
+      try database.load([
+        TestExport(
+          "interaction_\(number)_\(updated).csv", .interaction,
+          [.interaction(number, opened: opened, updated: updated, tech: "Bo (b2)", state: state)])
+      ])
+      try database.checkRollups()
+      return try database.queue.read {
+        try String.fetchAll(
+          $0,
+          sql: """
+            select date_id || ': ' || median_minutes || ' ' || p90_minutes || ' of ' || interactions
+            from rollup_technician_times order by 1
+            """)
+      }
+    }
+    #expect(try load("IMS0", opened: "2025-01-07T00:30:00", updated: "2025-01-06T09:00:00") == [])
+    let ahead = try load("IMS1", opened: "2025-01-07T09:00:00", updated: "2025-01-07T09:07:00")
+    #expect(ahead == ["20250107: 7 7 of 1"], "no day before the first")
+    let next = try load("IMS2", opened: "2025-01-08T09:00:00", updated: "2025-01-08T10:30:00")
+    #expect(next == ["20250107: 7 7 of 1", "20250108: 7 90 of 2"])
+    let ninetieth = try load("IMS3", opened: "2025-04-06T09:00:00", updated: "2025-04-06T09:01:00", state: "Open")
+    #expect(ninetieth == ["20250405: 7 90 of 2", "20250406: 7 90 of 2"])
+    let later = try load("IMS3", opened: "2025-04-06T09:00:00", updated: "2025-04-07T09:00:00", state: "Open")
+    #expect(later == ["20250406: 7 90 of 2", "20250407: 90 90 of 1"])
+    let gone = try load("IMS2", opened: "2025-01-08T09:00:00", updated: "2025-04-07T09:00:00", state: "Open")
+    #expect(gone == ["20250406: 7 7 of 1"], "of nobody's times there is no row")
+    let moved = try load("IMS1", opened: "2025-01-02T09:00:00", updated: "2025-04-07T09:00:00")
+    #expect(moved == [])
+  }
+
   @Test("of a night are settled without visiting the facts of other nights")
   func nightIsCheap() throws {
     let small = try steps(ofNightOn: 1_000)

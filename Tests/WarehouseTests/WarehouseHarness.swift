@@ -116,7 +116,8 @@ extension WarehouseDatabase {
     [
       "rollup_days", "rollup_closed_days", "rollup_technicians", "rollup_incident_creators", "rollup_day_technicians",
       "rollup_types", "rollup_categories", "rollup_day_categories", "rollup_weekday_hours", "rollup_months",
-      "rollup_month_minutes", "rollup_month_times", "rollup_day_times", "rollup_users", "rollup_totals",
+      "rollup_month_minutes", "rollup_month_times", "rollup_day_times", "rollup_technician_times", "rollup_users",
+      "rollup_totals",
     ].map { ($0, "select * from \($0) order by 1, 2") } + [
       (
         "rollup_technician_locations",

@@ -7,29 +7,23 @@ import GRDBSQLite
 /// Works on SQLite's own statement, since a mart's cells go from there into packed columns without a detour.
 package struct MartReader {
   private let connection: OpaquePointer?
-  private let takesShortcuts: Bool
   private let budget: QueryGuard.Budget?
 
   /// Usable while the access to `database` lasts. For our own marts.
-  ///
-  /// - Parameter takesShortcuts: false runs each query as it is written, which is slow for those that have a `Shortcut`.
-  package init(_ database: Database, takesShortcuts: Bool = true) {
+  package init(_ database: Database) {
     connection = database.sqliteConnection
-    self.takesShortcuts = takesShortcuts
     budget = nil
   }
 
-  /// For users' marts: run as they are written, and watched by a ``QueryGuard``.
+  /// For users' marts: watched by a ``QueryGuard``.
   init(_ database: Database, users budget: QueryGuard.Budget) {
     connection = database.sqliteConnection
-    takesShortcuts = false
     self.budget = budget
   }
 
   package func table(_ definition: MartDefinition, _ parameters: MartParameters) throws(MartError) -> MartTable {
-    let query = takesShortcuts ? Shortcut.taken(in: definition.sql, connection, parameters) : nil
     let watcher = budget.map { QueryGuard(definition.sql, $0) }
-    let statement = try prepared(query ?? definition.sql, definition, watcher)
+    let statement = try prepared(definition, watcher)
     defer { sqlite3_finalize(statement) }
     try bind(parameters, to: statement, definition)
     let found = (0..<sqlite3_column_count(statement)).map { String(cString: sqlite3_column_name(statement, $0)) }
@@ -75,12 +69,10 @@ package struct MartReader {
   // MARK: Preparing
 
   /// The one statement of a SQL file. The caller finalizes it.
-  private func prepared(
-    _ sql: String, _ definition: MartDefinition, _ watcher: QueryGuard?
-  ) throws(MartError) -> OpaquePointer {
+  private func prepared(_ definition: MartDefinition, _ watcher: QueryGuard?) throws(MartError) -> OpaquePointer {
     var (first, second, rest): (OpaquePointer?, OpaquePointer?, Int) = (nil, nil, 0)
     func prepare() -> Int32 {
-      sql.withCString { start in
+      definition.sql.withCString { start in
         var tail: UnsafePointer<CChar>? = start
         // Behind the query may stand comments and semicolons: they are no statement, as SQLite sees it.
         while let at = tail, at.pointee != 0 {

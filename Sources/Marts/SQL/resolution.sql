@@ -2,7 +2,7 @@
 -- title:      How long interactions take, by month
 -- grain:      one row per month of opening, without a gap between the first and the last
 -- key:        month
--- reads:      dim_dates, rollup_month_minutes, rollup_months
+-- reads:      dim_dates, rollup_month_times, rollup_months
 -- order:      month
 -- additivity: interactions, closed, within_1h, within_1d, same_day and closed_by_update add up over months; medians and
 --             percentiles do not
@@ -38,46 +38,22 @@ months as (
     inner join first_and_last_month
         on 100 * dim_dates.year + dim_dates.month
             between first_and_last_month.first_month_id and first_and_last_month.last_month_id
-),
-
--- shortcut: month_times
-resolution_times_so_far as (
-    select
-        month_id,
-        resolution_minutes,
-        interactions,
-        sum(interactions) over (partition by month_id order by resolution_minutes) as interactions_so_far,
-        sum(interactions) over (partition by month_id) as interactions_of_month
-    from rollup_month_minutes
-),
-
--- Nearest rank: the smallest time that at least this share of them did not exceed.
-times_by_month as (
-    select
-        month_id,
-        min(case when 2 * interactions_so_far >= interactions_of_month then resolution_minutes end) as median_minutes,
-        min(case when 10 * interactions_so_far >= 9 * interactions_of_month then resolution_minutes end) as p90_minutes,
-        sum(case when resolution_minutes <= 60 then interactions else 0 end) as within_1h,
-        sum(case when resolution_minutes <= 1440 then interactions else 0 end) as within_1d
-    from resolution_times_so_far
-    group by month_id
 )
--- end of shortcut
 
 select
     months.month,
     coalesce(rollup_months.interactions, 0) as interactions,
     coalesce(rollup_months.closed, 0) as closed,
-    times_by_month.median_minutes,
-    times_by_month.p90_minutes,
-    coalesce(times_by_month.within_1h, 0) as within_1h,
-    100.0 * coalesce(times_by_month.within_1h, 0) / nullif(rollup_months.closed, 0) as within_1h_pct,
-    coalesce(times_by_month.within_1d, 0) as within_1d,
-    100.0 * coalesce(times_by_month.within_1d, 0) / nullif(rollup_months.closed, 0) as within_1d_pct,
+    rollup_month_times.median_minutes,
+    rollup_month_times.p90_minutes,
+    coalesce(rollup_month_times.within_1h, 0) as within_1h,
+    100.0 * coalesce(rollup_month_times.within_1h, 0) / nullif(rollup_months.closed, 0) as within_1h_pct,
+    coalesce(rollup_month_times.within_1d, 0) as within_1d,
+    100.0 * coalesce(rollup_month_times.within_1d, 0) / nullif(rollup_months.closed, 0) as within_1d_pct,
     coalesce(rollup_months.same_day, 0) as same_day,
     100.0 * rollup_months.same_day / nullif(rollup_months.closed, 0) as same_day_pct,
     coalesce(rollup_months.closed_by_update, 0) as closed_by_update
 from months
 left join rollup_months on rollup_months.month_id = months.month_id
-left join times_by_month on times_by_month.month_id = months.month_id
+left join rollup_month_times on rollup_month_times.month_id = months.month_id
 order by months.month_id;

@@ -2,8 +2,8 @@
 -- title:      Each technician
 -- grain:      one row per technician with an interaction, (unassigned) included
 -- key:        tech_id
--- reads:      dim_dates, dim_locations, dim_technicians, fact_interactions, rollup_day_technicians, rollup_technicians,
---             rollup_technician_locations
+-- reads:      dim_dates, dim_locations, dim_technicians, rollup_day_technicians, rollup_technicians,
+--             rollup_technician_locations, rollup_technician_times
 -- order:      total_tickets descending, then tech_name, then tech_id
 -- additivity: total_tickets, complete, abandoned, open, converted_interactions and tickets_90d add up over technicians;
 --             days_active, locations_served, means, medians and percentiles do not
@@ -46,37 +46,7 @@ last_90_days as (
     from rollup_day_technicians
     where date_id between :from_90d and :report_day
     group by tech_id
-),
-
--- shortcut: technician_times
--- For each technician and resolution time, the number of interactions of the last 90 days that took so long.
-resolution_times as (
-    select tech_id, resolution_minutes, count(*) as interactions
-    from fact_interactions
-    where opened_date_id between :from_90d and :report_day
-        and resolution_minutes is not null
-    group by tech_id, resolution_minutes
-),
-
-resolution_times_so_far as (
-    select
-        tech_id,
-        resolution_minutes,
-        sum(interactions) over (partition by tech_id order by resolution_minutes) as interactions_so_far,
-        sum(interactions) over (partition by tech_id) as interactions
-    from resolution_times
-),
-
--- Nearest rank: the smallest time that at least this share of them did not exceed.
-percentiles as (
-    select
-        tech_id,
-        min(case when 2 * interactions_so_far >= interactions then resolution_minutes end) as median_minutes,
-        min(case when 10 * interactions_so_far >= 9 * interactions then resolution_minutes end) as p90_minutes
-    from resolution_times_so_far
-    group by tech_id
 )
--- end of shortcut
 
 select
     rollup_technicians.tech_id,
@@ -93,8 +63,8 @@ select
     rollup_technicians.converted_interactions,
     100.0 * rollup_technicians.converted_interactions / rollup_technicians.interactions as converted_pct,
     coalesce(last_90_days.tickets, 0) as tickets_90d,
-    percentiles.median_minutes as median_resolution_minutes_90d,
-    percentiles.p90_minutes as p90_resolution_minutes_90d,
+    rollup_technician_times.median_minutes as median_resolution_minutes_90d,
+    rollup_technician_times.p90_minutes as p90_resolution_minutes_90d,
     first_days.full_date as first_opened_on,
     last_days.full_date as last_opened_on
 from rollup_technicians
@@ -103,5 +73,7 @@ inner join dim_dates as first_days on first_days.date_id = rollup_technicians.fi
 inner join dim_dates as last_days on last_days.date_id = rollup_technicians.last_date_id
 left join locations_by_technician on locations_by_technician.tech_id = rollup_technicians.tech_id
 left join last_90_days on last_90_days.tech_id = rollup_technicians.tech_id
-left join percentiles on percentiles.tech_id = rollup_technicians.tech_id
+left join rollup_technician_times
+    on rollup_technician_times.tech_id = rollup_technicians.tech_id
+        and rollup_technician_times.date_id = :report_day
 order by total_tickets desc, dim_technicians.tech_name, rollup_technicians.tech_id;

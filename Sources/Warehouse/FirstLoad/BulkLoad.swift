@@ -158,7 +158,7 @@ final class BulkLoad {
     try reading.hashTheRest()
     for content in reading.contents { _ = try ledger.enter(content, known: nil) }
     try dimensions.write(connection, vocabulary.texts)
-    try RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true)
+    try RollupWriter(connection: connection, texts: vocabulary.texts, isEmpty: true, asOf: filled.facts.totals.asOf)
       .writeSmall(filled.deltas, filled.presence)
     try filled.facts.totals.write(connection)
     try takeTheRest(connection, db, filled.facts, reading)

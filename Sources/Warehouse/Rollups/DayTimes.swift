@@ -3,10 +3,11 @@ import GRDBSQLite
 
 /// Keeps `rollup_day_times`: how many minutes each closed interaction of a day and technician took, ascending, in one text.
 ///
-/// From it the mart `technician` takes its medians, without reading the facts of 90 days each night. Days before
-/// ``first(asOf:)`` are let go of: that window never moves back, since `as_of` is the greatest stamp of all.
+/// ``TechnicianTimes`` come from it, without reading the facts of 90 days each night. One text for each day and technician:
+/// with a row for each time, a night would step through seven times as many. Days before ``first(asOf:)`` are let go of:
+/// that window never moves back, since `as_of` is the greatest stamp of all.
 struct DayTimes {
-  /// Ten more than the mart looks back upon from the day of `as_of` or the day before.
+  /// Nine more than the windows of ``TechnicianTimes`` reach back to.
   private static let days = 100
 
   static func first(asOf: LocalTime) -> Day { Day(number: asOf.day.number - days) }
@@ -62,7 +63,8 @@ struct DayTimes {
         statement.bind(1, day.dateID)
         statement.bind(2, texts[key.last])
       }
-      var minutes = try select.first { $0.text(0).split(separator: " ").compactMap { Int($0) } } ?? []
+      var minutes: [Int] = []
+      _ = try select.first { Self.each(in: $0.bytes(0)) { minutes.append($0) } }
       for one in change.gone {
         if let place = minutes.firstIndex(of: one) { minutes.remove(at: place) }
       }
@@ -78,4 +80,12 @@ struct DayTimes {
 
   /// How the table holds minutes that are ascending.
   static func text(_ minutes: some Sequence<Int>) -> String { minutes.map(String.init).joined(separator: " ") }
+
+  /// What ``text(_:)`` wrote, in its order.
+  @inline(__always)
+  static func each(in text: UnsafeRawBufferPointer, _ body: (Int) -> Void) {
+    for digits in text.split(separator: UInt8(ascii: " ")) {
+      body(digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) })
+    }
+  }
 }

@@ -12,32 +12,20 @@ enum MonthTimes {
     let replace = try Statement(connection, "insert or replace into rollup_month_times values (?1, ?2, ?3, ?4, ?5)")
     let delete = try Statement(connection, "delete from rollup_month_times where month_id = ?1")
     for month in months {
-      var times: [(minutes: Int, interactions: Int)] = []
+      var minutes: [(value: Int, count: Int)] = []
       select.bind(1, month)
-      try select.each { times.append(($0.int(0), $0.int(1))) }
-      if times.isEmpty {
+      try select.each { minutes.append(($0.int(0), $0.int(1))) }
+      guard let median = NearestRank.median.value(of: minutes), let p90 = NearestRank.p90.value(of: minutes) else {
         delete.bind(1, month)
         try delete.run()
         continue
       }
-      let total = times.reduce(0) { $0 + $1.interactions }
       replace.bind(1, month)
-      replace.bind(2, nearestRank(1, of: 2, times, total))
-      replace.bind(3, nearestRank(9, of: 10, times, total))
-      replace.bind(4, times.prefix { $0.minutes <= 60 }.reduce(0) { $0 + $1.interactions })
-      replace.bind(5, times.prefix { $0.minutes <= 1_440 }.reduce(0) { $0 + $1.interactions })
+      replace.bind(2, median)
+      replace.bind(3, p90)
+      replace.bind(4, minutes.prefix { $0.value <= 60 }.reduce(0) { $0 + $1.count })
+      replace.bind(5, minutes.prefix { $0.value <= 1_440 }.reduce(0) { $0 + $1.count })
       try replace.run()
     }
-  }
-
-  /// The shortest time that at least `numerator`/`denominator` of all took no longer than.
-  private static func nearestRank(
-    _ numerator: Int, of denominator: Int, _ times: [(minutes: Int, interactions: Int)], _ total: Int
-  ) -> Int {
-    var soFar = 0
-    return times.first { time in
-      soFar += time.interactions
-      return denominator * soFar >= numerator * total
-    }?.minutes ?? 0
   }
 }

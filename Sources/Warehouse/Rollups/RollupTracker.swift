@@ -173,9 +173,10 @@ extension RollupTracker {
     }
     for incident in incidents { try count(incident: incident.text, 1) }
     try countUsers()
-    let writer = RollupWriter(connection: context.connection, texts: context.vocabulary.texts, isEmpty: isEmpty)
-    totals.uniqueUsers += try writer.write(deltas)
     try times.write(context.connection, context.vocabulary.texts, asOf: totals.asOf)
+    let writer = RollupWriter(
+      connection: context.connection, texts: context.vocabulary.texts, isEmpty: isEmpty, asOf: totals.asOf)
+    totals.uniqueUsers += try writer.write(deltas)
     try totals.write(context.connection)
   }
 }

@@ -3,12 +3,14 @@ import GRDBSQLite
 
 /// Adds a load's ``RollupDeltas`` to the `rollup_*` tables, reading and writing only the rows that change.
 ///
-/// Needs an open transaction. A row whose interactions (or incidents) fall to 0 is removed.
+/// Needs an open transaction, with `rollup_day_times` written. A row whose interactions (or incidents) fall to 0 is removed.
 struct RollupWriter {
   let connection: OpaquePointer
   let texts: TextTable
   /// In a new warehouse every row is an insertion.
   let isEmpty: Bool
+  /// Of the facts after the changes.
+  let asOf: LocalTime?
 
   /// - Returns: how many more users have an interaction now; the unknown one is not counted.
   func write(_ deltas: RollupDeltas) throws -> Int {
@@ -25,6 +27,8 @@ struct RollupWriter {
     try writeTechnicians(deltas.technicians, presence.spans)
     try writeWeekdayHours(deltas.weekdayHours)
     try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key.last) })
+    // Whatever moves `as_of`, the first day or a time has touched a day.
+    if deltas.days.count > 0 { try TechnicianTimes.write(connection, asOf: asOf) }
   }
 
   /// - Parameter changed: see ``RollupDeltas/writeLarge(_:)``.

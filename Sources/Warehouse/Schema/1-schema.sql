@@ -1,4 +1,4 @@
--- The star schema (PRAGMA user_version 2; migration-to-*.sql carries older databases forward). Users' queries depend on the
+-- The star schema (PRAGMA user_version 3; migration-to-*.sql carries older databases forward). Users' queries depend on the
 -- names, columns and meanings of dim_*, fact_interactions and bridge_ims_inc: do not change those. A comment inside a
 -- statement is part of every database: changing one changes the file's bytes.
 --

@@ -129,11 +129,23 @@ create table rollup_month_times (
 ) strict;
 
 -- The resolution times in minutes of the closed interactions per day and technician, ascending and separated by blanks: the
--- source of the medians in `technician`. Only for the last 100 days, counted back from the day of as_of.
+-- source of rollup_technician_times, for the loader alone. Only for the last 100 days, counted back from the day of as_of.
 create table rollup_day_times (
     date_id integer not null,
     tech_id text not null,
     minutes text not null,
+    primary key (date_id, tech_id)
+) strict, without rowid;
+
+-- What `technician` says of a technician's times: nearest ranks over the resolution times of the interactions opened in the
+-- 90 days that end on date_id. There are rows for each day that can be the report day: the day of as_of and the day before
+-- it, but no day before the first opened one.
+create table rollup_technician_times (
+    date_id integer not null,
+    tech_id text not null,
+    interactions integer not null,                -- with a resolution time: at least one
+    median_minutes integer not null,
+    p90_minutes integer not null,
     primary key (date_id, tech_id)
 ) strict, without rowid;
 
