@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Why an export was refused whole: nothing of it may be loaded. Names the file, and the line if there is one.
 ///

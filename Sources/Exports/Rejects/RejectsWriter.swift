@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Writes rejected rows as a CSV file that can be mended and dropped back into the exports. Makes no file while there is
 /// nothing to write.
