@@ -17,10 +17,10 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers golden bench fuzz lint format clean
+.PHONY: help setup build run install test test-readers test-exclusivity golden bench fuzz docs lint format clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup: ## install the Debian packages that are missing
 	@missing=$$(for p in $(PACKAGES); do \
@@ -87,6 +87,12 @@ $(READERS)/installed: Tests/Readers/requirements.txt | setup
 	@$(READERS)/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
+# A release has no checks at run time for overlapping accesses in these modules (Package.swift); a debug build has them.
+# It is slow: what the seeds of HistoryTests find, 200 of them find in `make test`.
+test-exclusivity: setup ## run the tests of the first load in a debug build, with exclusivity checks
+	@swift build --explicit-target-dependency-import-check error --build-tests $(quietly)
+	@HISTORIES=$${HISTORIES:-40} swift test --skip-build --filter '^(SQLitePagesTests|WarehouseTests)'
+
 golden: ## write the golden files and generated pages anew; then read `git diff`
 	@swift build $(SWIFT_FLAGS) --build-tests $(quietly)
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
@@ -104,17 +110,41 @@ $(PEERS)/installed: Benchmarks/requirements.txt | setup
 
 FUZZ_SECONDS ?= 60
 FUZZ := .build/fuzz
-FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer \
-  -I $(FUZZ) -I Sources/CZlib -I Sources/CCrypto
+# In the order of their imports.
+FUZZ_MODULES := CivilTime Exports SQLitePages
+FUZZERS := FuzzExports FuzzTrees
+FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer -I $(FUZZ) \
+  $(addprefix -I Sources/,CZlib CCrypto CLinux) -I .build/checkouts/GRDB.swift/Sources/GRDBSQLite
 
-fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
-	@mkdir -p $(FUZZ)/corpus
-	@for module in CivilTime Exports; do swiftc $(FUZZ_FLAGS) -wmo -module-name $$module -emit-module -emit-object \
+fuzz: setup ## feed the readers of exports and the writer of pages mutated input, each for FUZZ_SECONDS (60)
+	@swift package resolve >/dev/null
+	@mkdir -p $(FUZZ)
+	@for module in $(FUZZ_MODULES); do swiftc $(FUZZ_FLAGS) -wmo -module-name $$module -emit-module -emit-object \
 	  -emit-module-path $(FUZZ)/$$module.swiftmodule -o $(FUZZ)/$$module.o $$(find Sources/$$module -name "*.swift"); done
-	@swiftc $(FUZZ_FLAGS) -o $(FUZZ)/fuzz-exports Tests/Fuzz/FuzzExports.swift $(FUZZ)/CivilTime.o $(FUZZ)/Exports.o \
-	  -lz -lcrypto
-	@SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
-	  -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus Tests/Fuzz/corpus
+	@for fuzzer in $(FUZZERS); do swiftc $(FUZZ_FLAGS) -o $(FUZZ)/$$fuzzer Tests/Fuzz/$$fuzzer.swift \
+	  $(FUZZ_MODULES:%=$(FUZZ)/%.o) -lz -lcrypto -lsqlite3; done
+	@for fuzzer in $(FUZZERS); do mkdir -p $(FUZZ)/corpus-$$fuzzer; SWIFT_BACKTRACE=enable=no $(FUZZ)/$$fuzzer \
+	  -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -len_control=0 -timeout=10 -rss_limit_mb=1024 -artifact_prefix=$(FUZZ)/ \
+	  $(FUZZ)/corpus-$$fuzzer $$(find Tests/Fuzz/corpus-$$fuzzer -maxdepth 0 2>/dev/null); done
+
+# From the modules that are built anyway: no plugin, no second build. Internal symbols too, because nobody but who works on
+# the modules reads this. A doc comment need not say what a parameter's name does (CONTRIBUTING.md): DocC's warnings of that
+# are left out, all others fail.
+DOCS := .build/docs
+SYSTEM_MODULES := $(patsubst Sources/%/module.modulemap,%,$(wildcard Sources/*/module.modulemap))
+MODULES := $(filter-out itsm-marts $(SYSTEM_MODULES),$(notdir $(wildcard Sources/*)))
+
+docs: build ## DocC pages of the modules, in .build/docs/site
+	@rm -rf $(DOCS)
+	@mkdir -p $(DOCS)/symbols
+	@target=$$(swiftc -print-target-info | sed -nE 's/^ *"unversionedTriple": "(.*)",?$$/\1/p'); \
+	for module in $(MODULES); do swift-symbolgraph-extract -module-name $$module -target $$target -I .build/release/Modules \
+	  $(addprefix -I Sources/,$(SYSTEM_MODULES)) -I .build/checkouts/GRDB.swift/Sources/GRDBSQLite \
+	  $$(pkg-config --cflags-only-I pangocairo | sed 's/-I/-Xcc -I/g') \
+	  -minimum-access-level internal -skip-inherited-docs -output-dir $(DOCS)/symbols; done
+	@docc convert --additional-symbol-graph-dir $(DOCS)/symbols --output-dir $(DOCS)/site --ide-console-output \
+	  --fallback-display-name itsm-marts --fallback-bundle-identifier itsm-marts >$(DOCS)/log 2>&1 || { cat $(DOCS)/log; exit 1; }
+	@! grep -E '(warning|error):' $(DOCS)/log | grep -v "warning: Parameter '.*' is missing documentation"
 
 lint: ## swift-format, strict; and what other targets call has a comment
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins

@@ -21,13 +21,14 @@ let staticRuntime =
   + ["CoreFoundation", "_FoundationICU", "_FoundationCShims", "_FoundationCollections", "swiftSynchronization"]
   .map { "-l\($0)" } + ["-lstdc++", "-Xlinker", "--gc-sections"]
 
-/// The checks at run time for overlapping accesses cost the bulk load a tenth. What a violation is does not depend on
-/// them; to look for one, take this out and run the tests.
-let uncheckedExclusivity: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+/// The checks at run time for overlapping accesses cost the bulk load a tenth. A debug build has them:
+/// `make test-exclusivity` runs the tests of these modules in one, and CI does so too.
+let uncheckedExclusivity: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
 
 let package = Package(
   name: "itsm-marts",
-  platforms: [.macOS(.v15)],
   products: [.executable(name: "itsm-marts", targets: ["itsm-marts"])],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -70,7 +71,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
       ],
-      linkerSettings: [.unsafeFlags(staticRuntime, .when(platforms: [.linux]))]),
+      linkerSettings: [.unsafeFlags(staticRuntime)]),
 
     .executableTarget(name: "ReadExports", dependencies: ["Exports"], path: "Benchmarks/ReadExports"),
 

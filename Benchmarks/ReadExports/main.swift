@@ -1,9 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 import Exports
+import Glibc
 
 // Reads exports as a night does, all but the database: text, records, typed values. `make bench` runs it beside the peers.
 // Prints for each file: rows, rejected, bytes of text, seconds on the wall and of one core.

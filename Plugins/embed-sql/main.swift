@@ -20,4 +20,7 @@ for path in arguments.dropFirst() {
   swift += "    (\"\(url.deletingPathExtension().lastPathComponent)\", ###\"\"\"\n\(indented)\n      \"\"\"###),\n"
 }
 swift += "  ]\n}\n"
-try Data(swift.utf8).write(to: URL(filePath: output))
+// A file that is the same stays as it is, so that what was compiled from it need not be compiled again.
+if (try? String(contentsOfFile: output, encoding: .utf8)) != swift {
+  try Data(swift.utf8).write(to: URL(filePath: output))
+}

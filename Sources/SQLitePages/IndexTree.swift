@@ -10,7 +10,6 @@ package final class IndexTree {
 
   private let file: PageFile
   private let root: UInt32
-  private let most: Int
   private let spare: Int
   private var leaf: TreePage
   private var leaves: [Child] = []
@@ -18,26 +17,32 @@ package final class IndexTree {
   private var separator: [UInt8] = []
   /// Room for a cell that goes to no page yet.
   private let cell: UnsafeMutableRawPointer
+  private var order: KeyOrder
 
   /// - Parameters:
   ///   - root: as `sqlite_schema` tells it.
+  ///   - keyColumns: how many of a record's columns, from the first, no other record shares: of a unique index its own,
+  ///     of a table without row ids the primary key's; of any other index all, the row's id being the last of them.
   ///   - spare: bytes that stay free on each leaf but the last, for keys that SQLite inserts in between later: a full page
   ///     is split by the next key, and three pages are written instead of one. None where keys come at the end.
-  package init(_ file: PageFile, root: UInt32, spare: Int = 0) {
+  package init(_ file: PageFile, root: UInt32, keyColumns: Int, spare: Int = 0) {
     self.file = file
     self.root = root
     self.spare = spare
-    most = (file.pageSize - 12) * 64 / 255 - 23
     leaf = TreePage(.indexLeaf, size: file.pageSize)
-    cell = .allocate(byteCount: most + 16, alignment: 8)
+    // Its length before it, at most 9 bytes, and the page on which it goes on after it.
+    cell = .allocate(byteCount: file.layout.mostInIndex + 9 + 4, alignment: 8)
+    order = KeyOrder(columns: keyColumns)
   }
 
   deinit { cell.deallocate() }
 
   /// - Parameter record: an index's columns and then the row's id; of a table without row ids all columns, the primary
   ///   key's first. Greater, as SQLite compares, than the one before.
+  /// - Throws: ``PageFileError/unordered(path:)`` if it is not: SQLite would not find what lies after it.
   package func append(_ record: UnsafeRawBufferPointer) throws(PageFileError) {
-    let local = file.localCount(record.count, most: most)
+    guard order.accepts(record) else { throw .unordered(path: file.path) }
+    let local = file.layout.inCell(record.count, most: file.layout.mostInIndex)
     let spills = local < record.count
     let size = Varint.count(UInt64(record.count)) + local + (spills ? 4 : 0)
     let overflow = spills ? try file.spill(UnsafeRawBufferPointer(rebasing: record[local...])) : 0

@@ -7,15 +7,66 @@ import Synchronization
 ///
 /// For building a database that nobody else has open yet, and that is thrown away if building fails: no journal, no
 /// lock, no cache. SQLite makes the file with its schema and closes it; then ``TableTree`` and ``IndexTree`` fill the
-/// trees whose roots the schema names; ``close()`` tells the file how long it has become, and SQLite opens it again.
+/// trees whose roots the schema names; ``close()`` writes the file's new length, and SQLite opens it again.
 ///
 /// Trees may be filled on several threads at once; what they append is written on one more, so that none waits for the
-/// disk unless it is slower than all of them. The format is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>.
+/// disk unless it is slower than all of them.
+///
+/// ## The format
+///
+/// It is SQLite's own and fixed: <https://www.sqlite.org/fileformat2.html>. All numbers are big-endian.
+///
+/// ```
+/// file   page 1            page 2    page 3    ...                                 page n
+///       +--------+--------+---------+---------+---------+--- ... ---+---------+---------+
+///       | header | schema | root of | root of | leaf    | leaves of | pages   | leaves  |  PageFile
+///       |  100 B |        | table t | index i | of t    | both      | above   |  ...    |
+///       +--------+--------+---------+---------+---------+--- ... ---+---------+---------+
+///         made by SQLite    made by SQLite,     appended in the order in which they fill,
+///                           written over last   the leaves of a tree before the pages above
+///
+/// page   0    1       3       5         7   8          12
+///       +----+-------+-------+---------+---+----------+---------+---- 0 ----+--------+--------+
+///       |kind| 0     | cells | content | 0 | right    | places, |   gap     | cell 2 | cell 1 |  TreePage
+///       |    | (free)|       | starts  |   | child    | 2 B each|           |        |        |
+///       +----+-------+-------+---------+---+----------+---------+-----------+--------+--------+
+///        02, 05, 0A or 0D                   interior    ascending keys  -->     <-- filled from the end
+///                                           pages only
+///
+/// cell   table leaf       record's length | row id | record           (varints, then the record)   TableTree
+///        table interior   left child, 4 B | greatest row id in it
+///        index leaf       record's length | record                                                 IndexTree
+///        index interior   left child, 4 B | record's length | record
+///                         A record too long for its cell ends there with the number of its first
+///                         overflow page, 4 B (PageLayout says how much stays):
+///                                           next page or 0, 4 B | piece of the record
+///
+/// record  length of this header | type of each value | values         (varints, then the values)   RecordBuilder
+/// ```
+///
+/// ## The freedoms taken
+///
+/// SQLite would write other bytes, and reads these as well:
+///
+/// - Pages are only appended. There is no freelist (header, 32 and 36, stay as they are), no free block and no fragment
+///   within a page (page header, 1 and 7, are 0).
+/// - A tree's root is the page that the schema gave it. It must have no children when a tree begins: what it held is
+///   written over.
+/// - Pages are as full as the order of keys allows, where SQLite splits them in half. A page may hold one cell.
+/// - No page has reserved bytes (header, 20, is 0), there is no pointer map (52 is 0), and texts are UTF-8 (56 is 1);
+///   other files are refused.
+/// - The length in the header (28) counts only if the change counter (24) equals the number for which it is valid (92).
+///   ``close()`` writes both 28 and 92, and leaves 24: nobody has cached a page of the file.
+/// - The lock-byte page, at 2^30, is left out: it reads as zeros.
+/// - The order of keys is checked as they come; that a row's index entries exist is up to the caller.
 ///
 /// Unchecked: what appending changes is under the lock, what writing changes in the mutex.
 package final class PageFile: @unchecked Sendable {
   package let path: String
   package let pageSize: Int
+  let layout: PageLayout
+  /// The file's change counter: byte 24 of its header.
+  private let changeCounter: [UInt8]
   private let descriptor: Int32
   private var isOpen = true
   private let lock = NSLock()
@@ -44,6 +95,7 @@ package final class PageFile: @unchecked Sendable {
   }
 
   /// - Parameter path: a database with neither a log beside it nor pages reserved for a pointer map (`auto_vacuum`).
+  /// - Throws: ``PageFileError/foreign(path:)`` if the file is of another kind, see the freedoms taken.
   package init(path: String) throws(PageFileError) {
     self.path = path
     descriptor = open(path, O_RDWR | O_CLOEXEC)
@@ -57,9 +109,11 @@ package final class PageFile: @unchecked Sendable {
     }
     let size = Int(header[16]) << 8 | Int(header[17])
     pageSize = size == 1 ? 65_536 : size
-    let reserved = header[20], largestRoot = header[52..<56]
+    layout = PageLayout(usable: pageSize)
+    changeCounter = Array(header[24..<28])
+    let reserved = header[20], largestRoot = header[52..<56], encoding = header[56..<60]
     guard header.starts(with: "SQLite format 3\0".utf8), pageSize >= 512, reserved == 0,
-      largestRoot.allSatisfy({ $0 == 0 })
+      largestRoot.allSatisfy({ $0 == 0 }), encoding.elementsEqual([0, 0, 0, 1])
     else {
       Foundation.close(descriptor)
       throw .foreign(path: path)
@@ -107,9 +161,9 @@ package final class PageFile: @unchecked Sendable {
     try handOver()
     writer.sync {}
     if let failure = written.withLock({ $0.failure }) { throw failure }
-    // At byte 28, in pages; it counts because SQLite left the change counter (24) equal to the version (92) that it is for.
     var length = UInt32(pageCount).bigEndian
     try write(&length, 4, at: 28)
+    try write(changeCounter, 4, at: 92)
     isOpen = false
     guard Foundation.close(descriptor) == 0 else { throw .system(path: path, errno: errno) }
   }
@@ -159,6 +213,8 @@ package enum PageFileError: Error, Equatable {
   case system(path: String, errno: Int32)
   /// Not a database file of the plain kind.
   case foreign(path: String)
+  /// A key or row id is not greater than the one before it: a fault of whoever fills the tree.
+  case unordered(path: String)
 }
 
 extension PageFileError: CustomStringConvertible {
@@ -167,6 +223,7 @@ extension PageFileError: CustomStringConvertible {
     case .system(let path, let errno): "\(path): can't be written: \(String(cString: strerror(errno)))"
     case .foreign(let path):
       "\(path): can't be built: found a file of another kind, expected an SQLite database without auto_vacuum"
+    case .unordered(let path): "\(path): can't be built: keys out of order; please report this"
     }
   }
 }

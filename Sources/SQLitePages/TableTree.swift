@@ -12,6 +12,7 @@ package final class TableTree {
   private var leaf: TreePage
   private var leaves: [Child] = []
   private var lastRowID = Int.min
+  private var isEmpty: Bool { leaves.isEmpty && leaf.count == 0 }
 
   /// - Parameter root: as `sqlite_schema` tells it.
   package init(_ file: PageFile, root: UInt32) {
@@ -23,9 +24,10 @@ package final class TableTree {
   /// - Parameters:
   ///   - rowID: greater than the one before.
   ///   - record: all columns; null for the one that is the row id.
+  /// - Throws: ``PageFileError/unordered(path:)`` if the row id is not greater.
   package func append(_ rowID: Int, _ record: UnsafeRawBufferPointer) throws(PageFileError) {
-    precondition(rowID > lastRowID, "rows come in the order of their ids")
-    let local = file.localCount(record.count, most: file.pageSize - 35)
+    guard rowID > lastRowID || isEmpty else { throw .unordered(path: file.path) }
+    let local = file.layout.inCell(record.count, most: file.layout.mostInTableLeaf)
     let spills = local < record.count
     let size =
       Varint.count(UInt64(record.count)) + Varint.count(UInt64(bitPattern: Int64(rowID))) + local + (spills ? 4 : 0)

@@ -5,7 +5,9 @@ struct TreePage: ~Copyable {
   enum Kind: UInt8 {
     case indexInterior = 0x02, tableInterior = 0x05, indexLeaf = 0x0A, tableLeaf = 0x0D
 
-    var headerSize: Int { self == .indexInterior || self == .tableInterior ? 12 : 8 }
+    var headerSize: Int {
+      self == .indexInterior || self == .tableInterior ? PageLayout.interiorHeader : PageLayout.leafHeader
+    }
   }
 
   let kind: Kind
@@ -62,7 +64,9 @@ struct TreePage: ~Copyable {
     store(count, at: 3)
     store(contentStart == 65_536 ? 0 : contentStart, at: 5)
     bytes.storeBytes(of: 0, toByteOffset: 7, as: UInt8.self)
-    if kind.headerSize == 12 { bytes.storeBytes(of: right.bigEndian, toByteOffset: 8, as: UInt32.self) }
+    if kind.headerSize == PageLayout.interiorHeader {
+      bytes.storeBytes(of: right.bigEndian, toByteOffset: 8, as: UInt32.self)
+    }
     // Nothing of an earlier page shows in the gap.
     let gap = kind.headerSize + count * 2
     (bytes + gap).initializeMemory(as: UInt8.self, repeating: 0, count: contentStart - gap)
@@ -81,39 +85,5 @@ struct TreePage: ~Copyable {
 
   private func load(at offset: Int) -> Int {
     Int(UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self)))
-  }
-}
-
-extension PageFile {
-  /// How much of a record lies in its cell, the rest on pages of its own.
-  ///
-  /// - Parameter most: how much a cell of this kind of page may hold.
-  @inline(__always)
-  func localCount(_ record: Int, most: Int) -> Int {
-    if record <= most { return record }
-    let least = (pageSize - 12) * 32 / 255 - 23
-    let local = least + (record - least) % (pageSize - 4)
-    return local <= most ? local : least
-  }
-
-  /// Writes what of a record does not lie in its cell.
-  ///
-  /// - Returns: the number of the first page of the chain.
-  func spill(_ rest: UnsafeRawBufferPointer) throws(PageFileError) -> UInt32 {
-    let step = pageSize - 4
-    let page = UnsafeMutableRawPointer.allocate(byteCount: pageSize, alignment: 8)
-    defer { page.deallocate() }
-    // Each page names the next one: written from the last to the first, its number is known.
-    var next: UInt32 = 0
-    var start = (rest.count - 1) / step * step
-    while start >= 0 {
-      let piece = UnsafeRawBufferPointer(rebasing: rest[start..<min(start + step, rest.count)])
-      page.initializeMemory(as: UInt8.self, repeating: 0, count: pageSize)
-      page.storeBytes(of: next.bigEndian, as: UInt32.self)
-      (page + 4).copyMemory(from: piece.baseAddress ?? UnsafeRawPointer(page), byteCount: piece.count)
-      next = try append(page)
-      start -= step
-    }
-    return next
   }
 }

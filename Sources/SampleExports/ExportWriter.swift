@@ -1,10 +1,5 @@
 import CivilTime
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Appends bytes to one export file through a buffer of 1 MiB. The file has its name only when it is whole.
 ///

@@ -1,10 +1,5 @@
 import CivilTime
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Export sets as a service desk would leave them, made up from a seed: the same seed gives the same bytes everywhere.
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Why no sample could be made, or only a part of it.
 package enum SampleExportsError: Error, Equatable {

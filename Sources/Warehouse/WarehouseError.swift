@@ -12,6 +12,9 @@ package enum WarehouseError: Error, Equatable {
   case unwritable(path: String, errno: Int32)
   /// An export can't be read. Nothing was loaded.
   case unreadable(path: String, errno: Int32)
+  /// SQLite finds a database that was built anew damaged, by a fault of the disk or the program. What stood is left as it
+  /// was.
+  case unsound(path: String, String)
   /// A file's rows by outcome do not add up: a fault of the program. Nothing was loaded.
   case unbalanced(file: String, LoadReport.RowCounts)
 }
@@ -30,6 +33,8 @@ extension WarehouseError: CustomStringConvertible {
       "\(path): can't be written: \(String(cString: strerror(errno)))"
     case .unreadable(let path, let errno):
       "\(path): can't be read: \(String(cString: strerror(errno)))"
+    case .unsound(let path, let problem):
+      "\(path): not replaced: what was built anew is damaged: \(problem); run again, and report this if it stays"
     case .unbalanced(let file, let rows):
       "\(file): nothing loaded: \(rows.read) rows read, but \(rows.new) new + \(rows.updated) updated "
         + "+ \(rows.unchanged) unchanged + \(rows.superseded) superseded + \(rows.rejected) rejected; "

@@ -58,6 +58,16 @@ struct PapersTests {
     }
   }
 
+  @Test("agree on the version: the program, the changelog and the page on releasing")
+  func version() throws {
+    let program = try Desk().tool.run(["--version"]).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let headings = try text("CHANGELOG.md").matches(of: /(?m)^## \[([^\]]+)\]/).map { String($0.1) }
+    // What is not released yet may stand above the newest version.
+    #expect(headings.first { $0 != "Unreleased" } == program)
+    let page = try text("RELEASING.md").firstMatch(of: /The version is \*\*(.+?)\*\*/)
+    #expect(page.map { String($0.1) } == program)
+  }
+
   /// The words of the command that the unit starts.
   private func unitCommand() throws -> [String] {
     let line = try text("deploy/itsm-marts.service").split(separator: "\n").first { $0.hasPrefix("ExecStart=") }

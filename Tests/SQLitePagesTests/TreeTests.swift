@@ -56,9 +56,9 @@ struct TreeTests {
         """
       ) { file, roots in
         // With room for later keys in one of the two.
-        let keyed = IndexTree(file, root: try #require(roots["keyed"]), spare: pageSize / 10)
+        let keyed = IndexTree(file, root: try #require(roots["keyed"]), keyColumns: 1, spare: pageSize / 10)
         let table = TableTree(file, root: try #require(roots["t"]))
-        let index = IndexTree(file, root: try #require(roots["by_text"]))
+        let index = IndexTree(file, root: try #require(roots["by_text"]), keyColumns: 1)
         var record = RecordBuilder(columns: 2)
         for (i, text) in texts.enumerated() {
           record.clear()
@@ -93,7 +93,7 @@ struct TreeTests {
     for (spare, isSplit) in [(0, true), (800, false)] {
       try build(pageSize: 8_192, "create table keyed (number integer primary key, text text) strict, without rowid") {
         file, roots in
-        let tree = IndexTree(file, root: try #require(roots["keyed"]), spare: spare)
+        let tree = IndexTree(file, root: try #require(roots["keyed"]), keyColumns: 1, spare: spare)
         var record = RecordBuilder(columns: 2)
         for number in 0..<10_000 {
           record.clear()
@@ -111,12 +111,68 @@ struct TreeTests {
     }
   }
 
+  @Test("rows out of the order of their ids are refused")
+  func unorderedRows() throws {
+    let ids = [Int.min, -5, 5, Int.max]
+    for (before, after) in ids.flatMap({ a in ids.map { (a, $0) } }) {
+      try buildAside("create table t (id integer primary key) strict") { file, root in
+        let tree = TableTree(file, root: try #require(root["t"]))
+        var record = RecordBuilder(columns: 1)
+        record.null()
+        try tree.append(before, record.record())
+        if before < after {
+          try tree.append(after, record.record())
+        } else {
+          #expect(throws: PageFileError.unordered(path: file.path)) { try tree.append(after, record.record()) }
+        }
+      }
+    }
+  }
+
+  @Test("keys are refused unless SQLite would find them in that order", arguments: [1, 2])
+  func unorderedKeys(keyColumns: Int) throws {
+    let values = KeyValue.peculiar
+    let keys = values.flatMap { a in [values[0], values[5], a].map { [a, $0] } }
+    // SQLite is the judge of what is greater.
+    let judge = try DatabaseQueue()
+    let columns = keyColumns == 1 ? "a" : "a, b"
+    let rank: [Int] = try judge.write { db in
+      try db.execute(sql: "create table keys (id integer primary key, a, b)")
+      for (i, key) in keys.enumerated() {
+        try db.execute(sql: "insert into keys values (?, ?, ?)", arguments: [i, key[0].sql, key[1].sql])
+      }
+      return try Int.fetchAll(db, sql: "select dense_rank() over (order by \(columns)) from keys order by id")
+    }
+    try buildAside("create table t (id integer primary key, a, b); create index i on t (a, b)") { file, roots in
+      for (i, before) in keys.enumerated() {
+        for (j, after) in keys.enumerated() {
+          let tree = IndexTree(file, root: try #require(roots["i"]), keyColumns: keyColumns)
+          let refusals = [before, after].map { (key: [KeyValue]) -> PageFileError? in
+            var record = RecordBuilder(columns: 2)
+            for value in key { value.write(&record) }
+            do throws(PageFileError) { try tree.append(record.record()) } catch { return error }
+            return nil
+          }
+          let expected = rank[i] < rank[j] ? nil : PageFileError.unordered(path: file.path)
+          #expect(refusals == [nil, expected], "\(after) after \(before)")
+        }
+      }
+    }
+  }
+
   @Test("a file that is no plain database is refused")
   func foreignFile() throws {
     let folder = try TemporaryFolder()
     try folder.write(String(repeating: "A", count: 4_096), to: "notes.txt")
     let (text, none) = (folder.path + "/notes.txt", folder.path + "/none.db")
     #expect(throws: PageFileError.foreign(path: text)) { _ = try PageFile(path: text) }
+    for (i, pragma) in ["encoding = 'UTF-16'", "auto_vacuum = full"].enumerated() {
+      let other = folder.path + "/\(i).db"
+      let queue = try DatabaseQueue(path: other)
+      try queue.writeWithoutTransaction { try $0.execute(sql: "pragma \(pragma); create table t (id)") }
+      try queue.close()
+      #expect(throws: PageFileError.foreign(path: other)) { _ = try PageFile(path: other) }
+    }
     #expect(throws: PageFileError.system(path: none, errno: ENOENT)) { _ = try PageFile(path: none) }
   }
 
@@ -144,6 +200,34 @@ struct TreeTests {
   }
 }
 
+/// What a column of a key can hold.
+private enum KeyValue {
+  case null, integer(Int), text(String)
+
+  /// Bytes that order differently signed and unsigned, by length and by letter; all widths; longer than a page.
+  static let peculiar: [KeyValue] =
+    [.null, .integer(.min), .integer(-0x8000_0000), .integer(-129), .integer(-1), .integer(0), .integer(1)]
+    + [.integer(127), .integer(128), .integer(40_000), .integer(1 << 31), .integer(1 << 40), .integer(.max)]
+    + [.text(""), .text("0"), .text("a"), .text("a\u{1}"), .text("aa"), .text("b"), .text("é"), .text("\u{10FFFF}")]
+    + [.text(String(repeating: "a", count: 9_000)), .text(String(repeating: "a", count: 9_000) + "b")]
+
+  var sql: (any DatabaseValueConvertible)? {
+    switch self {
+    case .null: nil
+    case .integer(let value): value
+    case .text(let value): value
+    }
+  }
+
+  func write(_ record: inout RecordBuilder) {
+    switch self {
+    case .null: record.null()
+    case .integer(let value): record.integer(value)
+    case .text(let value): record.text(value)
+    }
+  }
+}
+
 private struct Written: Equatable {
   var id: Int
   var number: Int
@@ -164,12 +248,15 @@ extension SeededGenerator {
   }
 }
 
-/// Makes a database with a schema, has its trees filled, and hands it to SQLite, which must find it sound before and
-/// after the check has changed it.
-private func build(
-  pageSize: Int, _ schema: String, fill: (PageFile, [String: UInt32]) throws -> Void, check: (Database) throws -> Void
-) throws {
+/// Makes a database with a schema whose trees are begun and thrown away.
+private func buildAside(_ schema: String, fill: (PageFile, [String: UInt32]) throws -> Void) throws {
   let folder = try TemporaryFolder()
+  let (path, roots) = try make(in: folder, pageSize: 4_096, schema)
+  try fill(try PageFile(path: path), roots)
+}
+
+/// - Returns: the file, and where the tree of each table and index begins.
+private func make(in folder: TemporaryFolder, pageSize: Int, _ schema: String) throws -> (String, [String: UInt32]) {
   let path = folder.path + "/built.db"
   let made = try DatabaseQueue(path: path)
   let roots = try made.writeWithoutTransaction { db in
@@ -179,6 +266,16 @@ private func build(
     return roots
   }
   try made.close()
+  return (path, roots)
+}
+
+/// Makes a database with a schema, has its trees filled, and hands it to SQLite, which must find it sound before and
+/// after the check has changed it.
+private func build(
+  pageSize: Int, _ schema: String, fill: (PageFile, [String: UInt32]) throws -> Void, check: (Database) throws -> Void
+) throws {
+  let folder = try TemporaryFolder()
+  let (path, roots) = try make(in: folder, pageSize: pageSize, schema)
   let file = try PageFile(path: path)
   try fill(file, roots)
   try file.close()

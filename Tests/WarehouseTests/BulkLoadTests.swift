@@ -75,6 +75,58 @@ struct BulkLoadTests {
     }
   }
 
+  @Test("that comes out damaged does not replace what stands")
+  func damaged() throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      let night = TestNight(
+        [
+          TestExport(
+            "interaction_1.csv", .interaction,
+            [
+              .interaction(
+                "IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00", tech: "Bo (b2)", state: "Open")
+            ])
+        ], crashAfter: nil)
+      func rebuild(_ damage: @escaping (FileHandle) throws -> Void = { _ in }) throws {
+        try WarehouseDatabase.rebuild(
+          path: path, night.contents, LoadRequest(rules: LoadRules(), startedAt: "2026-01-02T03:04:05"),
+          open: night.open
+        ) { _ in
+          let file = try FileHandle(forUpdating: URL(filePath: path + ".building"))
+          try damage(file)
+          try file.close()
+        }
+      }
+      try rebuild()
+      let standing = try Data(contentsOf: URL(filePath: path))
+      let root = try DatabaseQueue(path: path).read {
+        try Int.fetchOne($0, sql: "select rootpage from sqlite_schema where name = 'fact_interactions'")
+      }
+      let page = UInt64((try #require(root) - 1) * 8_192)
+      func write(_ bytes: [UInt8], at place: UInt64) -> (FileHandle) throws -> Void {
+        { file in
+          try file.seek(toOffset: page + place)
+          try file.write(contentsOf: Data(bytes))
+        }
+      }
+      let damages: [(String, (FileHandle) throws -> Void)] = [
+        ("a page of no kind", write([0xAB], at: 0)),
+        ("a row that lies outside its page", write([0xFF, 0xFF], at: 8)),
+        ("a row that the schema does not allow", write([UInt8](repeating: 0, count: 8_000), at: 192)),
+        ("a file cut off", { try $0.truncate(atOffset: page) }),
+        ("a file of another kind", { try $0.write(contentsOf: Data("Some text, and no database".utf8)) }),
+      ]
+      for (name, damage) in damages {
+        var refused = ""
+        do { try rebuild(damage) } catch WarehouseError.unsound(path, let problem) { refused = problem }
+        #expect(!refused.isEmpty, "\(name)")
+        #expect(try Data(contentsOf: URL(filePath: path)) == standing, "\(name)")
+        #expect(!FileManager.default.fileExists(atPath: path + ".building"), "\(name)")
+      }
+    }
+  }
+
   @Test("keeps the resolution times of the last hundred days, in whatever order they come", arguments: [0, 100_000])
   func recentTimes(oldTimes: Int) throws {
     func row(_ number: String, _ opened: String, _ closed: String) -> TestExport.Row {

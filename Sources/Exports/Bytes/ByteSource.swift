@@ -1,10 +1,5 @@
 import CZlib
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Where the bytes of an export come from. Knows nothing of text.
 protocol ByteSource: AnyObject {
@@ -32,20 +27,14 @@ final class FileSource: ByteSource {
   init(path: String) throws(SourceError) {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw .system(errno) }
-    #if canImport(Glibc)
-      posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
-    #endif
+    posix_fadvise(descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
   }
 
   deinit { close(descriptor) }
 
   func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
     while true {
-      #if canImport(Glibc)
-        let count = Glibc.read(descriptor, bytes, room)
-      #else
-        let count = Darwin.read(descriptor, bytes, room)
-      #endif
+      let count = Glibc.read(descriptor, bytes, room)
       if count >= 0 { return count }
       if errno != EINTR { throw .system(errno) }
     }

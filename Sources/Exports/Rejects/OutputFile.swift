@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// A new file that its owner alone can read. Keeps its first error, and then writes nothing more.
 final class OutputFile {
@@ -48,11 +44,7 @@ final class OutputFile {
     pending.withUnsafeBytes { bytes in
       var place = 0
       while failure == nil, place < bytes.count {
-        #if canImport(Glibc)
-          let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
-        #else
-          let count = Darwin.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
-        #endif
+        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
         if count >= 0 { place += count } else if errno != EINTR { failure = errno }
       }
     }

@@ -67,7 +67,7 @@ final class BulkLoad {
     """
 
   /// - Returns: where the trees of its tables and indexes begin.
-  private func makeFile() throws -> [String: UInt32] {
+  private func makeFile() throws -> [String: BulkTables.Root] {
     try WarehouseDatabase.removeDatabase(path)
     try WarehouseDatabase.createPrivateFile(path: path)
     let queue = try DatabaseQueue(path: path, configuration: WarehouseDatabase.configuration)
@@ -83,7 +83,7 @@ final class BulkLoad {
   // MARK: - Page by page
 
   /// - Parameter roots: see ``BulkTables``.
-  private func fill(_ roots: [String: UInt32], _ reading: BulkReading) throws -> Filled {
+  private func fill(_ roots: [String: BulkTables.Root], _ reading: BulkReading) throws -> Filled {
     var systemIDsWritten: Background<Void>?
     var rollupsWritten: Background<Presence>?
     // However this ends: a thread that went on would write into a file that is thrown away.

@@ -7,7 +7,14 @@ import SQLitePages
 /// The rest of the tables, small ones all, are SQLite's to write once these are filled.
 final class BulkTables: Sendable {
   let file: PageFile
-  private let roots: [String: UInt32]
+  private let roots: [String: Root]
+
+  /// Where the tree of a table or index begins.
+  struct Root {
+    var page: UInt32
+    /// How many columns, from the first, no two records of the tree share; of a table with row ids 0.
+    var keyColumns: Int
+  }
 
   /// The columns that the writers of records go by. The schema must have just these, in this order.
   private static let columns: [(table: String, names: String)] =
@@ -21,37 +28,52 @@ final class BulkTables: Sendable {
   /// - Parameters:
   ///   - path: a database that has been closed.
   ///   - roots: as ``roots(_:)`` told them before.
-  init(path: String, roots: [String: UInt32]) throws {
+  init(path: String, roots: [String: Root]) throws {
     file = try PageFile(path: path)
     self.roots = roots
   }
 
   /// The first page of each table and index.
-  static func roots(_ db: Database) throws -> [String: UInt32] {
+  static func roots(_ db: Database) throws -> [String: Root] {
     for (table, names) in columns {
       let found = try db.columns(in: table).map(\.name).joined(separator: ", ")
       precondition(found == names, "\(table): the schema has other columns than the bulk load writes: \(found)")
     }
-    var roots: [String: UInt32] = [:]
+    var roots: [String: Root] = [:]
     for row in try Row.fetchAll(db, sql: "select name, rootpage from sqlite_schema where rootpage > 0") {
-      roots[row[0]] = row[1]
+      roots[row[0]] = Root(page: row[1], keyColumns: 0)
     }
+    // The primary key of a table without row ids has no tree but the table's. An index that is not unique ends with the
+    // row's id, or its primary key.
+    for row in try Row.fetchAll(
+      db,
+      sql: """
+        select
+            coalesce(tree.name, owner.name),
+            (select count(*) from pragma_index_xinfo(list.name) where key or not list."unique")
+        from sqlite_schema as owner
+        inner join pragma_index_list(owner.name) as list
+        left join sqlite_schema as tree on tree.name = list.name
+        """)
+    { roots[row[0]]?.keyColumns = row[1] }
     return roots
   }
 
-  func table(_ name: String) -> TableTree { TableTree(file, root: root(name)) }
+  func table(_ name: String) -> TableTree { TableTree(file, root: root(name).page) }
 
   /// An index, or a table without row ids.
   ///
   /// - Parameter grows: where new keys will go: at the end, or anywhere between the others.
   func index(_ name: String, grows place: Growth = .atTheEnd) -> IndexTree {
     // A tenth: a page of sysids takes the keys of about a hundred nights before it is split.
-    IndexTree(file, root: root(name), spare: place == .anywhere ? file.pageSize / 10 : 0)
+    let root = root(name)
+    return IndexTree(
+      file, root: root.page, keyColumns: root.keyColumns, spare: place == .anywhere ? file.pageSize / 10 : 0)
   }
 
   enum Growth { case atTheEnd, anywhere }
 
-  private func root(_ name: String) -> UInt32 {
+  private func root(_ name: String) -> Root {
     guard let root = roots[name] else { preconditionFailure("\(name): not in the schema") }
     return root
   }
