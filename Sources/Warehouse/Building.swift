@@ -86,7 +86,7 @@ extension WarehouseDatabase {
   /// 1,000,000), `integrity_check` three times that. Up to here it is lost beside what each run costs (10 ms of 0.4 s).
   /// Above, what guards a new database is that its keys are checked for order as they are written, and that tests and the
   /// fuzzer have SQLite check the same code's pages; `verify` checks all of any database.
-  private static let mostChecked = 8 << 20
+  private static let mostChecked = 4 << 20
 
   /// - Throws: ``WarehouseError/unsound(path:_:)``.
   private static func check(_ building: String, for path: String) throws {
