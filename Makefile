@@ -68,19 +68,16 @@ install: build ## install the program, its manual and completions: make install 
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/itsm-marts"
 
 # LibreOffice opens the workbook; nobody needs it to run the program.
-TIMES := .build/test-times
-test: ## run every test, and say how long each target's take
+test: ## run every test, and report how long each target takes
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) libreoffice-calc"
 	@swift build $(SWIFT_FLAGS) $(quietly)
 	@swift build $(SWIFT_FLAGS) --build-tests $(quietly)
-	@rm -rf $(TIMES); mkdir -p $(TIMES); status=0; \
-	{ swift test $(SWIFT_FLAGS) --skip-build --xunit-output $(TIMES)/swift.xml \
-	  && $(MAKE) --no-print-directory test-readers; } || status=$$?; \
-	python3 Tests/times.py $(TIMES)/*.xml || true; exit $$status
+	@Tests/run.sh $(SWIFT_FLAGS)
 
 # pyarrow, DuckDB, Polars and others open what the built programs write.
 test-readers: $(READERS)/installed ## run only the tests of outside readers, on what is built
-	@PYTHONDONTWRITEBYTECODE=1 $(READERS)/bin/python -m pytest -q -p no:cacheprovider --junitxml=$(TIMES)/readers.xml Tests/Readers
+	@PYTHONDONTWRITEBYTECODE=1 $(READERS)/bin/python -m pytest -q -p no:cacheprovider \
+	  $(if $(READERS_REPORT),--junitxml=$(READERS_REPORT)) Tests/Readers
 
 $(READERS)/installed: Tests/Readers/requirements.txt | setup
 	@python3 -m venv --clear $(READERS)
