@@ -108,7 +108,7 @@ $(PEERS)/installed: Benchmarks/requirements.txt | setup
 FUZZ_SECONDS ?= 60
 FUZZ := .build/fuzz
 # In the order of their imports.
-FUZZ_MODULES := CivilTime Exports SQLitePages
+FUZZ_MODULES := CivilTime Files Exports SQLitePages
 FUZZERS := FuzzExports FuzzTrees
 FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer -I $(FUZZ) \
   $(addprefix -I Sources/,CZlib CCrypto CLinux) -I .build/checkouts/GRDB.swift/Sources/GRDBSQLite

@@ -1,8 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The folders of Sources/ are the way of the data; imports go only leftwards:
-//   CivilTime, Words ◀ Exports ◀ Warehouse ◀ Marts ◀ Charts ◀ Nightly ◀ itsm-marts
+// The folders of Sources/ are the way of the data; imports go only leftwards. The way forks: marts read the warehouse's
+// tables by SQL, not through its code.
+//
+//   CivilTime  ┌◀ Exports ◀─────┬◀ Warehouse ◀┐
+//   Files ◀────┼◀ SQLitePages ◀─┘             ├◀ Nightly ◀ itsm-marts
+//   Words      └◀ Parquet ◀ Marts ◀ Charts ◀──┘
+//
+// SampleExports rests on CivilTime and Files; only itsm-marts imports it.
 // `make` builds with --explicit-target-dependency-import-check error, so an import against the arrow does not compile.
 
 /// A C library of the system, named for its pkg-config module and the Debian package that brings it.
@@ -46,27 +52,29 @@ let package = Package(
 
     .target(name: "CivilTime"),
     .target(name: "Words"),
-    .target(name: "Exports", dependencies: ["CivilTime", "Words", "CZlib", "CCrypto"]),
-    .target(name: "SQLitePages", dependencies: ["CLinux"], swiftSettings: uncheckedExclusivity),
+    .target(name: "Files", dependencies: ["CCrypto", "CLinux", "CZlib"]),
+    .target(name: "Exports", dependencies: ["CivilTime", "Files", "Words"]),
+    .target(name: "SQLitePages", dependencies: ["Files", "CLinux"], swiftSettings: uncheckedExclusivity),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Files", "Exports", "SQLitePages", grdb, sqlite],
+      exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
-    .target(name: "Parquet", dependencies: ["CZstd"]),
+    .target(name: "Parquet", dependencies: ["Files", "CZstd"]),
     .target(
-      name: "Marts", dependencies: ["CivilTime", "Parquet", "CXLSXWriter", "CCrypto", grdb, sqlite], exclude: ["SQL"],
+      name: "Marts", dependencies: ["CivilTime", "Files", "Parquet", "CXLSXWriter", grdb, sqlite], exclude: ["SQL"],
       plugins: ["EmbedSQL"]),
-    .target(name: "Charts", dependencies: ["CivilTime", "Words", "Marts", "CCairo", "CZlib"]),
+    .target(name: "Charts", dependencies: ["CivilTime", "Files", "Words", "Marts", "CCairo", "CZlib"]),
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Words", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
+        "CivilTime", "Files", "Words", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .target(name: "SampleExports", dependencies: ["CivilTime"]),
+    .target(name: "SampleExports", dependencies: ["CivilTime", "Files"]),
     .executableTarget(
       name: "itsm-marts",
       dependencies: [
-        "CivilTime", "Words", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        "CivilTime", "Files", "Words", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -85,12 +93,14 @@ let package = Package(
     .target(name: "SampleNights", dependencies: ["SampleExports", "TemporaryFolder"], path: "Tests/SampleNights"),
 
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "SeededGenerator", "TemporaryFolder", "CZlib"]),
     .testTarget(
       name: "ExportsTests",
       dependencies: [
         "CivilTime", "Exports", "SeededGenerator", "TemporaryFolder", "CZlib", .product(name: "Yams", package: "Yams"),
       ]),
-    .testTarget(name: "SQLitePagesTests", dependencies: ["SQLitePages", "SeededGenerator", "TemporaryFolder", grdb]),
+    .testTarget(
+      name: "SQLitePagesTests", dependencies: ["Files", "SQLitePages", "SeededGenerator", "TemporaryFolder", grdb]),
     .testTarget(
       name: "WarehouseTests", dependencies: ["CivilTime", "Exports", "Warehouse", "SeededGenerator", grdb, sqlite],
       exclude: ["Databases"]),
@@ -100,21 +110,25 @@ let package = Package(
       name: "parquet-specimens", dependencies: ["Parquet"], path: "Tests/Readers/parquet-specimens"),
     .testTarget(
       name: "MartsTests",
-      dependencies: ["CivilTime", "Exports", "Warehouse", "Marts", "SeededGenerator", "TemporaryFolder", grdb, sqlite],
+      dependencies: [
+        "CivilTime", "Files", "Exports", "Warehouse", "Marts", "SeededGenerator", "TemporaryFolder", grdb, sqlite,
+      ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "ChartsTests", dependencies: ["CivilTime", "Marts", "Charts", "SeededGenerator", "CCairo"],
+      name: "ChartsTests", dependencies: ["CivilTime", "Files", "Marts", "Charts", "SeededGenerator", "CCairo"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "SampleExportsTests", dependencies: ["CivilTime", "Exports", "SampleExports", "TemporaryFolder"]),
+      name: "SampleExportsTests", dependencies: ["CivilTime", "Files", "Exports", "SampleExports", "TemporaryFolder"]),
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleNights", "TemporaryFolder", grdb,
+        "CivilTime", "Files", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleNights", "TemporaryFolder",
+        grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(
-      name: "CommandTests", dependencies: ["Marts", "Nightly", "SampleNights", "SeededGenerator", "TemporaryFolder"]),
+      name: "CommandTests",
+      dependencies: ["Files", "Marts", "Nightly", "SampleNights", "SeededGenerator", "TemporaryFolder"]),
   ],
   swiftLanguageModes: [.v6]
 )

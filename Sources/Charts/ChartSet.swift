@@ -1,3 +1,4 @@
+import Files
 import Marts
 
 /// All charts, in the order of the catalogue.
@@ -93,7 +94,7 @@ package enum ChartSet {
         files.append(Drawn(entry: entry))
       } else {
         let bytes = try format.encode([figure], theme: theme, easel: easel)
-        (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
+        (entry.bytes, entry.hash) = (bytes.count, "sha256:" + SHA256.hex(of: bytes))
         files.append(Drawn(entry: entry, bytes: bytes))
       }
     }
@@ -113,7 +114,7 @@ package enum ChartSet {
       return Drawn(entry: entry)
     }
     let bytes = try ChartFormat.pdf.encode(figures, title: entry.title, theme: theme, easel: Easel())
-    (entry.bytes, entry.hash) = (bytes.count, "sha256:" + MartFile.sha256(bytes))
+    (entry.bytes, entry.hash) = (bytes.count, "sha256:" + SHA256.hex(of: bytes))
     return Drawn(entry: entry, bytes: bytes)
   }
 }

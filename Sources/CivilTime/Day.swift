@@ -7,7 +7,7 @@ package struct Day: Hashable, Comparable, Sendable {
   package var number: Int
 
   /// - Parameter number: days since 1970-01-01; negative before.
-  package init(number: Int) { self.number = number }
+  @inlinable package init(number: Int) { self.number = number }
 
   /// The day of a date that exists; nil for 31 February and its like.
   package init?(year: Int, month: Int, day: Int) {
@@ -18,15 +18,6 @@ package struct Day: Hashable, Comparable, Sendable {
   /// `YYYYMMDD`, the warehouse's `date_id`; nil for a number that is no date.
   package init?(dateID: Int) {
     self.init(year: dateID / 10_000, month: dateID / 100 % 100, day: dateID % 100)
-  }
-
-  /// `YYYY-MM-DD`; nil for anything else.
-  package init?(iso: some StringProtocol) {
-    let bytes = Array(iso.utf8)
-    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      let year = decimal(bytes[0..<4]), let month = decimal(bytes[5..<7]), let day = decimal(bytes[8..<10])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
   }
 
   /// The day of a date that is known to exist: nothing is checked.
@@ -76,12 +67,6 @@ extension Day {
   /// `YYYYMMDD`.
   package var dateID: Int { let c = components; return c.year * 10_000 + c.month * 100 + c.day }
 
-  /// `YYYY-MM-DD`.
-  package var iso: String {
-    let c = components
-    return "\(padded(c.year, 4))-\(padded(c.month, 2))-\(padded(c.day, 2))"
-  }
-
   /// English, whatever the locale: the names are part of published files.
   package static let weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
   /// From January; English as ``weekdayNames``.
@@ -98,19 +83,4 @@ extension Day {
     default: 31
     }
   }
-}
-
-/// The number that ASCII digits spell; nil if anything else is among them.
-func decimal(_ digits: some Collection<UInt8>) -> Int? {
-  var number = 0
-  for digit in digits {
-    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
-    number = number * 10 + Int(digit - UInt8(ascii: "0"))
-  }
-  return digits.isEmpty ? nil : number
-}
-
-func padded(_ number: Int, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

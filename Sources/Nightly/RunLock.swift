@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// The lock that lets one run at a time work on a database: `flock` on a file beside it.
@@ -5,7 +6,7 @@ import Glibc
 /// The kernel releases it when the process ends, however it ends. The file stays, and says who holds the lock; it is
 /// never removed, or a third run could lock a file that nobody sees.
 package struct RunLock: ~Copyable {
-  private let descriptor: Int32
+  private let file: OpenFile
 
   /// What the holder wrote into the file; nil where it can't be read.
   package struct Holder: Equatable, Sendable {
@@ -35,35 +36,41 @@ package struct RunLock: ~Copyable {
   ///   - wait: how long to try before giving up.
   ///   - now: the machine's clock as `YYYY-MM-DDTHH:MM:SS`.
   package init(database: String, command: String, now: String, wait: TimeSpan = TimeSpan(seconds: 0)) throws(Failure) {
-    descriptor = try RunLock.acquire(RunLock.path(database: database), wait: wait)
+    file = try RunLock.acquire(RunLock.path(database: database), wait: wait)
     // What fails from here on costs only the words for those who come while we hold the lock.
     let words = "\(getpid()) \(command) \(now)\n"
-    _ = ftruncate(descriptor, 0)
-    _ = pwrite(descriptor, words, words.utf8.count, 0)
+    _ = ftruncate(file.descriptor, 0)
+    _ = pwrite(file.descriptor, words, words.utf8.count, 0)
   }
 
-  deinit {
-    _ = ftruncate(descriptor, 0)
-    close(descriptor)
-  }
+  deinit { _ = ftruncate(file.descriptor, 0) }
 
-  private static func acquire(_ path: String, wait: TimeSpan) throws(Failure) -> Int32 {
-    let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .file(FileError(path: path)) }
+  private static func acquire(_ path: String, wait: TimeSpan) throws(Failure) -> OpenFile {
+    let file = try opened(path)
     // No run waits for longer than the machine stands.
     var tenthsLeft = min(wait.seconds, Int.max / 10) * 10
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let code = errno
-      if code == EINTR { continue }
-      guard code == EWOULDBLOCK, tenthsLeft > 0 else {
-        let holder = holder(descriptor)
-        close(descriptor)
-        throw code == EWOULDBLOCK ? .held(by: holder, path: path) : .file(FileError(path: path, code: code))
-      }
+    while try !lock(file) {
+      guard tenthsLeft > 0 else { throw .held(by: holder(file.descriptor), path: path) }
       tenthsLeft -= 1
       usleep(100_000)
     }
-    return descriptor
+    return file
+  }
+
+  private static func opened(_ path: String) throws(Failure) -> OpenFile {
+    do throws(FileError) { return try OpenFile(path, O_CREAT | O_RDWR, mode: 0o600) } catch {
+      throw .file(FileError(path: path, .lock, code: error.code))
+    }
+  }
+
+  /// - Returns: false while another run holds it.
+  private static func lock(_ file: borrowing OpenFile) throws(Failure) -> Bool {
+    let descriptor = file.descriptor
+    do throws(FileError) { try check(file.path, .lock) { flock(descriptor, LOCK_EX | LOCK_NB) } } catch {
+      if error.code == EWOULDBLOCK { return false }
+      throw .file(error)
+    }
+    return true
   }
 
   private static func holder(_ descriptor: Int32) -> Holder? {
@@ -85,7 +92,7 @@ extension RunLock.Failure: CustomStringConvertible {
     case .held(nil, let path):
       "\(path): nothing was done: another run holds the lock; wait for it, or use --wait 10m"
     case .file(let error):
-      "\(error.path): nothing was done: can't be locked: \(errorText(error.code))"
+      "\(error.path): nothing was done: can't be \(error.attempt): \(error.reason)"
     }
   }
 }

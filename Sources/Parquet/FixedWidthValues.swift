@@ -1,3 +1,5 @@
+import Files
+
 #if !_endian(little)
   #error("Parquet is little-endian: values are written as they lie in memory.")
 #endif
@@ -65,8 +67,7 @@ struct FixedWidthValues<Value: FixedWidthValue>: PlainValues {
     var places = DictionaryPlaces()
     for value in values {
       let bits = value.bits
-      let place = places.place(
-        hash: bits &* 0x9E37_79B9_7F4A_7C15, isEntry: { entries[$0].bits == bits })
+      let place = places.place(hash: mixed(bits), isEntry: { entries[$0].bits == bits })
       if place == entries.count {
         guard (entries.count + 1) * width <= size,
           !DictionaryPlaces.isHopeless(entries: entries.count, values: indices.count)

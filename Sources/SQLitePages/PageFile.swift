@@ -1,5 +1,6 @@
 import CLinux
 import Dispatch
+import Files
 import Foundation
 import Synchronization
 
@@ -99,13 +100,13 @@ package final class PageFile: @unchecked Sendable {
   package init(path: String) throws(PageFileError) {
     self.path = path
     descriptor = open(path, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system(path: path, errno: errno) }
+    guard descriptor >= 0 else { throw .file(FileError(path: path, .write)) }
     var header = [UInt8](repeating: 0, count: 100)
     var status = stat()
     guard pread(descriptor, &header, 100, 0) == 100, fstat(descriptor, &status) == 0 else {
-      let number = errno
+      let error = FileError(path: path, .write)
       Foundation.close(descriptor)
-      throw .system(path: path, errno: number)
+      throw .file(error)
     }
     let size = Int(header[16]) << 8 | Int(header[17])
     pageSize = size == 1 ? 65_536 : size
@@ -165,7 +166,7 @@ package final class PageFile: @unchecked Sendable {
     try write(&length, 4, at: 28)
     try write(changeCounter, 4, at: 92)
     isOpen = false
-    guard Foundation.close(descriptor) == 0 else { throw .system(path: path, errno: errno) }
+    guard Foundation.close(descriptor) == 0 else { throw .file(FileError(path: path, .write)) }
   }
 
   private var lockPage: Int { (1 << 30) / pageSize + 1 }
@@ -199,18 +200,22 @@ package final class PageFile: @unchecked Sendable {
   private func write(_ bytes: UnsafeRawPointer, _ count: Int, at offset: Int) throws(PageFileError) {
     var written = 0
     while written < count {
-      let step = pwrite(descriptor, bytes + written, count - written, off_t(offset + written))
-      if step < 0, errno == EINTR { continue }
-      guard step > 0 else { throw .system(path: path, errno: step == 0 ? ENOSPC : errno) }
-      written += step
+      do throws(FileError) {
+        let step = try check(path, .write) {
+          pwrite(descriptor, bytes + written, count - written, off_t(offset + written))
+        }
+        guard step > 0 else { throw FileError(path: path, .write, code: ENOSPC) }
+        written += step
+      } catch {
+        throw .file(error)
+      }
     }
   }
 }
 
 /// Why a database can't be built page by page. What was written of it is of no use.
 package enum PageFileError: Error, Equatable {
-  /// Open, read or write failed.
-  case system(path: String, errno: Int32)
+  case file(FileError)
   /// Not a database file of the plain kind.
   case foreign(path: String)
   /// A key or row id is not greater than the one before it: a fault of whoever fills the tree.
@@ -220,7 +225,7 @@ package enum PageFileError: Error, Equatable {
 extension PageFileError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .system(let path, let errno): "\(path): can't be written: \(String(cString: strerror(errno)))"
+    case .file(let error): error.description
     case .foreign(let path):
       "\(path): can't be built: found a file of another kind, expected an SQLite database without auto_vacuum"
     case .unordered(let path): "\(path): can't be built: keys out of order; please report this"

@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import Glibc
 
 /// Appends bytes to one export file through a buffer of 1 MiB. The file has its name only when it is whole.
@@ -6,38 +7,40 @@ import Glibc
 /// Knows nothing of what the columns mean.
 final class ExportWriter {
   private let path: String
-  private let descriptor: Int32
+  private var file: OpenFile
   private let buffer = UnsafeMutableRawPointer.allocate(byteCount: ExportWriter.capacity, alignment: 16)
   private var used = 0
   private(set) var rows = 0
   private(set) var bytes = 0
-  private var failure: Int32 = 0
+  private var failure: FileError?
   private var finished = false
 
   private static let capacity = 1 << 20
 
   init(path: String) throws(SampleExportsError) {
     self.path = path
-    descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: errno) }
+    do throws(FileError) {
+      file = try OpenFile(path + ".part", O_WRONLY | O_CREAT | O_TRUNC, mode: 0o644)
+    } catch {
+      throw .cannotWrite(FileError(path: path, .write, code: error.code))
+    }
   }
 
   deinit {
     buffer.deallocate()
-    if !finished {
-      close(descriptor)
-      unlink(path + ".part")
-    }
+    if !finished { try? File.remove(path + ".part") }
   }
 
   func finish() throws(SampleExportsError) {
     flush()
     finished = true
-    if close(descriptor) != 0, failure == 0 { failure = errno }
-    if failure == 0, rename(path + ".part", path) != 0 { failure = errno }
-    guard failure == 0 else {
-      unlink(path + ".part")
-      throw .cannotWrite(path: path, reason: failure)
+    do throws(FileError) {
+      try file.close()
+      if let failure { throw failure }
+      try File.rename(path + ".part", to: path)
+    } catch {
+      try? File.remove(path + ".part")
+      throw .cannotWrite(FileError(path: path, .write, code: error.code))
     }
   }
 
@@ -130,10 +133,10 @@ final class ExportWriter {
   }
 
   private func flush() {
-    var written = 0
-    while written < used, failure == 0 {
-      let count = write(descriptor, buffer + written, used - written)
-      if count >= 0 { written += count } else if errno != EINTR { failure = errno }
+    if failure == nil {
+      do throws(FileError) { try file.write(UnsafeRawBufferPointer(start: buffer, count: used)) } catch {
+        failure = error
+      }
     }
     bytes += used
     used = 0

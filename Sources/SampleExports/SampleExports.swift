@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import Glibc
 
 /// Export sets as a service desk would leave them, made up from a seed: the same seed gives the same bytes everywhere.
@@ -68,7 +69,9 @@ package struct SampleExports: Sendable {
   /// - Throws: ``SampleExportsError/otherExports(folder:file:)`` if the folder holds exports that are not of this sample.
   @discardableResult
   package func write(to folder: String) throws(SampleExportsError) -> [Written] {
-    guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw .cannotWrite(path: folder, reason: errno) }
+    do throws(FileError) { try check(folder, .write) { mkdir(folder, 0o755) } } catch {
+      if error.code != EEXIST { throw .cannotWrite(error) }
+    }
     try refuseOtherExports(in: folder)
 
     let demand = Demand(rows: rows, days: days, lastDay: lastDay, seed: seed)
@@ -157,16 +160,11 @@ package struct SampleExports: Sendable {
   }
 
   private func refuseOtherExports(in folder: String) throws(SampleExportsError) {
-    guard let listing = opendir(folder) else { throw .cannotWrite(path: folder, reason: errno) }
-    defer { closedir(listing) }
+    let entries: [Folder.Entry]
+    do throws(FileError) { entries = try Folder.entries(folder) } catch { throw .cannotWrite(error) }
     let ours = Set(fileNames)
-    while let entry = readdir(listing) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if ["interaction_", "ims_inc_", "sysid_"].contains(where: name.hasPrefix), !ours.contains(name) {
-        throw .otherExports(folder: folder, file: name)
-      }
+    for name in entries.map(\.name) where ["interaction_", "ims_inc_", "sysid_"].contains(where: name.hasPrefix) {
+      if !ours.contains(name) { throw .otherExports(folder: folder, file: name) }
     }
   }
 }

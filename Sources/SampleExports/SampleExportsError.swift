@@ -1,4 +1,4 @@
-import Glibc
+import Files
 
 /// Why no sample could be made, or only a part of it.
 package enum SampleExportsError: Error, Equatable {
@@ -6,8 +6,8 @@ package enum SampleExportsError: Error, Equatable {
   case outOfRange(String, found: Int, expected: ClosedRange<Int>)
   /// Made-up tickets must not get among real ones. Nothing was written.
   case otherExports(folder: String, file: String)
-  /// `reason` is the system's errno. Files finished before stay.
-  case cannotWrite(path: String, reason: Int32)
+  /// Files finished before stay.
+  case cannotWrite(FileError)
 }
 
 extension SampleExportsError: CustomStringConvertible {
@@ -18,8 +18,8 @@ extension SampleExportsError: CustomStringConvertible {
     case .otherExports(let folder, let file):
       "\(folder): no sample written: found \(file), which is not of this sample, expected no other exports; "
         + "name an empty folder with --output"
-    case .cannotWrite(let path, let reason):
-      "\(path): no sample written: \(String(cString: strerror(reason)))"
+    case .cannotWrite(let error):
+      "\(error.path): no sample written: \(error.reason)"
     }
   }
 }

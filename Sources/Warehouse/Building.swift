@@ -1,4 +1,5 @@
 import Exports
+import Files
 import Foundation
 import GRDB
 
@@ -105,23 +106,13 @@ extension WarehouseDatabase {
 
   /// One fsync of the whole file, then the rename: at any instant there is an old night or the new one.
   private static func replace(_ path: String, by new: String) throws {
-    let descriptor = Foundation.open(new, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: new, errno: errno) }
-    let failure = fsync(descriptor) == 0 ? nil : errno
-    Foundation.close(descriptor)
-    if let failure { throw WarehouseError.unwritable(path: new, errno: failure) }
+    try File.flush(new)
     try? checkpoint(path)
     // A log left by a crash belongs to the old file and must not be played into the new one.
-    for suffix in ["-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
-      throw WarehouseError.unwritable(path: path + suffix, errno: errno)
-    }
-    guard rename(new, path) == 0 else { throw WarehouseError.unwritable(path: path, errno: errno) }
-    let parent = URL(filePath: path).deletingLastPathComponent().path
-    let folder = Foundation.open(parent, O_RDONLY | O_CLOEXEC)
-    if folder >= 0 {
-      fsync(folder)
-      Foundation.close(folder)
-    }
+    for suffix in ["-wal", "-shm", "-journal"] { try File.remove(path + suffix) }
+    try File.rename(new, to: path)
+    // One that may be written and not read can't be flushed; the night is in place all the same.
+    try? File.flush(Folder.parent(of: path))
   }
 
   /// Brings the last nights from the log into the old file, so that it is whole without the log if all ends before the
@@ -135,8 +126,6 @@ extension WarehouseDatabase {
 
   /// Removes a database and what SQLite leaves beside it.
   static func removeDatabase(_ path: String) throws {
-    for suffix in ["", "-wal", "-shm", "-journal"] where unlink(path + suffix) != 0 && errno != ENOENT {
-      throw WarehouseError.unwritable(path: path + suffix, errno: errno)
-    }
+    for suffix in ["", "-wal", "-shm", "-journal"] { try File.remove(path + suffix) }
   }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -100,9 +101,7 @@ package final class WarehouseDatabase: Sendable {
 
   /// An empty file with mode 0600, if there is none: SQLite would make it readable for all.
   static func createPrivateFile(path: String) throws {
-    let descriptor = Foundation.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw WarehouseError.unwritable(path: path, errno: errno) }
-    Foundation.close(descriptor)
+    _ = try OpenFile(path, O_CREAT | O_RDWR, mode: 0o600)
   }
 
   /// Reads only SQLite's file header (the version is at byte 60), so that a file we must not touch is not even opened.

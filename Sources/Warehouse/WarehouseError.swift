@@ -1,4 +1,4 @@
-import Foundation
+import Files
 
 /// Why the warehouse can't be used as it lies there.
 package enum WarehouseError: Error, Equatable {
@@ -8,10 +8,8 @@ package enum WarehouseError: Error, Equatable {
   case foreignDatabase(path: String)
   /// A folder lies where the database should be.
   case notAFile(path: String)
-  /// The file can't be made or written. Nothing was loaded.
-  case unwritable(path: String, errno: Int32)
   /// An export can't be read. Nothing was loaded.
-  case unreadable(path: String, errno: Int32)
+  case unreadable(FileError)
   /// SQLite finds a database that was built anew damaged, by a fault of the disk or the program. What stood is left as it
   /// was.
   case unsound(path: String, String)
@@ -29,10 +27,7 @@ extension WarehouseError: CustomStringConvertible {
       "\(path): not opened: found a file of another kind, expected an SQLite database; choose another database"
     case .notAFile(let path):
       "\(path): not opened: found a folder, expected a file or nothing; move it away, or name another database"
-    case .unwritable(let path, let errno):
-      "\(path): can't be written: \(String(cString: strerror(errno)))"
-    case .unreadable(let path, let errno):
-      "\(path): can't be read: \(String(cString: strerror(errno)))"
+    case .unreadable(let error): error.description
     case .unsound(let path, let problem):
       "\(path): not replaced: what was built anew is damaged: \(problem); run again, and report this if it stays"
     case .unbalanced(let file, let rows):

@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Foundation
 import Marts
 import Synchronization
@@ -25,7 +26,7 @@ struct ChartSetTests {
     #expect(catalog.charts.map(\.file) == files.dropLast().map(\.name))
     for (file, entry) in zip(files, catalog.charts) {
       let bytes = try #require(file.bytes)
-      #expect(entry.bytes == bytes.count && entry.hash == "sha256:" + MartFile.sha256(bytes))
+      #expect(entry.bytes == bytes.count && entry.hash == "sha256:" + SHA256.hex(of: bytes))
       #expect(!entry.title.isEmpty && entry.alt.contains(entry.title) && !entry.mart.isEmpty)
     }
   }

@@ -49,8 +49,29 @@ struct LocalTimeTests {
     #expect(time.iso == iso)
   }
 
-  @Test("is refused where it does not exist", arguments: ["2025-02-20T24:00:00", "2025-02-20 12:00:00", "2025-02-20"])
+  @Test(
+    "is refused where it does not exist",
+    arguments: [
+      "2025-02-20T24:00:00", "2025-02-20T23:60:00", "2025-02-20 12:00:00", "2025-02-30T12:00:00", "2025-02-20",
+      "2025-02-20T12:00:0x", "2025-02-20T-1:00:00", "2025-02-20T12:00:00Z", "",
+    ])
   func refuses(iso: String) {
     #expect(LocalTime(iso: iso) == nil)
+    #expect(Array(iso.utf8).withUnsafeBytes { LocalTime(iso: $0) } == nil)
+  }
+
+  @Test("is the same text and the same date_id from a writer that keeps the day, whatever came before")
+  func keptDay() throws {
+    let writer = TimeText()
+    for iso in [
+      "2025-02-20T23:59:59", "2025-02-20T00:00:00", "2025-02-21T00:00:00", "0001-01-01T01:02:03", "9999-12-31T23:59:59",
+      "1969-12-31T12:34:56", "1969-12-31T12:34:57", "2025-02-20T23:59:59",
+    ] {
+      let time = try #require(LocalTime(iso: iso))
+      #expect(String(decoding: writer.of(time), as: UTF8.self) == iso)
+      #expect(LocalTime(iso: writer.of(time)) == time)
+      #expect(writer.dateID(of: time) == time.day.dateID)
+    }
+    #expect(writer.of(nil).isEmpty)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Marts
 
@@ -63,11 +64,11 @@ final class PollingReader: @unchecked Sendable {
         if isStillPublished(directory) { note("\(entry.name) is missing") }
         return
       }
-      if "sha256:" + MartFile.sha256(file) != entry.hash { note("\(entry.name) has other bytes") }
+      if "sha256:" + SHA256.hex(of: file) != entry.hash { note("\(entry.name) has other bytes") }
     }
     lock.withLock {
       findings.looks += 1
-      _ = findings.sets.insert(MartFile.sha256(bytes))
+      _ = findings.sets.insert(SHA256.hex(of: bytes))
     }
   }
 

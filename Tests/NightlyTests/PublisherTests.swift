@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Nightly
 import TemporaryFolder
@@ -149,7 +150,7 @@ struct PublisherTests {
     #expect(throws: PublishingError.notAFolder(folder)) { try Publisher().publish(set(["daily.csv": "a"])) }
     try FileManager.default.removeItem(atPath: folder)
     try place.write("x", to: "marts/daily.csv/inner")
-    let error = PublishingError.file(FileError(path: folder + "/daily.csv", code: EISDIR), folder: folder)
+    let error = PublishingError.file(FileError(path: folder + "/daily.csv", .write, code: EISDIR), folder: folder)
     #expect(throws: error) { try Publisher().publish(set(["daily.csv": "a"])) }
     #expect(
       error.description

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Nightly
 import TemporaryFolder
@@ -55,7 +56,7 @@ struct RunLockTests {
   @Test("says that its file can't be made")
   func folderMissing() {
     let database = place.path + "/nowhere/interactions.db"
-    #expect(throws: RunLock.Failure.file(FileError(path: database + ".lock", code: 2))) {
+    #expect(throws: RunLock.Failure.file(FileError(path: database + ".lock", .lock, code: ENOENT))) {
       _ = try RunLock(database: database, command: "run", now: "2025-02-20T23:00:00")
     }
   }

@@ -1,5 +1,6 @@
 import Charts
 import CivilTime
+import Files
 import Foundation
 import Glibc
 import Marts
@@ -146,7 +147,7 @@ struct VerifyTests {
     let index = URL(filePath: folder + "/charts.json")
     var catalog = try #require(ChartCatalog(json: Data(contentsOf: index)))
     let place = try #require(catalog.charts.firstIndex { $0.file == "overview.png" })
-    catalog.charts[place].hash = "sha256:" + MartFile.sha256(Array(other))
+    catalog.charts[place].hash = "sha256:" + SHA256.hex(of: Array(other))
     try Data(catalog.json).write(to: index)
     let found = try desk.verify().differences
     #expect(found.count == 3)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import SQLitePages
@@ -173,7 +174,7 @@ struct TreeTests {
       try queue.close()
       #expect(throws: PageFileError.foreign(path: other)) { _ = try PageFile(path: other) }
     }
-    #expect(throws: PageFileError.system(path: none, errno: ENOENT)) { _ = try PageFile(path: none) }
+    #expect(throws: PageFileError.file(FileError(path: none, .write, code: ENOENT))) { _ = try PageFile(path: none) }
   }
 
   @Test("the page that belongs to SQLite's locks stays empty")

@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import Foundation
 import SampleExports
 import TemporaryFolder
@@ -150,7 +151,9 @@ import Testing
     let sample = try SampleExports(rows: 5, days: 5, nights: 1)
     let path = folder.path + "/interaction_20250220_230000.csv"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-    #expect(throws: SampleExportsError.cannotWrite(path: path, reason: EISDIR)) { try sample.write(to: folder.path) }
+    #expect(throws: SampleExportsError.cannotWrite(FileError(path: path, .write, code: EISDIR))) {
+      try sample.write(to: folder.path)
+    }
     #expect(try folder.names == ["interaction_20250220_230000.csv"])
   }
 }

@@ -1,4 +1,5 @@
 import CCairo
+import Files
 import Marts
 
 /// Tells whether a drawing would come out the same: a hash of its commands, with the measures of its texts, and of
@@ -25,7 +26,7 @@ enum Fingerprint {
       if format == .svg { text(figure.altText) }
       for command in figure.commands { append(command, to: &bytes) }
     }
-    return MartFile.sha256(bytes)
+    return SHA256.hex(of: bytes)
   }
 
   private static func append(_ command: DrawingCommand, to bytes: inout [UInt8]) {

@@ -1,3 +1,5 @@
+import Files
+
 /// Numbers distinct runs of bytes from 0 in order of first appearance. Knows nothing of what they say.
 ///
 /// Open addressing; a slot is 8 bytes (half the hash, and where the entry lies), the entries lie one after another in an
@@ -13,7 +15,7 @@ struct ByteTable: ~Copyable {
   }
 
   private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
+  private var probing: Probing
   private(set) var count = 0
   /// Entries begin at multiples of 8: number and length, four bytes each, then the bytes. The first unit is no entry.
   private var arena: UnsafeMutableRawPointer
@@ -22,11 +24,9 @@ struct ByteTable: ~Copyable {
   private let seed = UInt64.random(in: .min ... .max)
 
   init(capacity: Int = 1024) {
-    var slotCount = 16
-    while slotCount < capacity { slotCount *= 2 }
-    slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: Slot(tag: 0, place: 0), count: slotCount)
-    mask = slotCount - 1
+    probing = Probing(slots: max(16, capacity))
+    slots = .allocate(capacity: probing.slots)
+    slots.initialize(repeating: Slot(tag: 0, place: 0), count: probing.slots)
     arenaCapacity = 4096
     arena = .allocate(byteCount: arenaCapacity + 8, alignment: 8)
     arena.storeBytes(of: 0, as: UInt64.self)
@@ -61,16 +61,16 @@ struct ByteTable: ~Copyable {
   @inline(__always)
   private func find(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64) -> (slot: Int, number: Int) {
     let tag = UInt32(truncatingIfNeeded: hash &>> 32)
-    var index = Int(truncatingIfNeeded: hash) & mask
-    while true {
+    var number = -1
+    let (slot, _) = probing.find(hash, isFree: { slots[$0].place == 0 }) { index in
       let slot = slots[index]
-      if slot.place == 0 { return (index, -1) }
-      if slot.tag == tag {
-        let head = head(slot.place)
-        if equals(slot.place, head, bytes, length) { return (index, head.number) }
-      }
-      index = (index &+ 1) & mask
+      guard slot.tag == tag else { return false }
+      let head = head(slot.place)
+      guard equals(slot.place, head, bytes, length) else { return false }
+      number = head.number
+      return true
     }
+    return (slot, number)
   }
 
   // MARK: Many at once
@@ -94,7 +94,7 @@ struct ByteTable: ~Copyable {
           let slice = slices[start &+ index]
           let hash = ByteTable.hash(bytes + Int(slice.offset), Int(slice.length), seed: seed)
           lookUps[index].hash = hash
-          lookUps[index].slot = slots[Int(truncatingIfNeeded: hash) & mask]
+          lookUps[index].slot = slots[probing.start(hash)]
         }
         for index in 0..<size { lookUps[index].slot = firstLike(lookUps[index].hash, from: lookUps[index].slot) }
         for index in 0..<size { lookUps[index].head = head(lookUps[index].slot.place) }
@@ -126,9 +126,9 @@ struct ByteTable: ~Copyable {
   private func firstLike(_ hash: UInt64, from slot: Slot) -> Slot {
     let tag = UInt32(truncatingIfNeeded: hash &>> 32)
     var slot = slot
-    var index = Int(truncatingIfNeeded: hash) & mask
+    var index = probing.start(hash)
     while slot.tag != tag, slot.place != 0 {
-      index = (index &+ 1) & mask
+      index = probing.next(index)
       slot = slots[index]
     }
     return slot
@@ -190,50 +190,42 @@ struct ByteTable: ~Copyable {
     slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), place: UInt32(arenaUsed / 8))
     arenaUsed += needed
     count += 1
-    if count * 4 > (mask + 1) * 3 { grow() }
+    if count * 4 > probing.slots * 3 { grow() }
     return number
   }
 
   private static func size(ofEntry length: Int) -> Int { (8 + length + 7) & ~7 }
 
   private mutating func grow() {
-    let slotCount = (mask + 1) * 2
+    probing = probing.doubled
     slots.deallocate()
-    slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: Slot(tag: 0, place: 0), count: slotCount)
-    mask = slotCount - 1
+    slots = .allocate(capacity: probing.slots)
+    slots.initialize(repeating: Slot(tag: 0, place: 0), count: probing.slots)
     var place = 8
     while place < arenaUsed {
       let length = head(UInt32(place / 8)).length
       let hash = ByteTable.hash((arena + place + 8).assumingMemoryBound(to: UInt8.self), length, seed: seed)
-      var index = Int(truncatingIfNeeded: hash) & mask
-      while slots[index].place != 0 { index = (index + 1) & mask }
+      let index = probing.free(hash) { slots[$0].place == 0 }
       slots[index] = Slot(tag: UInt32(truncatingIfNeeded: hash &>> 32), place: UInt32(place / 8))
       place += ByteTable.size(ofEntry: length)
     }
   }
 
-  /// Eight bytes a step, multiplied to 128 bits and folded; seeded by the table, so that no file can be made to
-  /// collide. Numbers go by first appearance: the seed shows nowhere.
+  /// Eight bytes a step; seeded by the table, so that no file can be made to collide. Numbers go by
+  /// first appearance: the seed shows nowhere.
   @inline(__always)
   private static func hash(_ bytes: UnsafePointer<UInt8>, _ length: Int, seed: UInt64) -> UInt64 {
     let raw = UnsafeRawPointer(bytes)
     var hash = seed ^ UInt64(truncatingIfNeeded: length)
     var place = 0
     while place &+ 8 <= length {
-      hash = fold(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      hash = mixed(hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       place &+= 8
     }
     if place < length {
       let tail = raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      hash = fold(hash ^ tail & mask(ofFirst: length &- place))
+      hash = mixed(hash ^ tail & mask(ofFirst: length &- place))
     }
-    return fold(hash)
-  }
-
-  @inline(__always)
-  private static func fold(_ value: UInt64) -> UInt64 {
-    let product = (value ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    return product.high ^ product.low
+    return mixed(hash)
   }
 }

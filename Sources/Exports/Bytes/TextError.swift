@@ -1,3 +1,5 @@
+import Files
+
 /// Why bytes are no text.
 enum TextError: Error, Equatable {
   case source(SourceError)

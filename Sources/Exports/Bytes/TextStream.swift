@@ -1,3 +1,5 @@
+import Files
+
 /// Turns the bytes of an export into valid UTF-8, a stretch at a time, and settles which encoding they are in.
 /// Knows nothing of records.
 ///

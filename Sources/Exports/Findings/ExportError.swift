@@ -1,5 +1,5 @@
+import Files
 import Glibc
-
 import Words
 
 /// Why an export was refused whole: nothing of it may be loaded. Names the file, and the line if there is one.
@@ -18,7 +18,7 @@ package struct ExportError: Error, Equatable, Sendable {
     self.problem = problem
   }
 
-  package enum Problem: Equatable, Sendable {
+  package enum Problem: Error, Equatable, Sendable {
     case notFound
     /// The system's reason.
     case unreadable(String)
@@ -60,12 +60,10 @@ package struct ExportError: Error, Equatable, Sendable {
 extension ExportError.Problem {
   init(_ error: SourceError) {
     switch error {
-    case .system(let number) where number == ENOENT: self = .notFound
-    case .system(let number): self = .unreadable(String(cString: strerror(number)))
+    case .file(let error) where error.code == ENOENT: self = .notFound
+    case .file(let error): self = .unreadable(error.reason)
     case .gzipTruncated: self = .gzipTruncated
     case .gzipDamaged: self = .gzipDamaged
-    case .workbook: self = .workbook
-    case .compressed(let program): self = .compressed(by: program)
     }
   }
 }

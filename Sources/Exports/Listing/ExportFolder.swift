@@ -1,5 +1,5 @@
+import Files
 import Glibc
-
 import Words
 
 /// The exports that lie in folders. Opens none of them.
@@ -122,7 +122,7 @@ package enum ExportFolder {
   private static func names(in folder: String) throws(ExportError) -> [(name: String, isDecodable: Bool)] {
     // readdir, because Foundation silently drops names in Latin-1, and the night missed an export.
     guard let stream = opendir(folder) else {
-      throw ExportError(file: folder, problem: ExportError.Problem(.system(errno)))
+      throw ExportError(file: folder, problem: ExportError.Problem(.file(FileError(path: folder, .read))))
     }
     defer { closedir(stream) }
     var names: [(String, Bool)] = []

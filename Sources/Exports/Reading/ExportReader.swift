@@ -1,3 +1,5 @@
+import Files
+
 /// Reads one export: text to typed records, a batch at a time, as they are asked for.
 ///
 /// Bytes go through ``TextStream`` straight into the buffer of the batch, where ``CSVCutter`` or ``JSONCutter`` finds the

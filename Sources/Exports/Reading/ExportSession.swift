@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 
 /// Reads exports of one desk, one after another, on one thread. Holds what outlives a file: the vocabulary and the
 /// compiled formats.
@@ -62,7 +63,7 @@ package final class ExportSession {
     do {
       plain = try uncompressed(source)
     } catch {
-      throw ExportError(file: file.name, problem: ExportError.Problem(error))
+      throw ExportError(file: file.name, problem: error)
     }
     let names = names[file.kind] ?? ColumnMap.Names(kind: file.kind, aliases: [:])
     return ExportReader(

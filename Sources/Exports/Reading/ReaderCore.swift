@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 
 /// The inside of an ``ExportReader``: buffer, cutter and typer of one file. A struct, so that the hot loop works on plain
 /// memory.

@@ -1,20 +1,26 @@
+import Files
 import Glibc
 
 /// A new file that its owner alone can read. Keeps its first error, and then writes nothing more.
 final class OutputFile {
   let path: String
-  private var descriptor: Int32
+  /// Nil where it couldn't be made, and from the end on.
+  private var file: OpenFile?
+  private var isFinished = false
   private var pending: [UInt8] = []
-  /// The system's `errno`.
-  private(set) var failure: Int32?
+  private(set) var failure: FileError?
 
   init(path: String) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    if descriptor < 0 { failure = errno }
+    do throws(FileError) {
+      file = try OpenFile(path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
+    } catch {
+      file = nil
+      failure = error
+    }
   }
 
-  deinit { if descriptor >= 0 { discard() } }
+  deinit { if !isFinished { discard() } }
 
   func append(_ bytes: some Collection<UInt8>) {
     pending += bytes
@@ -26,28 +32,21 @@ final class OutputFile {
   /// Makes sure that all of it is on the disk.
   func finish() {
     flush()
-    if descriptor < 0 { return }
-    if fsync(descriptor) != 0 { failure = failure ?? errno }
-    close(descriptor)
-    descriptor = -1
+    do throws(FileError) { try file?.flush() } catch { fail(error) }
+    file = nil
+    isFinished = true
   }
 
-  func fail(_ code: Int32) { failure = failure ?? code }
+  func fail(_ error: FileError) { failure = failure ?? error }
 
   func discard() {
-    if descriptor >= 0 { close(descriptor) }
-    descriptor = -1
-    unlink(path)
+    file = nil
+    isFinished = true
+    try? File.remove(path)
   }
 
   private func flush() {
-    pending.withUnsafeBytes { bytes in
-      var place = 0
-      while failure == nil, place < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + place }, bytes.count - place)
-        if count >= 0 { place += count } else if errno != EINTR { failure = errno }
-      }
-    }
+    if failure == nil { do throws(FileError) { try file?.write(pending) } catch { fail(error) } }
     pending.removeAll(keepingCapacity: true)
   }
 }

@@ -1,5 +1,4 @@
-import Glibc
-
+import Files
 import Words
 
 /// Writes rejected rows as a CSV file that can be mended and dropped back into the exports. Makes no file while there is
@@ -44,11 +43,13 @@ package final class RejectsWriter {
     guard var output else { return }
     output.finish()
     if !narrower.isEmpty, output.failure == nil { output = filledUp(output) }
-    if output.failure == nil, rename(output.path, path) != 0 { output.fail(errno) }
+    if output.failure == nil {
+      do throws(FileError) { try File.rename(output.path, to: path) } catch { output.fail(error) }
+    }
     self.output = nil
     if let failure = output.failure {
       output.discard()
-      throw RejectsError(path: path, code: failure)
+      throw RejectsError(cause: FileError(path: path, .write, code: failure.code))
     }
   }
 
@@ -70,10 +71,10 @@ package final class RejectsWriter {
     var place = 0
     var row = 0
     var steps = narrower[...]
-    do throws(SourceError) {
-      let source = try FileSource(path: narrow.path)
+    do throws(FileError) {
+      let file = try OpenFile(narrow.path)
       while let bytes = chunk.baseAddress {
-        let count = try source.read(into: bytes, room: room)
+        let count = try file.read(into: bytes, room: room)
         if count == 0 { break }
         // The narrow header is left out.
         var from = min(count, max(0, start - place))
@@ -90,7 +91,7 @@ package final class RejectsWriter {
         place += count
       }
     } catch {
-      if case .system(let code) = error { wide.fail(code) } else { wide.fail(EIO) }
+      wide.fail(error)
     }
     wide.finish()
     return wide
@@ -152,11 +153,10 @@ package final class RejectsWriter {
 
 /// Rejected rows could not be written.
 package struct RejectsError: Error, Equatable, CustomStringConvertible {
-  package var path: String
-  /// The system's `errno`.
-  package var code: Int32
+  /// Of the file that they should be in.
+  package var cause: FileError
 
   package var description: String {
-    "\(path.printable): nothing was loaded: rejects not written: \(String(cString: strerror(code)))"
+    "\(cause.path.printable): nothing was loaded: rejects not written: \(cause.reason)"
   }
 }

@@ -22,24 +22,21 @@ extension [UInt8] {
 
   /// `YYYY-MM-DD`.
   mutating func append(day: Day) {
-    let (year, month, dayOfMonth) = day.components
-    append(digits: UInt(year), atLeast: 4)
-    append(UInt8(ascii: "-"))
-    append(digits: UInt(month), atLeast: 2)
-    append(UInt8(ascii: "-"))
-    append(digits: UInt(dayOfMonth), atLeast: 2)
+    append(room: ISOTime.dayLength) { ISOTime.write(day, to: $0) }
   }
 
   /// `YYYY-MM-DDTHH:MM:SS`.
   mutating func append(time: LocalTime) {
-    append(day: time.day)
-    let second = UInt(time.secondOfDay)
-    append(UInt8(ascii: "T"))
-    append(digits: second / 3_600, atLeast: 2)
-    append(UInt8(ascii: ":"))
-    append(digits: second / 60 % 60, atLeast: 2)
-    append(UInt8(ascii: ":"))
-    append(digits: second % 60, atLeast: 2)
+    append(room: ISOTime.length) { bytes in
+      ISOTime.write(time.day, to: bytes)
+      ISOTime.write(secondOfDay: time.secondOfDay, to: bytes)
+    }
+  }
+
+  private mutating func append(room: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+    let start = count
+    append(contentsOf: repeatElement(0, count: room))
+    withUnsafeMutableBytes { write(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
   }
 
   private mutating func append(digits number: UInt, atLeast width: Int) {

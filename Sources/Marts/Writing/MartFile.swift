@@ -1,4 +1,4 @@
-import CCrypto
+import Files
 
 /// A format that marts are published in. CSV and JSON and Parquet have a file per mart, XLSX one for all.
 package enum MartFormat: String, CaseIterable, Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct MartFile: Sendable {
   init(name: String, bytes: [UInt8]) {
     self.name = name
     byteCount = bytes.count
-    sha256 = MartFile.sha256(bytes)
+    sha256 = SHA256.hex(of: bytes)
     contents = .held(bytes)
   }
 
@@ -37,7 +37,7 @@ package struct MartFile: Sendable {
     let bytes = make()
     self.name = name
     byteCount = bytes.count
-    sha256 = MartFile.sha256(bytes)
+    sha256 = SHA256.hex(of: bytes)
     contents = bytes.count < MartFile.great ? .held(bytes) : .madeAgain(make)
   }
 
@@ -47,13 +47,6 @@ package struct MartFile: Sendable {
     case .held(let bytes): bytes
     case .madeAgain(let make): make()
     }
-  }
-
-  package static func sha256(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil)
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }
 

@@ -1,5 +1,6 @@
 import CXLSXWriter
 import CivilTime
+import Files
 import Foundation
 
 /// Writes the marts as one Excel workbook through libxlsxwriter: a first sheet that says what is where, then a sheet per
@@ -25,10 +26,12 @@ struct Workbook {
     // libxlsxwriter writes to a path only. The file loses its name at once, so that a killed run leaves none behind.
     let template = (NSTemporaryDirectory() as NSString).appendingPathComponent("itsm-marts-XXXXXX")
     var name = Array(template.utf8CString)
-    let descriptor = mkstemp(&name)
-    guard descriptor >= 0 else { throw .workbook("\(template): \(String(cString: strerror(errno)))") }
+    let descriptor: Int32
+    do throws(FileError) { descriptor = try check(template, .write) { mkstemp(&name) } } catch {
+      throw .workbook("\(template): \(error.reason)")
+    }
+    let file = OpenFile(adopting: descriptor, path: template)
     unlink(name)
-    defer { close(descriptor) }
     let path = "/proc/self/fd/\(descriptor)"
     var options = lxw_workbook_options(constant_memory: 1, tmpdir: nil, use_zip64: 0)
     guard let workbook = workbook_new_opt(path, &options) else { throw .workbook("libxlsxwriter is out of memory") }
@@ -37,16 +40,8 @@ struct Workbook {
     let closed = workbook_close(workbook)
     let outcome = written == LXW_NO_ERROR ? closed : written
     guard outcome == LXW_NO_ERROR else { throw .workbook(String(cString: lxw_strerror(outcome))) }
-    var bytes = [UInt8](repeating: 0, count: max(0, Int(lseek(descriptor, 0, SEEK_END))))
-    var filled = 0
-    while filled < bytes.count {
-      let count = bytes.withUnsafeMutableBytes {
-        pread(descriptor, $0.baseAddress! + filled, $0.count - filled, off_t(filled))
-      }
-      guard count > 0 else { throw .workbook(String(cString: strerror(errno))) }
-      filled += count
-    }
-    return bytes
+    lseek(descriptor, 0, SEEK_SET)
+    do throws(FileError) { return try file.rest() } catch { throw .workbook(error.reason) }
   }
 
   private init(_ workbook: UnsafeMutablePointer<lxw_workbook>, _ parameters: MartParameters) {

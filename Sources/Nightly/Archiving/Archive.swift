@@ -1,6 +1,6 @@
-import CCrypto
 import CZlib
 import CivilTime
+import Files
 import Glibc
 import Warehouse
 
@@ -28,7 +28,7 @@ package struct Archive {
     let taken = loaded.filter { export in
       !export.path.hasPrefix(folder + "/") && isAsLoaded(export.path, export.size, export.modifiedNanoseconds)
     }
-    var archived = taken.isEmpty || !Folder.exists(folder) ? [] : try files()
+    var archived = taken.isEmpty || !File.exists(folder) ? [] : try files()
     for export in taken {
       let name = Folder.name(of: export.path) + ".gz"
       // One that was delivered again is there already.
@@ -54,18 +54,18 @@ package struct Archive {
   private func put(_ path: String, _ name: String, _ sha256: String, in month: String) throws(ArchiveError) -> String {
     try ArchiveError.telling { () throws(FileError) in
       var target = month + "/" + name
-      if Folder.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(name)" }
+      if File.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(name)" }
       try Folder.make(Folder.parent(of: target), mode: 0o750)
       try compress(path, to: target)
       // Its name, and the names of the folders that were made for it.
-      for place in [Folder.parent(of: target), month, folder] { try Folder.flush(place) }
+      for place in [Folder.parent(of: target), month, folder] { try File.flush(place) }
       return target
     }
   }
 
   /// Unpacks everything into a new folder, or folders where names would meet; empty if there is no archive yet.
   func restore(to target: String) throws(ArchiveError) -> [String] {
-    guard Folder.exists(folder) else { return [] }
+    guard File.exists(folder) else { return [] }
     var folders: [String] = []
     for path in try files() { try restore(path, to: target, &folders) }
     return folders
@@ -74,7 +74,7 @@ package struct Archive {
   /// True also where there is none yet.
   package var isEmpty: Bool {
     get throws(ArchiveError) {
-      guard Folder.exists(folder) else { return true }
+      guard File.exists(folder) else { return true }
       return try files().isEmpty
     }
   }
@@ -100,7 +100,7 @@ package struct Archive {
     let name = Folder.name(of: path).dropLast(3)
     var place = target
     var copies = 0
-    while Folder.exists(place + "/" + name) {
+    while File.exists(place + "/" + name) {
       copies += 1
       place = "\(target)/\(copies)"
     }
@@ -112,84 +112,49 @@ package struct Archive {
 
 // MARK: - gzip
 
-private let chunk = 256 * 1_024
-
 private func compress(_ path: String, to target: String) throws(FileError) {
   let beside = Folder.parent(of: target) + "/." + Folder.name(of: target)
-  let input = try check(path) { open(path, O_RDONLY | O_CLOEXEC) }
-  defer { close(input) }
-  guard let output = gzopen(beside, "wb6") else { throw FileError(path: target) }
+  let input = try OpenFile(path)
+  guard let output = gzopen(beside, "wb6") else { throw FileError(path: target, .write) }
   var failure: FileError?
-  withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 16) { buffer in
-    while failure == nil {
-      let count = read(input, buffer.baseAddress, chunk)
-      if count == 0 { break }
-      if count < 0 {
-        if errno != EINTR { failure = FileError(path: path) }
-      } else if gzwrite(output, buffer.baseAddress, UInt32(count)) != Int32(count) {
-        failure = FileError(path: target)
+  withUnsafeTemporaryAllocation(byteCount: 256 * 1_024, alignment: 16) { buffer in
+    do throws(FileError) {
+      while let start = buffer.baseAddress {
+        let count = try input.read(into: start, room: buffer.count)
+        if count == 0 { break }
+        guard gzwrite(output, start, UInt32(count)) == Int32(count) else { throw FileError(path: target, .write) }
       }
+    } catch {
+      failure = error
     }
   }
-  if gzclose(output) != Z_OK, failure == nil { failure = FileError(path: target) }
+  if gzclose(output) != Z_OK, failure == nil { failure = FileError(path: target, .write) }
   if let failure {
-    try? Folder.remove(beside)
+    try? File.remove(beside)
     throw failure
   }
-  try check(target) { chmod(beside, 0o640) }
-  try Folder.flush(beside)
-  try Folder.rename(beside, to: target)
+  try check(target, .write) { chmod(beside, 0o640) }
+  try File.flush(beside)
+  try File.rename(beside, to: target)
 }
 
 private func decompress(_ path: String, to target: String) throws(ArchiveError) {
-  let output = open(target, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0o600)
-  guard output >= 0 else { throw .file(FileError(path: target)) }
-  defer { close(output) }
-  try unpack(path) { bytes throws(ArchiveError) in
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = write(output, rest.baseAddress, rest.count)
-      if count < 0, errno != EINTR { throw .file(FileError(path: target)) }
-      rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(max(0, count)))
-    }
+  let output = try ArchiveError.telling { () throws(FileError) in
+    try OpenFile(target, O_CREAT | O_TRUNC | O_WRONLY, mode: 0o600)
+  }
+  try unpacked(path).forEachPiece(orThrow: { ArchiveError($0, path) }) { (bytes) throws(ArchiveError) in
+    do throws(FileError) { try output.write(bytes) } catch { throw .file(error) }
   }
 }
 
 /// SHA-256 of what a gzip file holds.
 private func contentHash(_ path: String) throws(ArchiveError) -> String {
-  let context = EVP_MD_CTX_new()
-  defer { EVP_MD_CTX_free(context) }
-  EVP_DigestInit_ex(context, EVP_sha256(), nil)
-  try unpack(path) { bytes throws(ArchiveError) in EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) }
-  var digest = [UInt8](repeating: 0, count: 32)
-  EVP_DigestFinal_ex(context, &digest, nil)
-  return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  let source = try unpacked(path)
+  do throws(SourceError) { return try SHA256.hex(of: source) } catch { throw ArchiveError(error, path) }
 }
 
-/// Gives what a gzip file holds, piece by piece.
-private func unpack(
-  _ path: String, _ take: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
-) throws(ArchiveError) {
-  guard let input = gzopen(path, "rb") else { throw .file(FileError(path: path)) }
-  var isOpen = true
-  defer { if isOpen { gzclose(input) } }
-  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: chunk, alignment: 16)
-  defer { buffer.deallocate() }
-  while true {
-    let count = Int(gzread(input, buffer.baseAddress, UInt32(chunk)))
-    if count == 0 { break }
-    if count < 0 {
-      var code: Int32 = 0
-      gzerror(input, &code)
-      throw code == Z_ERRNO ? .file(FileError(path: path)) : .damaged(path)
-    }
-    try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-  }
-  // zlib takes a file without gzip's mark, an empty one too, for text as it is; and tells of one that ends too early only
-  // when it is closed.
-  let isText = gzdirect(input) != 0
-  isOpen = false
-  guard gzclose(input) == Z_OK, !isText else { throw .damaged(path) }
+private func unpacked(_ path: String) throws(ArchiveError) -> GzipSource {
+  do throws(SourceError) { return GzipSource(try FileSource(path: path)) } catch { throw ArchiveError(error, path) }
 }
 
 /// Why an archive can't be read or added to.
@@ -200,7 +165,11 @@ package enum ArchiveError: Error, Equatable {
 }
 
 extension ArchiveError {
-  fileprivate static func telling<Result>(
+  fileprivate init(_ error: SourceError, _ path: String) {
+    self = if case .file(let error) = error { .file(error) } else { .damaged(path) }
+  }
+
+  fileprivate static func telling<Result: ~Copyable>(
     _ work: () throws(FileError) -> Result
   ) throws(ArchiveError) -> Result {
     do throws(FileError) { return try work() } catch { throw .file(error) }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A set of files that belong together and lie in one folder: the marts, or the charts.
@@ -43,7 +44,7 @@ package struct Publication: Sendable {
 
   /// What the index in a folder says is ours: itself, and each file it lists. Empty if there is no index that can be read.
   func listed(in folder: String) -> Set<String> {
-    guard let bytes = try? Folder.read(folder + "/" + index),
+    guard let bytes = try? Files.File.read(folder + "/" + index),
       let contents = try? JSONDecoder().decode(Index.self, from: Data(bytes))
     else { return [] }
     let names = (contents.resources ?? []).map(\.path) + (contents.charts ?? []).map(\.file)

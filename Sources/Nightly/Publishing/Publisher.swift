@@ -1,4 +1,5 @@
 import CLinux
+import Files
 import Glibc
 
 // How a folder changes as a whole. Touch these together: the order of writing in `stage`, what `sweep` takes for ours,
@@ -43,14 +44,14 @@ package struct Publisher {
         throw error
       }
       if !plan.folderExists {
-        try check(folder) { rename(next, folder) }
+        try File.rename(next, to: folder)
       } else if linux_exchange(next, folder) != 0 {
-        let error = FileError(path: folder)
+        let error = FileError(path: folder, .write)
         try removeLeftovers(next: next, folder: folder, publication)
         return try replaceFileByFile(plan, publication, in: folder, because: error.description)
       }
       Failpoint.reach(.exchanged)
-      try Folder.flush(Folder.parent(of: folder))
+      try File.flush(Folder.parent(of: folder))
       try removeLeftovers(next: next, folder: folder, publication)
       return .exchanged(changed: plan.changed.count, removed: plan.obsolete.count)
     } catch {
@@ -71,9 +72,9 @@ package struct Publisher {
 
   /// The folder itself, behind symbolic links: those must not be exchanged with a folder.
   private func resolved(_ folder: String) throws(PublishingError) -> String {
-    guard Folder.exists(folder) else { return folder }
+    guard File.exists(folder) else { return folder }
     // renameat2 would exchange the link itself, and leave a folder where the link was.
-    guard let real = realpath(folder, nil) else { throw .file(FileError(path: folder), folder: folder) }
+    guard let real = realpath(folder, nil) else { throw .file(FileError(path: folder, .read), folder: folder) }
     defer { free(real) }
     let path = String(cString: real)
     guard Folder.kind(of: path) == .folder else { throw .notAFolder(folder) }
@@ -90,8 +91,8 @@ package struct Publisher {
 
 extension Publisher {
   private func stage(_ plan: Plan, _ publication: Publication, folder: String, next: String) throws(FileError) {
-    if !plan.folderExists, !Folder.exists(Folder.parent(of: folder)) { try Folder.make(Folder.parent(of: folder)) }
-    try check(next) { mkdir(next, 0o777) }
+    if !plan.folderExists, !File.exists(Folder.parent(of: folder)) { try Folder.make(Folder.parent(of: folder)) }
+    try check(next, .write) { mkdir(next, 0o777) }
     let index = publication.files.first { $0.name == publication.index }
     if let index { try write(index, to: next, likeIn: folder, plan) }
     Failpoint.reach(.stagedIndex)
@@ -100,21 +101,21 @@ extension Publisher {
     }
     Failpoint.reach(.stagedFiles)
     for file in publication.files where file.name != publication.index && !plan.changed.contains(file.name) {
-      try check(next) { link(folder + "/" + file.name, next + "/" + file.name) }
+      try check(next, .write) { link(folder + "/" + file.name, next + "/" + file.name) }
     }
     // What others have put into the folder goes along.
     try Folder.link(plan.foreign, of: folder, into: next)
     for file in publication.files where plan.changed.contains(file.name) || file.name == publication.index {
-      try Folder.flush(next + "/" + file.name)
+      try File.flush(next + "/" + file.name)
     }
     if plan.folderExists { Folder.copyAccess(from: folder, to: next) }
-    try Folder.flush(next)
+    try File.flush(next)
     Failpoint.reach(.stagedAll)
   }
 
   private func write(_ file: Publication.File, to next: String, likeIn folder: String, _ plan: Plan) throws(FileError) {
     let path = next + "/" + file.name
-    try Folder.write(file.bytes ?? [], to: path, mode: 0o666)
+    try File.write(file.bytes ?? [], to: path, mode: 0o666)
     if plan.existing.contains(file.name) { Folder.copyAccess(from: folder + "/" + file.name, to: path) }
   }
 
@@ -122,8 +123,8 @@ extension Publisher {
   /// exchange: that is saved first.
   @discardableResult
   private func removeLeftovers(next: String, folder: String, _ publication: Publication) throws(FileError) -> Bool {
-    guard Folder.exists(next) else { return false }
-    if Folder.kind(of: next) == .folder, Folder.exists(folder) {
+    guard File.exists(next) else { return false }
+    if Folder.kind(of: next) == .folder, File.exists(folder) {
       let ours = Set(publication.files.map(\.name)).union(publication.listed(in: next))
         .union(publication.listed(in: folder))
       let entries = try Folder.entries(next)
@@ -154,22 +155,22 @@ extension Publisher {
     func beside(_ name: String) -> String { "\(folder)/.\(name).next" }
     do throws(FileError) {
       for file in ordered {
-        try Folder.write(file.bytes ?? [], to: beside(file.name), mode: 0o666)
+        try File.write(file.bytes ?? [], to: beside(file.name), mode: 0o666)
         if plan.existing.contains(file.name) {
           Folder.copyAccess(from: folder + "/" + file.name, to: beside(file.name))
         }
       }
-      for file in ordered { try Folder.flush(beside(file.name)) }
+      for file in ordered { try File.flush(beside(file.name)) }
     } catch {
       for file in ordered { try? Folder.remove(beside(file.name)) }
       throw error
     }
     for file in ordered {
-      try check(folder + "/" + file.name) { rename(beside(file.name), folder + "/" + file.name) }
+      try File.rename(beside(file.name), to: folder + "/" + file.name)
       Failpoint.reach(.replacedOneFile)
     }
     for name in plan.obsolete { try Folder.remove(folder + "/" + name) }
-    try Folder.flush(folder)
+    try File.flush(folder)
     return .fileByFile(changed: plan.changed.count, removed: plan.obsolete.count, reason: reason)
   }
 }
@@ -190,16 +191,16 @@ private struct Plan {
   var changesNothing: Bool { changed.isEmpty && obsolete.isEmpty && folderExists }
 
   init(_ publication: Publication, folder: String) throws(FileError) {
-    folderExists = Folder.exists(folder)
+    folderExists = File.exists(folder)
     let entries = folderExists ? try Folder.entries(folder) : []
     let wanted = Dictionary(publication.files.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     let known = folderExists ? publication.listed(in: folder) : []
     for entry in entries {
       if let file = wanted[entry.name] {
-        guard entry.kind != .folder else { throw FileError(path: folder + "/" + entry.name, code: EISDIR) }
+        guard entry.kind != .folder else { throw FileError(path: folder + "/" + entry.name, .write, code: EISDIR) }
         existing.insert(entry.name)
         guard let bytes = file.bytes else { continue }
-        let isSame = entry.kind == .file ? try Folder.holds(bytes, at: folder + "/" + entry.name) : false
+        let isSame = entry.kind == .file ? try File.holds(bytes, at: folder + "/" + entry.name) : false
         if !isSame { changed.insert(entry.name) }
       } else if known.contains(entry.name) && entry.kind == .file || entry.name.isLeftover(of: wanted.keys) {
         obsolete.append(entry.name)
@@ -208,7 +209,7 @@ private struct Plan {
       }
     }
     for (name, file) in wanted where !existing.contains(name) {
-      guard !file.isKept else { throw FileError(path: folder + "/" + name, code: ENOENT) }
+      guard !file.isKept else { throw FileError(path: folder + "/" + name, .read, code: ENOENT) }
       changed.insert(name)
     }
   }

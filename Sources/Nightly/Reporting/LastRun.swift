@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// `last_run.json` beside the database: the report of the last run, and what the last published night was made of, so
@@ -15,14 +16,14 @@ package struct LastRun: Codable, Equatable, Sendable {
 
   /// Nil if there is none, or none that can be read: then a night is published anew, which changes no byte.
   package static func read(database: String) -> LastRun? {
-    guard let bytes = try? Folder.read(path(database: database)) else { return nil }
+    guard let bytes = try? File.read(path(database: database)) else { return nil }
     return try? decoder.decode(LastRun.self, from: Data(bytes))
   }
 
   /// Puts the report in the place of the last one, in one step.
   package func write(database: String) throws(FileError) {
     guard let data = try? Self.encoder.encode(self) else { return }
-    try Folder.replace(LastRun.path(database: database), with: data + Data("\n".utf8), mode: 0o640)
+    try File.replace(LastRun.path(database: database), with: data + Data("\n".utf8), mode: 0o640)
   }
 
   private static var encoder: JSONEncoder {
@@ -54,12 +55,9 @@ package struct PublishedNight: Codable, Equatable, Sendable {
 
     /// Nil if there is no such file.
     init?(path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
+      guard let stamp = try? FileStamp(path: path) else { return nil }
       self.path = path
-      size = Int(status.st_size)
-      modifiedNanoseconds = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
-      inode = UInt64(status.st_ino)
+      (size, modifiedNanoseconds, inode) = (stamp.size, stamp.modifiedNanoseconds, stamp.inode)
     }
   }
 

@@ -1,4 +1,5 @@
 import Exports
+import Files
 
 /// A run as a Prometheus textfile, for the node exporter's textfile collector.
 package struct Metrics: Equatable, Sendable {
@@ -35,6 +36,6 @@ package struct Metrics: Equatable, Sendable {
 
   /// For all to read, as the node exporter is another user; and it holds numbers alone.
   func write(to path: String) throws(FileError) {
-    try Folder.replace(path, with: text.utf8, mode: 0o644, isBeyondUmask: true)
+    try File.replace(path, with: text.utf8, mode: 0o644, isBeyondUmask: true)
   }
 }

@@ -1,5 +1,6 @@
 import Charts
 import Exports
+import Files
 import GRDB
 import Glibc
 import Marts
@@ -18,11 +19,10 @@ extension ExitStatus {
       case ArchiveError.file(let error): ExitStatus(systemError: error.code)
       case ArchiveError.damaged: .inputRefused
       case WarehouseError.newerDatabase, WarehouseError.foreignDatabase: .badConfiguration
-      case WarehouseError.unwritable(_, let code): ExitStatus(systemError: code)
       case WarehouseError.notAFile: .cannotCreate
       case WarehouseError.unreadable: .noExports
       case is ExportError: .noExports
-      case let error as RejectsError: ExitStatus(systemError: error.code)
+      case let error as RejectsError: ExitStatus(systemError: error.cause.code)
       case let error as DatabaseError: ExitStatus(sqlite: error.extendedResultCode)
       case let error as SQLError: ExitStatus(sqlite: ResultCode(rawValue: error.code))
       case MartError.query(_, let code, _, _): ExitStatus(sqlite: ResultCode(rawValue: Int32(code)))
@@ -54,8 +54,7 @@ package func words(of error: any Error, database: String) -> String {
   switch error {
   case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
   case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
-  case let error as FileError: "\(error.path): the run was given up: \(errorText(error.code))\(error.remedy)"
-  case let WarehouseError.unwritable(path, code): words(of: FileError(path: path, code: code), database: database)
+  case let error as FileError: "\(error.path): the run was given up: \(error.reason)\(error.remedy)"
   default: String(describing: error)
   }
 }

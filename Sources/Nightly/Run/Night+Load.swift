@@ -1,4 +1,5 @@
 import Exports
+import Files
 import Glibc
 import Warehouse
 import Words
@@ -58,7 +59,7 @@ extension Night {
     for _ in 1..<Self.listings {
       do {
         return try contentsOnce(format, in: warehouse, restored: restored, &report)
-      } catch WarehouseError.unreadable(let path, errno: ENOENT) where !Folder.exists(path) {
+      } catch WarehouseError.unreadable(let error) where error.code == ENOENT && !File.exists(error.path) {
         // It went away since it was listed: as if it had never been there.
         report.warnings = warnings
         try Folder.remove(restored)
@@ -146,7 +147,7 @@ extension Night {
       rules: configuration.loadRules, startedAt: report.startedAt, command: orders.command, version: version,
       isStrict: orders.isStrict)
     let rejects = configuration.besideDatabase("rejects")
-    if !contents.isEmpty, !Folder.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
+    if !contents.isEmpty, !File.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
     let loadedBefore = warehouse == nil ? try loadedBefore() : []
     let earlier = try rejectingExports()
     try keepRejects(of: earlier, apartFrom: contents, in: rejects)
@@ -186,11 +187,11 @@ extension Night {
       let file = content.file
       let path = "\(folder)/\(file.rejectsName)"
       guard let old = earlier.first(where: { $0.name == file.name && $0.kind == file.kind }),
-        old.sha256 != content.sha256, Folder.exists(path),
+        old.sha256 != content.sha256, File.exists(path),
         // Unless they are mended just now.
         !contents.contains(where: { $0.file.name == file.rejectsName })
       else { continue }
-      try Folder.rename(path, to: "\(folder)/\(file.keptRejectsName(ofContent: old.sha256))")
+      try File.rename(path, to: "\(folder)/\(file.keptRejectsName(ofContent: old.sha256))")
     }
   }
 

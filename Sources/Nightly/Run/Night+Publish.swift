@@ -1,4 +1,5 @@
 import Charts
+import Files
 import GRDB
 import Marts
 import Warehouse
@@ -66,7 +67,7 @@ extension Night {
     if let drawing {
       // Charts drawn alone stand beside the marts that lie there, whatever formats those have.
       let package =
-        orders.steps.contains(.marts) ? nil : try Folder.read(publication.folder + "/" + publication.index)
+        orders.steps.contains(.marts) ? nil : try File.read(publication.folder + "/" + publication.index)
       let index = package ?? publication.indexBytes ?? []
       // As long as it takes once the marts are published.
       let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
@@ -116,10 +117,11 @@ extension Night {
   /// the pseudonyms, the loaded exports.
   private func sourceHash(_ warehouse: WarehouseDatabase, _ set: MartSet, _ key: PseudonymKey?) throws -> String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
-    return MartFile.sha256(
-      Array(
-        "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
-          .utf8))
+    return SHA256.hex(
+      of:
+        Array(
+          "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
+            .utf8))
   }
 }
 
@@ -159,13 +161,13 @@ extension MartNight {
   ) throws -> ChartSet.Drawings {
     let folder = configuration.charts
     let catalog =
-      !keepsPublished ? nil : try Folder.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
+      !keepsPublished ? nil : try File.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
     return try ChartSet.draw(
       reading.tables, minimumInteractions: configuration.minimumInteractions, theme: configuration.theme,
       formats: configuration.chartFormats, previous: catalog,
       isIntact: { entry in
-        guard let bytes = try? Folder.read(folder + "/" + entry.file) else { return false }
-        return "sha256:" + MartFile.sha256(bytes) == entry.hash
+        guard let bytes = try? File.read(folder + "/" + entry.file) else { return false }
+        return "sha256:" + SHA256.hex(of: bytes) == entry.hash
       }, on: easels)
   }
 }
@@ -187,7 +189,7 @@ extension Publication {
   init(_ drawings: ChartSet.Drawings, in folder: String, dataPackage: [UInt8]) {
     self.init(
       folder: folder, index: ChartCatalog.file,
-      files: drawings.files(dataPackage: "sha256:" + MartFile.sha256(dataPackage)).map {
+      files: drawings.files(dataPackage: "sha256:" + SHA256.hex(of: dataPackage)).map {
         File(name: $0.name, bytes: $0.bytes)
       })
   }

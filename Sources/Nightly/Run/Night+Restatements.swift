@@ -1,3 +1,4 @@
+import Files
 import Marts
 import Warehouse
 
@@ -15,12 +16,12 @@ extension Night {
     guard let reportDay = night.parameters.reportDay, let index = publication.indexBytes else { return }
     let keptMarts = Set(try night.kept(configuration).compactMap(\.martName))
     let countsPath = configuration.besideDatabase("published_counts.ndjson")
-    let earlierIndex = try Folder.read(configuration.marts + "/" + DataPackage.fileName) ?? []
-    let hash = MartFile.sha256(earlierIndex)
-    let counts = try Folder.read(countsPath) ?? []
+    let earlierIndex = try File.read(configuration.marts + "/" + DataPackage.fileName) ?? []
+    let hash = SHA256.hex(of: earlierIndex)
+    let counts = try File.read(countsPath) ?? []
     var earlier = PublishedCounts.all(counts).first { $0.package == hash }
     let now = PublishedCounts(
-      night.reading, package: MartFile.sha256(index), reportDay: reportDay, keeping: keptMarts, of: earlier)
+      night.reading, package: SHA256.hex(of: index), reportDay: reportDay, keeping: keptMarts, of: earlier)
     let logged = earlier?.logged ?? ""
     var lines = ""
     if let earlier {
@@ -37,13 +38,13 @@ extension Night {
     // Of an equal publication there is nothing new to keep.
     let kept = [earlier, earlier?.package == now.package ? nil : now].compactMap { $0 }
     let text = PublishedCounts.text(kept)
-    if text != counts { try Folder.replace(countsPath, with: text, mode: 0o640) }
+    if text != counts { try File.replace(countsPath, with: text, mode: 0o640) }
     if !lines.isEmpty || !logged.isEmpty { try log(lines, insteadOf: logged, &report) }
   }
 
   private func log(_ lines: String, insteadOf logged: String, _ report: inout RunReport) throws {
     let path = configuration.besideDatabase("restatements.csv")
-    let bytes = try Folder.read(path)
+    let bytes = try File.read(path)
     var log = RestatementLog()
     if let bytes {
       if let found = RestatementLog(bytes) {
@@ -59,11 +60,11 @@ extension Night {
     log.add(lines)
     if log.bytes == bytes { return }
     do throws(FileError) {
-      try Folder.replace(path, with: log.bytes, mode: 0o640)
+      try File.replace(path, with: log.bytes, mode: 0o640)
     } catch {
       throw ConfigurationProblem(
         "\(path): nothing was published: numbers of past days change, but the log can't be written: "
-          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
+          + "\(error.reason)\(error.remedy)", status: ExitStatus(error))
     }
   }
 
@@ -71,11 +72,11 @@ extension Night {
   private func setAside(_ path: String) throws(FileError) -> String {
     var aside = path + ".unreadable"
     var copies = 1
-    while Folder.exists(aside) {
+    while File.exists(aside) {
       copies += 1
       aside = "\(path).unreadable.\(copies)"
     }
-    try Folder.rename(path, to: aside)
+    try File.rename(path, to: aside)
     return aside
   }
 }

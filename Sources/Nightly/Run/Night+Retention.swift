@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 // What tells of runs is kept for as long as `keep_runs` says, in the ledger and in the folder of rejects.
@@ -7,7 +8,7 @@ extension Night {
   func removeExpiredRejects() throws(ConfigurationProblem) {
     do throws(FileError) { try removeRejects() } catch {
       throw ConfigurationProblem(
-        "\(error.path): older than keep_runs allows, but can't be removed: \(errorText(error.code))\(error.remedy)",
+        "\(error.path): older than keep_runs allows, but can't be removed: \(error.reason)\(error.remedy)",
         status: ExitStatus(error))
     }
   }

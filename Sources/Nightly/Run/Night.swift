@@ -1,7 +1,8 @@
-import Charts
 import CLinux
+import Charts
 import CivilTime
 import Exports
+import Files
 import Glibc
 import Logging
 import Marts
@@ -41,7 +42,7 @@ package struct Night {
       run: "\(started.filter { $0 != "-" && $0 != ":" })-\(getpid())", command: orders.command, version: version,
       startedAt: started)
     report.database = configuration.database
-    report.isPublishedBefore = Folder.exists(configuration.marts + "/" + DataPackage.fileName)
+    report.isPublishedBefore = File.exists(configuration.marts + "/" + DataPackage.fileName)
     func finish(_ report: inout RunReport) {
       report.finishedAt = clock.now().iso
       report.milliseconds = clock.milliseconds() - milliseconds
@@ -76,7 +77,7 @@ package struct Night {
 
   private func prepareDatabaseFolder() throws(FileError) {
     let parent = Folder.parent(of: configuration.database)
-    if !Folder.exists(parent) { try Folder.make(parent) }
+    if !File.exists(parent) { try Folder.make(parent) }
   }
 
   /// Tells of the run where operators and their tools look for it.
@@ -88,7 +89,7 @@ package struct Night {
       do throws(FileError) {
         try Metrics(report, lastSuccess: lastSuccess(report)).write(to: path)
       } catch {
-        let problem = "\(error.path): metrics not written: \(errorText(error.code))\(error.remedy)"
+        let problem = "\(error.path): metrics not written: \(error.reason)\(error.remedy)"
         report.fail(ConfigurationProblem(problem, status: ExitStatus(error)), database: configuration.database)
       }
     }
@@ -97,7 +98,7 @@ package struct Night {
         .write(database: configuration.database)
     } catch {
       throw ConfigurationProblem(
-        "\(error.path): the report of the run was not written: \(errorText(error.code))\(error.remedy)",
+        "\(error.path): the report of the run was not written: \(error.reason)\(error.remedy)",
         status: ExitStatus(error))
     }
   }

@@ -1,4 +1,5 @@
 import CCrypto
+import Files
 import Glibc
 import Marts
 
@@ -12,9 +13,9 @@ struct PseudonymKey: Equatable {
   /// - Throws: ``ConfigurationProblem`` for one that holds no key.
   init?(file path: String) throws(ConfigurationProblem) {
     let found: [UInt8]?
-    do throws(FileError) { found = try Folder.read(path) } catch {
+    do throws(FileError) { found = try File.read(path) } catch {
       throw ConfigurationProblem(
-        "\(path): nothing was published: the pseudonym key can't be read: \(errorText(error.code))\(error.remedy)",
+        "\(path): nothing was published: the pseudonym key can't be read: \(error.reason)\(error.remedy)",
         status: ExitStatus(error))
     }
     guard let found else { return nil }
@@ -32,18 +33,18 @@ struct PseudonymKey: Equatable {
   init(makingFile path: String) throws(ConfigurationProblem) {
     var bytes = [UInt8](repeating: 0, count: 32)
     do throws(FileError) {
-      guard getentropy(&bytes, bytes.count) == 0 else { throw FileError(path: path) }
-      try Folder.replace(path, with: bytes, mode: 0o600)
+      try check(path, .write) { getentropy(&bytes, bytes.count) }
+      try File.replace(path, with: bytes, mode: 0o600)
     } catch {
       throw ConfigurationProblem(
         "\(path): nothing was published: the pseudonym key can't be written: "
-          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
+          + "\(error.reason)\(error.remedy)", status: ExitStatus(error))
     }
     self.bytes = bytes
   }
 
   /// Tells one key from another, and nothing of either.
-  var hash: String { MartFile.sha256(bytes) }
+  var hash: String { SHA256.hex(of: bytes) }
 
   /// HMAC-SHA-256 of the id, cut to 40 bits.
   func pseudonym(of id: String) -> String {

@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Marts
 
 // Compares the published files, marts and charts, with those that the database gives.
@@ -17,7 +18,7 @@ extension Night {
     var lines: [String] = []
     for file in publication.files {
       let path = publication.folder + "/" + file.name
-      guard let found = try Folder.read(path) else {
+      guard let found = try File.read(path) else {
         lines.append("\(path): missing, expected what the database gives")
         continue
       }
@@ -28,12 +29,12 @@ extension Night {
 
   private func chartDifferences(_ night: MartNight) throws -> [String] {
     let index = configuration.charts + "/" + ChartCatalog.file
-    guard let bytes = try Folder.read(index), let catalog = ChartCatalog(json: bytes) else {
+    guard let bytes = try File.read(index), let catalog = ChartCatalog(json: bytes) else {
       return ["\(index): missing or unreadable"]
     }
     let package = configuration.marts + "/" + DataPackage.fileName
-    let packageBytes = try Folder.read(package) ?? []
-    if catalog.dataPackage != "sha256:" + MartFile.sha256(packageBytes) {
+    let packageBytes = try File.read(package) ?? []
+    if catalog.dataPackage != "sha256:" + SHA256.hex(of: packageBytes) {
       return ["\(index): found charts of another night, expected those of \(package)"]
     }
     let lines = try differences(

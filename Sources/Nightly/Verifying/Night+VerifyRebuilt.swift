@@ -1,4 +1,5 @@
 import Exports
+import Files
 import Marts
 import Warehouse
 
@@ -56,7 +57,7 @@ extension Night {
   /// Those that lie there, and those of the archive, unpacked into a folder.
   private func exportsToRebuildFrom(_ folder: String) throws -> [ExportFile] {
     let format = try configuration.exportFormat()
-    var folders = Folder.exists(configuration.exports) ? [configuration.exports] : []
+    var folders = File.exists(configuration.exports) ? [configuration.exports] : []
     if let archive = configuration.archive { folders += try Archive(folder: archive).restore(to: folder) }
     return try ExportFolder.list(folders, format: format).files
   }

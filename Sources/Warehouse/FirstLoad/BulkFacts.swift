@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Files
 import SQLitePages
 
 /// `fact_interactions` and `interaction_versions` in a bulk load: a number's first row is written at once, as the

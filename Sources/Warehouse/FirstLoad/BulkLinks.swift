@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Files
 import SQLitePages
 
 /// `bridge_ims_inc` in a bulk load: all links in memory until the last one was read, then matched and written.

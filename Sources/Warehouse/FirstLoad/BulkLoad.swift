@@ -132,8 +132,8 @@ final class BulkLoad {
       try systemIDsWritten?.result()
       try tables.file.close()
       return filled
-    } catch PageFileError.system(let path, let errno) {
-      throw WarehouseError.unwritable(path: path, errno: errno)
+    } catch PageFileError.file(let error) {
+      throw error
     }
   }
 

@@ -1,4 +1,6 @@
+import CivilTime
 import Exports
+import Files
 import SQLitePages
 
 /// `sysids` in a bulk load: all of them in memory until the last one was read, then written in order.

@@ -1,3 +1,5 @@
+import Files
+
 /// Numbers texts from 0 in order of first appearance, and can tell their order: interaction and incident numbers,
 /// sys_ids. Made for ten million of them: about 12 bytes for `IMS0001234`.
 ///
@@ -19,14 +21,13 @@ final class TextIndex {
   /// 0 is free.
   private var tags: UnsafeMutablePointer<UInt8>
   private var numbers: UnsafeMutablePointer<UInt32>
-  private var mask: Int
+  private var probing = Probing(slots: 1_024)
   private let seed = UInt64.random(in: .min ... .max)
 
   init() {
-    mask = 1_023
-    tags = .allocate(capacity: mask + 1)
-    tags.initialize(repeating: 0, count: mask + 1)
-    numbers = .allocate(capacity: mask + 1)
+    tags = .allocate(capacity: probing.slots)
+    tags.initialize(repeating: 0, count: probing.slots)
+    numbers = .allocate(capacity: probing.slots)
   }
 
   deinit {
@@ -45,7 +46,7 @@ final class TextIndex {
     }
     guard let member = series.member(text) else { return number(of: text, isPacked: false) }
     let hash = hash(member)
-    var slot = firstSlot(hash)
+    var slot = probing.start(hash)
     while let known = next(hash, &slot) {
       if values[known] == member.value, kinds[known] == member.series { return known }
     }
@@ -55,7 +56,7 @@ final class TextIndex {
   @inline(__always)
   private func number(of stored: UnsafeRawBufferPointer, isPacked: Bool) -> Int {
     let hash = hash(stored)
-    var slot = firstSlot(hash)
+    var slot = probing.start(hash)
     while let known = next(hash, &slot) {
       guard kinds[known] == Self.inBlock else { continue }
       let (bytes, isKnownPacked) = self.stored(known)
@@ -80,7 +81,7 @@ final class TextIndex {
     tags = .allocate(capacity: 1)
     tags.initialize(to: 0)
     numbers = .allocate(capacity: 1)
-    mask = 0
+    probing = Probing(slots: 1)
   }
 
   /// Gives back everything.
@@ -168,18 +169,15 @@ final class TextIndex {
   // MARK: - Within
 
   @inline(__always)
-  private func firstSlot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & mask }
-
-  @inline(__always)
   private static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 56) | 1 }
 
   /// The next text whose hash may be this one, and moves behind it; nil at the free slot where it would be added.
   @inline(__always)
   private func next(_ hash: UInt64, _ slot: inout Int) -> Int? {
-    let (tags, mask, tag) = (tags, mask, Self.tag(hash))
+    let (tags, probing, tag) = (tags, probing, Self.tag(hash))
     while tags[slot] != 0 {
       let here = slot
-      slot = (slot &+ 1) & mask
+      slot = probing.next(slot)
       if tags[here] == tag { return Int(numbers[here]) }
     }
     return nil
@@ -220,24 +218,23 @@ final class TextIndex {
     tags[slot] = Self.tag(hash)
     numbers[slot] = UInt32(count - 1)
     // A free slot is seldom far: 64 tags lie in a cache line.
-    if count * 5 > mask * 4 { grow() }
+    if count * 5 > probing.mask * 4 { grow() }
     return count - 1
   }
 
   private func grow() {
     tags.deallocate()
     numbers.deallocate()
-    mask = mask * 2 + 1
-    tags = .allocate(capacity: mask + 1)
-    tags.initialize(repeating: 0, count: mask + 1)
-    numbers = .allocate(capacity: mask + 1)
+    probing = probing.doubled
+    tags = .allocate(capacity: probing.slots)
+    tags.initialize(repeating: 0, count: probing.slots)
+    numbers = .allocate(capacity: probing.slots)
     for number in 0..<count {
       let kind = kinds[number]
       let hash =
         kind == Self.inBlock
         ? hash(stored(number).bytes) : hash(NumberSeries.Member(series: kind, value: values[number]))
-      var i = firstSlot(hash)
-      while tags[i] != 0 { i = (i &+ 1) & mask }
+      let i = probing.free(hash) { tags[$0] == 0 }
       tags[i] = Self.tag(hash)
       numbers[i] = UInt32(number)
     }
@@ -245,7 +242,7 @@ final class TextIndex {
 
   @inline(__always)
   private func hash(_ member: NumberSeries.Member) -> UInt64 {
-    folded(seed ^ (UInt64(member.series) << 32 | UInt64(member.value)))
+    mixed(seed ^ (UInt64(member.series) << 32 | UInt64(member.value)))
   }
 
   /// Eight bytes a step; seeded, so that no export can be made to collide. Numbers go by first appearance: the seed
@@ -255,7 +252,7 @@ final class TextIndex {
     var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count)
     var place = 0
     while place &+ 8 <= bytes.count {
-      hash = folded(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+      hash = mixed(hash ^ bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
       place &+= 8
     }
     var tail: UInt64 = 0
@@ -263,7 +260,7 @@ final class TextIndex {
       tail = tail << 8 | UInt64(bytes[place])
       place &+= 1
     }
-    return folded(hash ^ tail)
+    return mixed(hash ^ tail)
   }
 
   private func compare(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {

@@ -1,4 +1,5 @@
 import Exports
+import Files
 import Foundation
 import GRDB
 
@@ -134,10 +135,8 @@ extension ExportContent {
 
 extension ExportContent.Copy {
   init(of file: ExportFile) throws {
-    var status = stat()
-    guard stat(file.path, &status) == 0 else { throw WarehouseError.unreadable(path: file.path, errno: errno) }
-    self.init(
-      path: file.path, size: Int(status.st_size),
-      modifiedNanoseconds: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec))
+    let stamp: FileStamp
+    do throws(FileError) { stamp = try FileStamp(path: file.path) } catch { throw WarehouseError.unreadable(error) }
+    self.init(path: file.path, size: stamp.size, modifiedNanoseconds: stamp.modifiedNanoseconds)
   }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import GRDB
 
 /// Keeps the warehouse a function of exports and configuration: where the rules are not those that the rows were derived

@@ -1,3 +1,5 @@
+import Files
+
 /// Counts by ``RollupKey``: an open-addressing table that adds in a few nanoseconds and never forgets a key.
 ///
 /// `width` counters per key. The key of 64 ones is not allowed.
@@ -6,11 +8,10 @@ struct CountTable: Sendable {
   private(set) var count = 0
   private var keys: [UInt64]
   private var values: [Int32]
-  private var mask: Int
+  private var probing = Probing(slots: 64)
 
   init(width: Int) {
     self.width = width
-    mask = 63
     keys = Array(repeating: .max, count: 64)
     values = Array(repeating: 0, count: 64 * width)
   }
@@ -21,21 +22,16 @@ struct CountTable: Sendable {
 
   @inline(__always)
   private mutating func slot(_ key: UInt64) -> Int {
-    // Folded, so that both parts of a two-part key decide: the product's lower half knows nothing of the upper part,
-    // and 180 technicians on 1,200 days would queue in 180 places.
-    let hash = key &* 0x9E37_79B9_7F4A_7C15
-    var i = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
-    while keys[i] != key {
-      if keys[i] == .max {
-        if count * 4 > mask * 3 {
-          grow()
-          return slot(key)
-        }
-        keys[i] = key
-        count += 1
-        break
+    // Mixed, so that both parts of a two-part key decide: a product's lower half knows nothing of the upper part, and
+    // 180 technicians on 1,200 days would queue in 180 places.
+    let (i, isFree) = probing.find(mixed(key), isFree: { keys[$0] == .max }, isSought: { keys[$0] == key })
+    if isFree {
+      if count * 4 > probing.mask * 3 {
+        grow()
+        return slot(key)
       }
-      i = (i &+ 1) & mask
+      keys[i] = key
+      count += 1
     }
     return i &* width
   }
@@ -79,9 +75,9 @@ struct CountTable: Sendable {
   private mutating func grow() {
     let oldKeys = keys
     let oldValues = values
-    mask = mask * 2 + 1
-    keys = Array(repeating: .max, count: mask + 1)
-    values = Array(repeating: 0, count: (mask + 1) * width)
+    probing = probing.doubled
+    keys = Array(repeating: .max, count: probing.slots)
+    values = Array(repeating: 0, count: probing.slots * width)
     count = 0
     for i in oldKeys.indices where oldKeys[i] != .max {
       let slot = slot(oldKeys[i])

@@ -136,7 +136,7 @@ extension RollupTracker {
       let state = row.int(4)
       let incidents = try incidents(of: row.bytes(10))
       let measures = FactMeasures(
-        openedAt: TimeText.time(row.bytes(0)) ?? LocalTime(seconds: 0),
+        openedAt: LocalTime(iso: row.bytes(0)) ?? LocalTime(seconds: 0),
         user: context.vocabulary.texts.number(of: row.text(1)),
         technician: context.vocabulary.texts.number(of: row.text(2)),
         location: row.int(3), state: state, stateClass: try dimensions.stateClass(of: state),
@@ -153,7 +153,7 @@ extension RollupTracker {
     try endsOfIncident.each { row in
       ends.add(
         creator: row.isNull(0) ? TextTable.empty : texts.number(of: row.text(0)),
-        place: TimeText.time(row.bytes(1)).map {
+        place: LocalTime(iso: row.bytes(1)).map {
           (day: Int32(truncatingIfNeeded: $0.day.number), technician: texts.number(of: row.text(2)))
         })
     }
@@ -211,7 +211,7 @@ extension Totals {
   init(_ connection: OpaquePointer) throws {
     try Statement(connection, "select metric, value from rollup_totals").each { row in
       switch row.text(0) {
-      case "as_of": asOf = TimeText.time(row.bytes(1))
+      case "as_of": asOf = LocalTime(iso: row.bytes(1))
       case "unique_users": uniqueUsers = row.int(1)
       case "incident_links": incidentLinks = row.int(1)
       case "orphan_links": orphanLinks = row.int(1)

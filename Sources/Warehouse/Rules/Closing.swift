@@ -43,7 +43,7 @@ struct Closing: Equatable {
   ///
   /// - Parameter first: the place of `closed_at`, before `close_source` and `resolution_minutes`.
   init?(_ row: Statement, at first: Int32) {
-    guard let closedAt = TimeText.time(row.bytes(first)) else { return nil }
+    guard let closedAt = LocalTime(iso: row.bytes(first)) else { return nil }
     self.closedAt = closedAt
     source = row.text(first + 1) == Source.closedAt.rawValue ? .closedAt : .updatedAt
     resolutionMinutes = row.optionalInt(first + 2)

@@ -24,10 +24,10 @@ struct KeptFact {
       order by interaction_id
       """)
     try select.each { row in
-      let openedAt = TimeText.time(row.bytes(3)) ?? LocalTime(seconds: 0)
+      let openedAt = LocalTime(iso: row.bytes(3)) ?? LocalTime(seconds: 0)
       let derived = Closing(
         StateClass(rawValue: row.text(6)) ?? .open, openedAt: openedAt,
-        updatedAt: TimeText.time(row.bytes(4)) ?? openedAt, exported: TimeText.time(row.bytes(5)))
+        updatedAt: LocalTime(iso: row.bytes(4)) ?? openedAt, exported: LocalTime(iso: row.bytes(5)))
       // An open fact has none of the three columns.
       let isWhole = (7..<10).allSatisfy { derived == nil ? row.isNull($0) : $0 == 9 || !row.isNull($0) }
       try body(

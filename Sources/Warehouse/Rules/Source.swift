@@ -42,7 +42,7 @@ extension Mention {
   /// - Parameter first: the place of the time, before those of the export and the line.
   init(_ row: Statement, at first: Int32) {
     self.init(
-      at: PackedTime(TimeText.time(row.bytes(first))),
+      at: PackedTime(LocalTime(iso: row.bytes(first))),
       source: Source(file: row.int(first + 1), line: row.int(first + 2)))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import Nightly
 import Yams
@@ -66,9 +67,11 @@ struct ConfigurationInForce {
   }
 
   private mutating func read(file: String) throws(ConfigurationError) {
-    guard let text = contents(of: file) else {
-      throw ConfigurationError(problems: ["\(file): nothing was done: the file can't be read: \(errorText(errno))"])
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try OpenFile(file).rest() } catch {
+      throw ConfigurationError(problems: ["\(file): nothing was done: the file can't be read: \(error.reason)"])
     }
+    let text = String(decoding: bytes, as: UTF8.self)
     self.file = file
     let folder = file.lastIndex(of: "/").map { file[...$0] } ?? ""
     mapPaths { relative($0, to: folder) }
@@ -195,13 +198,4 @@ extension Error {
     default: ": nothing was done: not YAML: \(self)"
     }
   }
-}
-
-private func contents(of path: String) -> String? {
-  guard let file = fopen(path, "r") else { return nil }
-  defer { fclose(file) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 65_536)
-  while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
-  return ferror(file) == 0 ? String(decoding: bytes, as: UTF8.self) : nil
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Glibc
 import Nightly
 
@@ -18,21 +19,15 @@ extension Failure {
 ///
 /// - Throws: ``Failure`` where it does not arrive whole, unless it is that nobody wants to read on.
 func standardOutput(_ text: String) throws {
-  guard let code = write(text, to: STDOUT_FILENO), code != EPIPE else { return }
-  throw Failure(status: .cannotWrite, lines: ["standard output: not written: \(errorText(code))"])
+  do throws(FileError) { try write(text, to: STDOUT_FILENO, "standard output") } catch {
+    if error.code == EPIPE { return }
+    throw Failure(status: .cannotWrite, lines: ["\(error.path): not written: \(error.reason)"])
+  }
 }
 
 /// Words about the work. Where they can't be said there is nobody to tell.
-func standardError(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+func standardError(_ text: String) { try? write(text, to: STDERR_FILENO, "standard error") }
 
-/// Nil, or the error number that it ended with.
-private func write(_ text: String, to descriptor: Int32) -> Int32? {
-  var rest = Array((text + "\n").utf8)[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0 && errno == EINTR { continue }
-    guard count > 0 else { return errno }
-    rest = rest.dropFirst(count)
-  }
-  return nil
+private func write(_ text: String, to descriptor: Int32, _ name: String) throws(FileError) {
+  try File.write(Array((text + "\n").utf8), to: descriptor, path: name)
 }

@@ -4,54 +4,55 @@ import Glibc
 // that was repaired for showing opens nothing. So nothing here puts a path together; all is done in the folder held open.
 
 extension Folder {
-  enum EntryKind { case file, folder, other }
+  /// By the entry itself: a symbolic link is `other`, whatever it leads to.
+  package enum EntryKind { case file, folder, other }
 
-  struct Entry {
+  /// What a folder holds under one name.
+  package struct Entry {
     /// For words, and for comparing with our own names; bytes that are no UTF-8 are repaired in it.
-    let name: String
+    package let name: String
     /// As the file system has it, with a zero at its end.
     fileprivate let bytes: [CChar]
-    /// A symbolic link is `other`.
-    let kind: EntryKind
+    package let kind: EntryKind
   }
 
   /// Names and kinds, sorted by name.
-  static func entries(_ path: String) throws(FileError) -> [Entry] {
+  package static func entries(_ path: String) throws(FileError) -> [Entry] {
     let folder = try Opened(path)
     return try folder.entries()
   }
 
   /// Removes a file, or a folder with all that is in it. What is not there is no error.
-  static func remove(_ path: String) throws(FileError) {
+  package static func remove(_ path: String) throws(FileError) {
     if kind(of: path) == .folder {
       let folder = try Opened(path)
       for entry in try folder.entries() { try folder.remove(entry) }
-      try check(path) { rmdir(path) }
-    } else if unlink(path) != 0 && errno != ENOENT {
-      throw FileError(path: path)
+      try check(path, .remove) { rmdir(path) }
+    } else {
+      try File.remove(path)
     }
   }
 
   /// Gives entries a second name in another folder: the same files, in folders made anew.
-  static func link(_ entries: [Entry], of path: String, into target: String) throws(FileError) {
+  package static func link(_ entries: [Entry], of path: String, into target: String) throws(FileError) {
     if entries.isEmpty { return }
     let source = try Opened(path), destination = try Opened(target)
     for entry in entries { try source.link(entry, into: destination) }
   }
 
   /// Moves entries to another folder, but for those that it has already.
-  static func move(_ entries: [Entry], of path: String, to target: String) throws(FileError) {
+  package static func move(_ entries: [Entry], of path: String, to target: String) throws(FileError) {
     if entries.isEmpty { return }
     let source = try Opened(path), destination = try Opened(target)
     for entry in entries where !destination.has(entry) {
-      try check(target + "/" + entry.name) {
+      try check(target + "/" + entry.name, .write) {
         renameat(source.descriptor, entry.bytes, destination.descriptor, entry.bytes)
       }
     }
   }
 
   /// Mode and owners as the operator set them, as far as we may.
-  static func copyAccess(from: String, to: String) {
+  package static func copyAccess(from: String, to: String) {
     var status = stat()
     guard stat(from, &status) == 0 else { return }
     _ = chown(to, status.st_uid, status.st_gid)
@@ -64,23 +65,25 @@ extension Folder {
 
     init(_ path: String) throws(FileError) {
       self.path = path
-      descriptor = try check(path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      descriptor = try check(path, .read) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
     }
 
     init(_ entry: Entry, in folder: borrowing Opened) throws(FileError) {
       let path = folder.path + "/" + entry.name
       let parent = folder.descriptor
       self.path = path
-      descriptor = try check(path) { openat(parent, entry.bytes, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+      descriptor = try check(path, .read) {
+        openat(parent, entry.bytes, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      }
     }
 
     deinit { close(descriptor) }
 
     func entries() throws(FileError) -> [Entry] {
       // The stream closes its descriptor, and moves its place in the folder.
-      let own = try check(path) { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
+      let own = try check(path, .read) { openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
       guard let stream = fdopendir(own) else {
-        let error = FileError(path: path)
+        let error = FileError(path: path, .read)
         close(own)
         throw error
       }
@@ -114,7 +117,7 @@ extension Folder {
         let inner = try Opened(entry, in: self)
         for entry in try inner.entries() { try inner.remove(entry) }
       }
-      try check(path + "/" + entry.name) {
+      try check(path + "/" + entry.name, .remove) {
         unlinkat(descriptor, entry.bytes, entry.kind == .folder ? AT_REMOVEDIR : 0)
       }
     }
@@ -123,12 +126,12 @@ extension Folder {
       let (from, to) = (descriptor, target.descriptor)
       guard entry.kind == .folder else {
         // Without AT_SYMLINK_FOLLOW a symbolic link is linked itself.
-        try check(path + "/" + entry.name) { linkat(from, entry.bytes, to, entry.bytes, 0) }
+        try check(path + "/" + entry.name, .write) { linkat(from, entry.bytes, to, entry.bytes, 0) }
         return
       }
       // One that we may not empty could not be taken away once the folders are exchanged.
-      try check(path + "/" + entry.name) { faccessat(from, entry.bytes, W_OK | X_OK, AT_EACCESS) }
-      try check(target.path + "/" + entry.name) { mkdirat(to, entry.bytes, 0o777) }
+      try check(path + "/" + entry.name, .write) { faccessat(from, entry.bytes, W_OK | X_OK, AT_EACCESS) }
+      try check(target.path + "/" + entry.name, .write) { mkdirat(to, entry.bytes, 0o777) }
       let source = try Opened(entry, in: self), copy = try Opened(entry, in: target)
       for inner in try source.entries() { try source.link(inner, into: copy) }
       var status = stat()
@@ -138,7 +141,8 @@ extension Folder {
     }
   }
 
-  static func kind(of path: String) -> EntryKind {
+  /// `other` also if nothing is there.
+  package static func kind(of path: String) -> EntryKind {
     var status = stat()
     return lstat(path, &status) == 0 ? EntryKind(status) : .other
   }
