@@ -17,7 +17,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers golden bench fuzz lint format clean
+.PHONY: help setup build run install test test-readers golden mutants bench fuzz lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -92,6 +92,9 @@ golden: ## write the golden files and generated pages anew; then read `git diff`
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
 	@git status --short
 
+mutants: setup ## plant a hundred mistakes in the rules, one at a time: a test must notice each
+	@python3 Tests/Mutants/mutants
+
 bench: $(PEERS)/installed ## measure against sqlite3, DuckDB and matplotlib; ROWS=10000000 for more
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) sqlite3"
 	@swift build $(SWIFT_FLAGS) $(quietly)
@@ -116,12 +119,13 @@ fuzz: setup ## feed the readers of exports mutated input for FUZZ_SECONDS (60)
 	@SWIFT_BACKTRACE=enable=no $(FUZZ)/fuzz-exports -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=10 -rss_limit_mb=1024 \
 	  -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus Tests/Fuzz/corpus
 
-lint: ## swift-format, strict; and what other targets call has a comment
+lint: ## swift-format, strict; what other targets call has a comment; planted mistakes fit the code
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
 	@python3 Tests/documented.py
+	@python3 Tests/Mutants/mutants --check
 
 format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build .build-bench $(READERS) $(PEERS)
+	@rm -rf .build .build-bench .build-mutants $(READERS) $(PEERS)
