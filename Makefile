@@ -17,7 +17,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers test-exclusivity golden bench fuzz docs lint format clean
+.PHONY: help setup build run install test test-readers test-exclusivity golden mutants bench fuzz docs lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -95,6 +95,9 @@ golden: ## write the golden files and generated pages anew; then read `git diff`
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
 	@git status --short
 
+mutants: setup ## plant a hundred mistakes in the rules, one at a time: a test must notice each
+	@python3 Tests/Mutants/mutants
+
 bench: $(PEERS)/installed ## measure against sqlite3, DuckDB and matplotlib; ROWS=10000000 for more
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) sqlite3"
 	@swift build $(SWIFT_FLAGS) $(quietly)
@@ -108,7 +111,7 @@ $(PEERS)/installed: Benchmarks/requirements.txt | setup
 FUZZ_SECONDS ?= 60
 FUZZ := .build/fuzz
 # In the order of their imports.
-FUZZ_MODULES := CivilTime Files Exports SQLitePages
+FUZZ_MODULES := CivilTime Files Words Exports SQLitePages
 FUZZERS := FuzzExports FuzzTrees
 FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer -I $(FUZZ) \
   $(addprefix -I Sources/,CZlib CCrypto CLinux) -I .build/checkouts/GRDB.swift/Sources/GRDBSQLite
@@ -143,12 +146,13 @@ docs: build ## DocC pages of the modules, in .build/docs/site
 	  --fallback-display-name itsm-marts --fallback-bundle-identifier itsm-marts >$(DOCS)/log 2>&1 || { cat $(DOCS)/log; exit 1; }
 	@! grep -E '(warning|error):' $(DOCS)/log | grep -v "warning: Parameter '.*' is missing documentation"
 
-lint: ## swift-format, strict; and what other targets call has a comment
+lint: ## swift-format, strict; what other targets call has a comment; planted mistakes fit the code
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
 	@python3 Tests/documented.py
+	@python3 Tests/Mutants/mutants --check
 
 format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build .build-bench $(READERS) $(PEERS)
+	@rm -rf .build .build-bench .build-mutants $(READERS) $(PEERS)

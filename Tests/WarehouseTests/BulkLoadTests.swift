@@ -63,8 +63,8 @@ struct BulkLoadTests {
       ]
       try WarehouseDatabase.rebuild(path: path, [TestExport("interaction_1.csv", .interaction, rows)])
       let report = try WarehouseDatabase.rebuild(
-        path: path, [TestExport("interaction_1.csv", .interaction, rows, refusal: "unreadable")])
-      #expect(report.files.map(\.refusal) == ["unreadable"])
+        path: path, [TestExport("interaction_1.csv", .interaction, rows, damage: .foreign)])
+      #expect(report.files.map { $0.refusal != nil } == [true])
       let database = try WarehouseDatabase.open(path: path)
       defer { try? database.close() }
       let counts = try database.queue.read { db in
@@ -203,7 +203,7 @@ struct BulkLoadTests {
         path: path,
         [
           TestExport("interaction_1.csv", .interaction, [row]),
-          TestExport("interaction_2.csv", .interaction, [row, row], refusal: "broken"),
+          TestExport("interaction_2.csv", .interaction, [row, row], damage: .cutOff),
         ])
       let database = try WarehouseDatabase.open(path: path)
       defer { try? database.close() }

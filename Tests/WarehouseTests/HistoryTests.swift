@@ -7,24 +7,37 @@ import Warehouse
 
 @Suite("The warehouse is a pure function of its exports")
 struct HistoryTests {
-  @Test("in any order, split over any nights, with any file seen again, after any crash", arguments: 0..<200)
+  /// `HISTORIES=12` runs the first twelve only.
+  private static let seeds = 0..<(ProcessInfo.processInfo.environment["HISTORIES"].flatMap { Int($0) } ?? 200)
+
+  @Test("in any order, split over any nights, with any file seen again, after any crash", arguments: seeds)
   func pureFunction(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let exports = History.generate(&random)
+    let desk = try Desk(exports, History.rules(&random))
     let whole = try WarehouseDatabase.create()
-    try whole.load(exports)
+    try desk.load(exports, into: whole)
     let expected = try whole.dump()
-    try whole.checkRollups()
-    expectSame(try whole.told(), PlainModel(exports).lines)
+    try check(whole)
+    expectSame(try whole.told(), try PlainModel(exports, desk.rules, sha256: desk.folder.sha256).lines, "as the model")
 
     try withFolder { folder in
       let path = folder + "/interactions.db"
       let bounds = bounds(&random)
-      try WarehouseDatabase.rebuild(path: path, exports.shuffled(using: &random), bounds: bounds)
+      desk.batchBytes = batchBytes(&random)
+      if Bool.random(using: &random) {
+        desk.crashAfter = Int.random(in: 0..<8, using: &random)
+        if (try? desk.build(path, exports.shuffled(using: &random), bounds)) == nil {
+          #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [], "a crash leaves nothing")
+        }
+        desk.crashAfter = nil
+      }
+      try desk.build(path, exports.shuffled(using: &random), bounds)
       let built = try WarehouseDatabase.open(path: path)
       built.checkHygiene(#_sourceLocation)
       expectSame(try built.dump(), expected, "built beside, loaded in place")
       #expect(try built.verify().differences == [])
+      try built.checkOutcomes()
       try built.close()
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["interactions.db"])
     }
@@ -32,19 +45,22 @@ struct HistoryTests {
     try withFolder { folder in
       let path = folder + "/interactions.db"
       let first = exports.shuffled(using: &random).prefix(Int.random(in: 0...exports.count, using: &random))
-      try WarehouseDatabase.rebuild(path: path, Array(first), bounds: bounds(&random))
+      try desk.build(path, Array(first), bounds(&random))
       let built = try WarehouseDatabase.open(path: path)
       for export in exports.shuffled(using: &random) {
-        try built.load([export])
+        desk.batchBytes = batchBytes(&random)
+        try desk.load([export], into: built)
         try built.checkRollups()
       }
       expectSame(try built.dump(), expected, "built of some, night by night from there")
+      try built.checkOutcomes()
       try built.close()
     }
 
     let nightly = try WarehouseDatabase.create()
     var queue = exports.shuffled(using: &random)
     while !queue.isEmpty {
+      desk.batchBytes = batchBytes(&random)
       var night = Array(queue.prefix(Int.random(in: 1...3, using: &random)))
       queue.removeFirst(night.count)
       if let again = exports.randomElement(using: &random), Bool.random(using: &random) {
@@ -53,19 +69,27 @@ struct HistoryTests {
       }
       if Int.random(in: 0..<3, using: &random) == 0 {
         let before = try nightly.dump()
+        desk.crashAfter = Int.random(in: 0..<8, using: &random)
         do {
-          try nightly.load(night, crashAfter: Int.random(in: 0..<8, using: &random))
-        } catch is TestSource.Crash {
+          try desk.load(night, into: nightly)
+        } catch is Desk.Crash {
           expectSame(try nightly.dump(), before, "a crash leaves the night before")
         }
+        desk.crashAfter = nil
       }
-      let report = try nightly.load(night)
-      for file in report.files where file.refusal == nil { #expect(file.rows.isBalanced) }
-      try nightly.checkRollups()
+      try desk.load(night, into: nightly)
+      try check(nightly)
     }
-    expectSame(try nightly.dump(), expected)
-    try nightly.load(exports.shuffled(using: &random))
+    expectSame(try nightly.dump(), expected, "night by night")
+    desk.knowsFiles = false
+    try desk.load(exports.shuffled(using: &random), into: nightly)
     expectSame(try nightly.dump(), expected, "the same once more")
+  }
+
+  private func check(_ database: WarehouseDatabase) throws {
+    database.checkHygiene(#_sourceLocation)
+    try database.checkRollups()
+    try database.checkOutcomes()
   }
 
   /// None, a few or all of the rows that can't be written at once may wait, and of old times.
@@ -75,62 +99,63 @@ struct HistoryTests {
     bounds.oldTimes = [0, 3, 100_000].randomElement(using: &random) ?? 0
     return bounds
   }
+
+  /// A row or two to a batch, a few, or all.
+  private func batchBytes(_ random: inout SeededGenerator) -> Int {
+    [64, 500, ExportReader.batchBytes].randomElement(using: &random) ?? 64
+  }
 }
 
-/// Made-up histories in which few members and few times make all that can collide collide.
-enum History {
-  static func generate(_ random: inout SeededGenerator) -> [TestExport] {
-    var exports: [TestExport] = []
-    for i in 0..<Int.random(in: 2...8, using: &random) {
-      let kind =
-        [.interaction, .interaction, .interaction, .incidentLink, .systemID].randomElement(using: &random)
-        ?? ExportKind.interaction
-      // Some so long that they are not read whole before their first row is taken in.
-      let count = Int.random(in: 0..<4, using: &random) == 0 ? 17...24 : 1...8
-      let rows = (0..<Int.random(in: count, using: &random)).map { _ in row(kind, &random) }
-      // A name may come twice with other content, as where a desk overwrites its file.
-      let name = "\(kind.rawValue)_\(Int.random(in: 0...max(1, i), using: &random)).csv"
-      let refusal = Int.random(in: 0..<10, using: &random) == 0 ? "broken" : nil
-      if exports.contains(where: { $0.kind == kind && $0.rows == rows }) { continue }
-      exports.append(TestExport(name, kind, rows, refusal: refusal))
-      // A copy under another name.
-      if Int.random(in: 0..<4, using: &random) == 0 {
-        exports.append(
-          TestExport("\(kind.rawValue)_\(Int.random(in: 0...9, using: &random)).csv", kind, rows, refusal: refusal))
-      }
-    }
-    return exports
+/// Exports that lie in a folder, and a program that loads them under the same rules each night.
+private final class Desk {
+  let folder: TestFolder
+  let rules: LoadRules
+  var batchBytes = 64
+  /// After so many batches of a run.
+  var crashAfter: Int?
+  /// A run looks only at files that are new, or whose size or time is.
+  var knowsFiles = true
+
+  init(_ exports: [TestExport], _ rules: LoadRules) throws {
+    folder = try TestFolder(exports)
+    self.rules = rules
   }
 
-  private static func row(_ kind: ExportKind, _ random: inout SeededGenerator) -> TestExport.Row {
-    let people = [
-      "", "Zoë (z1)", "Zoe Q. (z1)", "z1", "Bo (b2)", "Bo", "Cy (c3)", "Zo\u{EB}", "Zoe\u{308}", "(unknown)",
-      "(unassigned)",
-    ]
-    func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
-    func time() -> String {
-      // Now and then so late that earlier resolution times are let go of.
-      "2025-0\(Int.random(in: 0..<24, using: &random) == 0 ? 6 : Int.random(in: 1...2, using: &random))-0\(Int.random(in: 1...3, using: &random))T"
-        + pick(["00:00:00", "09:30:00", "09:30:59", "23:59:59"])
+  func load(_ exports: [TestExport], into database: WarehouseDatabase) throws {
+    let files = try folder.files(exports)
+    let survey = try knowsFiles ? database.survey(files) : ExportSurvey(all: files)
+    _ = try database.load(survey.contents, LoadRequest(rules), open: opening(survey.contents))
+  }
+
+  func build(_ path: String, _ exports: [TestExport], _ bounds: BulkBounds) throws {
+    let contents = try ExportSurvey(forRebuild: folder.files(exports)).contents
+    _ = try WarehouseDatabase.rebuild(
+      path: path, contents, LoadRequest(rules), bounds: bounds, open: opening(contents))
+  }
+
+  private func opening(_ contents: [ExportContent]) -> (ExportFile) throws -> any RecordSource {
+    let session = ExportSession(format: ExportFormat(), batchBytes: batchBytes)
+    let open = WarehouseDatabase.opening(contents, session, nil)
+    return { file in CrashingSource(try open(file), self) }
+  }
+
+  /// What a crash in the middle of a load looks like.
+  struct Crash: Error {}
+
+  private final class CrashingSource: RecordSource {
+    private let source: any RecordSource
+    private let desk: Desk
+
+    init(_ source: any RecordSource, _ desk: Desk) { (self.source, self.desk) = (source, desk) }
+
+    func next() throws -> RecordBatch? {
+      if let left = desk.crashAfter {
+        if left == 0 { throw Crash() }
+        desk.crashAfter = left - 1
+      }
+      return try source.next()
     }
-    let hex = "0123456789abcdef0123456789abcdef"
-    let number = "IMS\(Int.random(in: 1...5, using: &random))"
-    switch kind {
-    case .interaction:
-      return .interaction(
-        number, opened: time(), updated: time(), closed: Bool.random(using: &random) ? time() : nil, user: pick(people),
-        tech: pick(people), place: pick(["", "Oslo", "Bergen"]),
-        state: pick(["", "New", "Closed Complete", "Closed_Skipped", "Resolved"]),
-        type: pick(["", "Phone", "Caf\u{E9}", "Cafe\u{301}"]),
-        description: pick(["", "VPN | down", "VPN  |again", "| none", "Mail"]), notes: pick(["", "note"]))
-    case .incidentLink:
-      return .link(
-        number, pick(["INC1", "INC2", "INC3", "RITM1"]), by: pick(people),
-        on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
-    case .systemID:
-      return .systemID(
-        pick(["a1", "a2", "", hex, hex.uppercased()]), pick(["b1", "b2", hex]), by: pick(people),
-        on: Int.random(in: 0..<5, using: &random) == 0 ? nil : time())
-    }
+
+    var summary: ReadingSummary { source.summary }
   }
 }

@@ -1,3 +1,4 @@
+import Exports
 import GRDB
 import Testing
 import Warehouse
@@ -7,6 +8,8 @@ struct LoadTests {
   private func interaction(_ number: String, updated: String, state: String = "Open") -> TestExport.Row {
     .interaction(number, opened: "2025-01-06T09:00:00", updated: updated, tech: "Bo (b2)", state: state)
   }
+
+  private func hex(_ digit: String) -> String { String(repeating: digit, count: 32) }
 
   @Test("tells each row's outcome, and they add up")
   func outcomes() throws {
@@ -28,6 +31,29 @@ struct LoadTests {
     #expect(rows.isBalanced)
   }
 
+  @Test("tells the same outcomes in a first load", arguments: ExportKind.allCases)
+  func outcomesOfOneExport(kind: ExportKind) throws {
+    let (known, other) = (hex("a"), hex("b"))
+    func row(_ key: String, _ day: Int) -> TestExport.Row {
+      let stamp = "2025-01-0\(day)T09:00:00"
+      return switch kind {
+      case .interaction: interaction(key, updated: stamp)
+      case .incidentLink: .link(key, "INC1", by: "b2", on: stamp)
+      case .systemID: .systemID(key, known, by: "b2", on: stamp)
+      }
+    }
+    let export = TestExport(
+      "\(kind.rawValue)_1.csv", kind, [row(known, 8), row(known, 7), row(known, 8), row(known, 9), row(other, 7)])
+    func counts(_ report: LoadReport) throws -> [Int] {
+      let rows = try #require(report.files.first?.rows)
+      return [rows.read, rows.new, rows.superseded, rows.unchanged, rows.updated]
+    }
+    let night = try WarehouseDatabase.create().load([export])
+    #expect(try counts(night) == [5, 2, 1, 1, 1])
+    let first = try withFolder { try WarehouseDatabase.rebuild(path: $0 + "/interactions.db", [export]) }
+    #expect(try counts(first) == [5, 2, 1, 1, 1])
+  }
+
   @Test("that is strict and meets a refusal leaves everything as it was")
   func strict() throws {
     let database = try WarehouseDatabase.create()
@@ -36,15 +62,16 @@ struct LoadTests {
       [
         TestExport("interaction_1.csv", .interaction, [interaction("IMS1", updated: "2025-01-08T09:00:00")]),
         TestExport(
-          "interaction_2.csv", .interaction, [interaction("IMS2", updated: "2025-01-08T09:00:00")], refusal: "broken"),
+          "interaction_2.csv", .interaction, [interaction("IMS2", updated: "2025-01-08T09:00:00")], damage: .cutOff),
       ], isStrict: true)
     #expect(report.isAbandoned)
-    #expect(report.files.map(\.refusal) == [nil, "broken"])
+    #expect(report.files.map { $0.refusal != nil } == [false, true])
     expectSame(try database.dump(), before)
   }
 
   @Test("under other rules derives anew what was loaded under the old ones")
   func rules() throws {
+    let (a, b, c) = (hex("a"), hex("b"), hex("c"))
     let exports = [
       TestExport(
         "interaction_1.csv", .interaction,
@@ -66,9 +93,9 @@ struct LoadTests {
       TestExport(
         "sysid_1.csv", .systemID,
         [
-          .systemID("aa", "bb", by: "b2", on: "2025-01-06T09:30:00"),
+          .systemID(a, b, by: "b2", on: "2025-01-06T09:30:00"),
           // Only the task's side is known.
-          .systemID("", "cc", by: "b2", on: "2025-01-06T09:32:00"),
+          .systemID("", c, by: "b2", on: "2025-01-06T09:32:00"),
         ]),
     ]
     let rules = LoadRules(
@@ -84,7 +111,7 @@ struct LoadTests {
       try fresh.queue.read {
         try String.fetchAll($0, sql: "select interaction_url from bridge_ims_inc where is_incident")
       }
-        == ["https://desk.example/interaction.do?sys_id=aa"])
+        == ["https://desk.example/interaction.do?sys_id=\(a)"])
     try changed.load([])
     let plain = try WarehouseDatabase.create()
     try plain.load(exports)

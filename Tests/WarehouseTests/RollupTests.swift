@@ -1,3 +1,4 @@
+import Exports
 import GRDB
 import GRDBSQLite
 import Testing
@@ -145,6 +146,8 @@ struct RollupTests {
     let nightLinks = TestExport(
       "ims_inc_2.csv", .incidentLink,
       (1...5).map { .link("IMS\(count + $0)", "INC\($0)", by: "T (t2)", on: "2021-06-01T00:00:00") })
+    let folder = try TestFolder([night, nightLinks])
+    let contents = try database.survey(folder.files([night, nightLinks])).contents
     let counter = StepCounter()
     try database.queue.inDatabase { db in
       sqlite3_progress_handler(
@@ -154,9 +157,8 @@ struct RollupTests {
           return 0
         }, Unmanaged.passUnretained(counter).toOpaque())
     }
-    let contents = TestNight([night, nightLinks], crashAfter: nil)
     _ = try database.load(
-      contents.contents, LoadRequest(rules: LoadRules(), startedAt: "2026-01-02T03:04:05"), open: contents.open)
+      contents, LoadRequest(LoadRules()), reading: ExportSession(format: ExportFormat()), rejectsFolder: nil)
     try database.queue.inDatabase { db in sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
     try database.checkRollups()
     return counter.steps

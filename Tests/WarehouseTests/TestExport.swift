@@ -1,11 +1,12 @@
 import CivilTime
 import Exports
 import Foundation
-import Testing
-import Warehouse
 
-/// An export as a test writes it: literal rows, line 2 the first. Its content is its rows, whatever its name.
+/// An export as a test writes it: literal rows, and the file that they become. A name that ends in `.json` makes it JSON,
+/// any other CSV.
 struct TestExport {
+  /// Cells as they stand in the file; times as `YYYY-MM-DDTHH:MM:SS`, which the file spells in its own way. What is no
+  /// such time stands there as it is.
   enum Row: Hashable {
     case interaction(
       _ number: String, opened: String, updated: String, closed: String? = nil, user: String = "", tech: String = "",
@@ -14,144 +15,126 @@ struct TestExport {
     case systemID(_ interaction: String, _ task: String, by: String = "", on: String? = nil)
   }
 
+  /// Why nothing of the file may be loaded.
+  enum Damage: CaseIterable {
+    /// It ends in the middle of a value: known once all rows have been read.
+    case cutOff
+    /// It begins with another program's words: known before the first row.
+    case foreign
+  }
+
   var name: String
   var kind: ExportKind
   var rows: [Row]
-  /// Refused once all rows have been read.
-  var refusal: String?
+  var damage: Damage?
+  // How the file is written; decides nothing.
+  var delimiter = ","
+  var lineEnd = "\n"
+  var hasMark = false
+  /// `MM-DD-YYYY HH:MM:SS` instead of `YYYY-MM-DD HH:MM:SS`.
+  var hasMonthsFirst = false
+  /// `Opened` instead of `opened_at`.
+  var hasLabels = false
 
-  init(_ name: String, _ kind: ExportKind = .interaction, _ rows: [Row], refusal: String? = nil) {
+  init(_ name: String, _ kind: ExportKind = .interaction, _ rows: [Row], damage: Damage? = nil) {
     self.name = name
     self.kind = kind
     self.rows = rows
-    self.refusal = refusal
+    self.damage = damage
   }
 
-  /// A stand-in that is equal exactly where the rows are.
-  var sha256: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in "\(rows)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return String(repeating: String(hash, radix: 16), count: 4)
+  var isJSON: Bool { name.hasSuffix(".json") }
+
+  var text: String {
+    let start = damage == .foreign ? "<html>\n" : ""
+    let end = damage == .cutOff ? "\"never closed" : ""
+    let records = rows.map(cells)
+    if isJSON {
+      let objects = records.map { cells in
+        "{" + zip(columns, cells).map { "\(quotedForJSON($0)): \(quotedForJSON($1))" }.joined(separator: ", ") + "}"
+      }
+      return start + "[" + objects.joined(separator: ",\n") + (damage == .cutOff ? ",\n{" + end : "]\n")
+    }
+    return start + (hasMark ? "\u{FEFF}" : "")
+      + ([columns] + records).map { $0.map(quotedForCSV).joined(separator: delimiter) + lineEnd }.joined() + end
   }
 
-  var content: ExportContent {
-    // Overwritten files keep their name; a path of its own for each content lets one night hold both.
-    let path = "exports/\(sha256.prefix(8))/\(name)"
-    return ExportContent(
-      file: ExportFile(path: path, name: name, kind: kind),
-      copies: [ExportContent.Copy(path: path, size: rows.count, modifiedNanoseconds: 1)], sha256: sha256)
+  private var columns: [String] {
+    switch kind {
+    case .interaction:
+      [
+        "number", hasLabels ? "Opened" : "opened_at", hasLabels ? "Updated" : "sys_updated_on", "closed_at",
+        "opened_for", "assigned_to", "location", "state", "type", "short_description", "work_notes",
+      ]
+    case .incidentLink:
+      [
+        "interaction", "task", hasLabels ? "Created by" : "sys_created_by", hasLabels ? "Created" : "sys_created_on",
+        "document_id",
+      ]
+    case .systemID:
+      ["interaction", "task", hasLabels ? "Created by" : "sys_created_by", hasLabels ? "Created" : "sys_created_on"]
+    }
+  }
+
+  private func cells(of row: Row) -> [String] {
+    switch row {
+    case .interaction(
+      let number, let opened, let updated, let closed, let user, let tech, let place, let state, let type,
+      let description, let notes):
+      [
+        number, time(opened), time(updated), time(closed), user, tech, place, state, type, description, notes,
+      ]
+    case .link(let interaction, let task, let by, let on, let document): [interaction, task, by, time(on), document]
+    case .systemID(let interaction, let task, let by, let on): [interaction, task, by, time(on)]
+    }
+  }
+
+  private func time(_ iso: String?) -> String {
+    guard let iso, let time = LocalTime(iso: iso) else { return iso ?? "" }
+    let (date, clock) = (time.iso.prefix(10), time.iso.suffix(8))
+    return hasMonthsFirst ? "\(date.suffix(5))-\(date.prefix(4)) \(clock)" : "\(date) \(clock)"
+  }
+
+  private func quotedForCSV(_ cell: String) -> String {
+    let needsQuotes = cell.unicodeScalars.contains { "\"\r\n,;\t".unicodeScalars.contains($0) }
+    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+  }
+
+  private func quotedForJSON(_ cell: String) -> String {
+    var quoted = "\""
+    for scalar in cell.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": quoted += "\\\(scalar)"
+      case _ where scalar.value < 0x20: quoted += String(format: "\\u%04x", scalar.value)
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
   }
 }
 
-/// Reads ``TestExport``s as the real reader reads files: in batches, with one vocabulary for all.
-final class TestSession {
-  private var people: [[UInt8]: UInt32] = [[]: 0]
-  private var texts: [[UInt8]: UInt32] = [[]: 0]
-  private var newPeople: [Person] = []
-  private var newTexts: [String] = []
+/// Exports as files, each in a folder of its own: a desk that overwrites its file has a name twice.
+final class TestFolder {
+  private let path: String
+  private var paths: [String: String] = [:]
 
-  func person(_ cell: String) -> Symbol {
-    if let known = people[Array(cell.utf8)] { return Symbol(index: known) }
-    people[Array(cell.utf8)] = UInt32(people.count)
-    newPeople.append(Self.parse(cell))
-    return person(cell)
-  }
-
-  static func parse(_ cell: String) -> Person {
-    guard cell.hasSuffix(")"), let open = cell.firstIndex(of: "("), open != cell.startIndex else {
-      return Person(id: cell, name: nil)
+  init(_ exports: [TestExport]) throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "exports-\(UUID().uuidString)").path
+    for (i, export) in exports.enumerated() {
+      try FileManager.default.createDirectory(atPath: "\(path)/\(i)", withIntermediateDirectories: true)
+      try Data(export.text.utf8).write(to: URL(filePath: "\(path)/\(i)/\(export.name)"))
+      paths[export.name + export.text] = "\(path)/\(i)/\(export.name)"
     }
-    return Person(id: String(cell[cell.index(after: open)...].dropLast()), name: String(cell[..<open].dropLast()))
   }
 
-  func text(_ text: String) -> Symbol {
-    if let known = texts[Array(text.utf8)] { return Symbol(index: known) }
-    texts[Array(text.utf8)] = UInt32(texts.count)
-    newTexts.append(text)
-    return self.text(text)
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// As the run finds them.
+  func files(_ exports: some Sequence<TestExport>) throws -> [ExportFile] {
+    try ExportFolder.list(exports.compactMap { paths[$0.name + $0.text] }, format: ExportFormat()).files
   }
 
-  func batch(_ export: TestExport, _ range: Range<Int>) throws -> RecordBatch {
-    var bytes: [UInt8] = []
-    func slice(_ text: String) -> TextSlice {
-      let slice = TextSlice(offset: UInt32(bytes.count), length: UInt32(text.utf8.count))
-      bytes += text.utf8
-      return slice
-    }
-    func time(_ iso: String) throws -> LocalTime { try #require(LocalTime(iso: iso), "\(iso)") }
-    var interactions: [InteractionRecord] = []
-    var links: [IncidentLinkRecord] = []
-    var systemIDs: [SystemIDRecord] = []
-    for (line, row) in zip(2..., export.rows).dropFirst(range.lowerBound).prefix(range.count) {
-      switch row {
-      case .interaction(
-        let number, let opened, let updated, let closed, let user, let tech, let place, let state, let type,
-        let description, let notes):
-        let category = description.prefix { $0 != "|" }.trimmingCharacters(in: .whitespaces)
-        var record = InteractionRecord(
-          line: UInt32(line), number: slice(number), openedAt: try time(opened), updatedAt: try time(updated))
-        record.closedAt = try closed.map(time)
-        (record.shortDescription, record.workNotes) = (slice(description), slice(notes))
-        (record.openedFor, record.assignedTo) = (person(user), person(tech))
-        (record.location, record.state, record.type) = (text(place), text(state), text(type))
-        record.category = text(category)
-        interactions.append(record)
-      case .link(let interaction, let task, let by, let on, let document):
-        links.append(
-          IncidentLinkRecord(
-            line: UInt32(line), interaction: slice(interaction), task: slice(task), documentID: slice(document),
-            createdBy: person(by), createdOn: try on.map(time)))
-      case .systemID(let interaction, let task, let by, let on):
-        systemIDs.append(
-          SystemIDRecord(
-            line: UInt32(line), interaction: slice(interaction), task: slice(task), createdBy: person(by),
-            createdOn: try on.map(time)))
-      }
-    }
-    let text = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-    text.copyBytes(from: bytes)
-    defer { (newPeople, newTexts) = ([], []) }
-    let records: RecordBatch.Records =
-      switch export.kind {
-      case .interaction: .interactions(interactions)
-      case .incidentLink: .incidentLinks(links)
-      case .systemID: .systemIDs(systemIDs)
-      }
-    return RecordBatch(text: text, records: records, newPeople: newPeople, newTexts: newTexts)
-  }
-}
-
-/// One test export being read, two rows at a time.
-final class TestSource: RecordSource {
-  /// What a crash in the middle of a load looks like.
-  struct Crash: Error {}
-
-  private let export: TestExport
-  private let session: TestSession
-  private let crashAfter: Int?
-  private var position = 0
-
-  init(_ export: TestExport, _ session: TestSession, crashAfter: Int? = nil) {
-    self.export = export
-    self.session = session
-    self.crashAfter = crashAfter
-  }
-
-  var summary: ReadingSummary {
-    var summary = ReadingSummary()
-    summary.encoding = "UTF-8"
-    summary.rowsRead = export.rows.count
-    return summary
-  }
-
-  func next() throws -> RecordBatch? {
-    if let crashAfter, position >= crashAfter { throw Crash() }
-    guard position < export.rows.count else {
-      if let refusal = export.refusal { throw Refusal(reason: refusal) }
-      return nil
-    }
-    let range = position..<min(position + 2, export.rows.count)
-    position = range.upperBound
-    return try session.batch(export, range)
+  func sha256(_ export: TestExport) throws -> String {
+    try ContentHash.sha256(ofFile: paths[export.name + export.text] ?? "")
   }
 }

@@ -5,17 +5,26 @@ import GRDB
 import Testing
 import Warehouse
 
+extension LoadRequest {
+  /// A run of a test.
+  init(_ rules: LoadRules, isStrict: Bool = false) {
+    self.init(rules: rules, startedAt: "2026-01-02T03:04:05", isStrict: isStrict)
+  }
+}
+
 extension WarehouseDatabase {
-  /// Loads one night's exports, and checks what every load owes.
+  /// Loads one night's exports from a folder of their own, and checks what every load owes.
   @discardableResult
   func load(
-    _ exports: [TestExport], rules: LoadRules = LoadRules(), crashAfter: Int? = nil, isStrict: Bool = false,
+    _ exports: [TestExport], rules: LoadRules = LoadRules(), isStrict: Bool = false,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> LoadReport {
-    let night = TestNight(exports, crashAfter: crashAfter)
+    let folder = try TestFolder(exports)
+    let contents = try survey(folder.files(exports)).contents
     defer { checkHygiene(sourceLocation) }
     return try load(
-      night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05", isStrict: isStrict), open: night.open)
+      contents, LoadRequest(rules, isStrict: isStrict), reading: ExportSession(format: ExportFormat()),
+      rejectsFolder: nil)
   }
 
   /// Builds a database from the exports at a path, as a first load does.
@@ -23,10 +32,11 @@ extension WarehouseDatabase {
   static func rebuild(
     path: String, _ exports: [TestExport], rules: LoadRules = LoadRules(), bounds: BulkBounds = BulkBounds()
   ) throws -> LoadReport {
-    let night = TestNight(exports, crashAfter: nil)
+    let folder = try TestFolder(exports)
+    let contents = try ExportSurvey(forRebuild: folder.files(exports)).contents
     return try rebuild(
-      path: path, night.contents, LoadRequest(rules: rules, startedAt: "2026-01-02T03:04:05"), bounds: bounds,
-      open: night.open)
+      path: path, contents, LoadRequest(rules), bounds: bounds,
+      open: opening(contents, ExportSession(format: ExportFormat()), nil))
   }
 
   /// No open transaction, no statement left in the middle, foreign keys intact, the file sound, all rows in balance.
@@ -45,12 +55,13 @@ extension WarehouseDatabase {
   }
 
   /// Every table that the promise is about, as lines of text without surrogate keys, in a total order.
-  func dump() throws -> [String] {
+  func dump(_ tables: [(table: String, sql: String)] = dumped) throws -> [String] {
     try queue.read { db in
       var lines: [String] = []
-      for (table, sql) in Self.dumped {
+      for (table, sql) in tables {
         for row in try Row.fetchAll(db, sql: sql) {
-          lines.append(table + ": " + row.databaseValues.map { $0.isNull ? "∅" : "\($0)" }.joined(separator: " | "))
+          let values = row.databaseValues.map { String.fromDatabaseValue($0) ?? ($0.isNull ? "∅" : "\($0)") }
+          lines.append(([table] + values).joined(separator: " | "))
         }
       }
       return lines
@@ -75,7 +86,6 @@ extension WarehouseDatabase {
       ),
       ("dim_locations", "select location_name from dim_locations order by 1"),
       ("dim_states", "select state_name, state_class from dim_states order by 1"),
-      ("dim_dates", "select * from dim_dates order by 1"),
       (
         "interactions",
         """
@@ -109,11 +119,23 @@ extension WarehouseDatabase {
         from sysids inner join etl_files on file_id = source_file_id order by 1, 2
         """
       ),
-      ("etl_files", "select name, kind, sha256 from etl_files where outcome = 'loaded' order by 2, 3"),
+      (
+        "etl_files",
+        "select name, kind, sha256, rows_read, rows_rejected from etl_files where outcome = 'loaded' order by 2, 3"
+      ),
+      (
+        "etl_rejects",
+        """
+        select sha256, line, reason from etl_rejects inner join etl_files using (file_id) where outcome = 'loaded'
+        order by 1, 2
+        """
+      ),
     ] + rollups
 
+  /// What is kept as a function of the other tables.
   static let rollups: [(table: String, sql: String)] =
     [
+      "dim_dates",
       "rollup_days", "rollup_closed_days", "rollup_technicians", "rollup_incident_creators", "rollup_day_technicians",
       "rollup_types", "rollup_categories", "rollup_day_categories", "rollup_weekday_hours", "rollup_months",
       "rollup_month_minutes", "rollup_month_times", "rollup_day_times", "rollup_technician_times", "rollup_users",
@@ -142,39 +164,43 @@ extension WarehouseDatabase {
 
   /// The rollups and the calendar as the loader kept them equal what their definition gives.
   func checkRollups(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let kept = try dump()
+    let kept = try dump(Self.rollups)
     try recomputeRollups()
-    let defined = try dump()
-    expectSame(kept, defined, "rollups as kept, as defined", sourceLocation: sourceLocation)
-  }
-}
-
-/// A night's exports as the survey gives them: of equal contents one, under the greatest name.
-final class TestNight {
-  private(set) var contents: [ExportContent] = []
-  private let exports: [TestExport]
-  private let session = TestSession()
-  private var crashAfter: Int?
-
-  /// - Parameter crashAfter: so many rows of the night.
-  init(_ exports: [TestExport], crashAfter: Int?) {
-    self.exports = exports
-    self.crashAfter = crashAfter
-    for export in exports {
-      let content = export.content
-      guard let i = contents.firstIndex(where: { $0.sha256 == content.sha256 && $0.file.kind == content.file.kind })
-      else {
-        contents.append(content)
-        continue
-      }
-      if contents[i].file.name < content.file.name { contents[i] = content }
-    }
+    expectSame(kept, try dump(Self.rollups), "rollups as kept, as defined", sourceLocation: sourceLocation)
   }
 
-  func open(_ file: ExportFile) throws -> any RecordSource {
-    let export = try #require(exports.first { $0.content.file == file })
-    defer { crashAfter = crashAfter.map { max(0, $0 - export.rows.count) } }
-    return TestSource(export, session, crashAfter: crashAfter.flatMap { $0 < export.rows.count ? $0 : nil })
+  /// In whatever order exports came: each key was new once, each version of an interaction was new, updated or superseded
+  /// once, and every row has an outcome.
+  func checkOutcomes(_ sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let wrong = try dump([
+      (
+        "unbalanced",
+        """
+        select name from etl_files
+        where rows_read <> rows_new + rows_updated + rows_unchanged + rows_superseded + rows_rejected
+        """
+      ),
+      (
+        "new",
+        """
+        select kind, sum(rows_new) as new, case kind
+                when 'interaction' then (select count(*) from fact_interactions)
+                when 'ims_inc' then (select count(*) from bridge_ims_inc)
+                else (select count(*) from sysids)
+            end as keys
+        from etl_files where outcome = 'loaded' group by kind having new <> keys
+        """
+      ),
+      (
+        "versions",
+        """
+        select sum(rows_new + rows_updated + rows_superseded) as outcomes, (select count(*) from fact_interactions)
+                + (select count(*) from interaction_versions) as versions
+        from etl_files where outcome = 'loaded' and kind = 'interaction' having outcomes <> versions
+        """
+      ),
+    ])
+    #expect(wrong == [], sourceLocation: sourceLocation)
   }
 }
 
@@ -190,7 +216,8 @@ func withFolder<T>(_ body: (String) throws -> T) throws -> T {
 func expectSame(
   _ a: [String], _ b: [String], _ claim: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let differences = b.difference(from: a).map { change in
+  // Byte by byte: to a `String`, `é` as one letter and as two are the same.
+  let differences = b.difference(from: a) { $0.utf8.elementsEqual($1.utf8) }.map { change in
     switch change {
     case .remove(_, let line, _): "- " + line
     case .insert(_, let line, _): "+ " + line

@@ -10,11 +10,15 @@ package final class ExportSession {
   private let nulls: NullMarkers
   private let names: [ExportKind: ColumnMap.Names]
   private let today: Day?
+  private let batchBytes: Int
 
-  /// - Parameter today: against which times in the future are noticed; nil to leave them alone. Decides no value.
-  package init(format: ExportFormat, today: Day? = nil) {
+  /// - Parameters:
+  ///   - today: against which times in the future are noticed; nil to leave them alone. Decides no value.
+  ///   - batchBytes: room of a batch's text at first. Changes where batches end, and nothing else.
+  package init(format: ExportFormat, today: Day? = nil, batchBytes: Int = ExportReader.batchBytes) {
     self.format = format
     self.today = today
+    self.batchBytes = batchBytes
     times = TimeReader(format.dates)
     nulls = NullMarkers(format.nulls)
     names = Dictionary(
@@ -39,21 +43,20 @@ package final class ExportSession {
     } catch {
       throw ExportError(file: file.name, problem: ExportError.Problem(error))
     }
-    if !isHashed { return try reader(file, source, ExportReader.batchBytes, rejects) }
+    if !isHashed { return try reader(file, source, batchBytes, rejects) }
     let hashing = HashingSource(source)
-    let reader = try reader(file, hashing, ExportReader.batchBytes, rejects)
+    let reader = try reader(file, hashing, batchBytes, rejects)
     reader.hashing = hashing
     return reader
   }
 
   /// The same, from bytes in memory.
   ///
-  /// - Parameter batchBytes: room of a batch's text at first. Changes where batches end, and nothing else.
+  /// - Parameter batchBytes: as in ``init(format:today:batchBytes:)``, for this export; nil for the session's.
   package func open(
-    _ file: ExportFile, bytes: MemorySource, batchBytes: Int = ExportReader.batchBytes,
-    rejects: @escaping RejectSink = { _, _, _ in }
+    _ file: ExportFile, bytes: MemorySource, batchBytes: Int? = nil, rejects: @escaping RejectSink = { _, _, _ in }
   ) throws(ExportError) -> ExportReader {
-    try reader(file, bytes, batchBytes, rejects)
+    try reader(file, bytes, batchBytes ?? self.batchBytes, rejects)
   }
 
   private func reader(
