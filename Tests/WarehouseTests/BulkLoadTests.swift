@@ -79,19 +79,17 @@ struct BulkLoadTests {
   func damaged() throws {
     try withFolder { folder in
       let path = folder + "/interactions.db"
-      let night = TestNight(
-        [
-          TestExport(
-            "interaction_1.csv", .interaction,
-            [
-              .interaction(
-                "IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00", tech: "Bo (b2)", state: "Open")
-            ])
-        ], crashAfter: nil)
+      let rows = [
+        TestExport.Row.interaction(
+          "IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00", tech: "Bo (b2)", state: "Open")
+      ]
+      let exports = [TestExport("interaction_1.csv", .interaction, rows)]
+      let delivered = try TestFolder(exports)
+      let contents = try ExportSurvey(forRebuild: delivered.files(exports)).contents
       func rebuild(_ damage: @escaping (FileHandle) throws -> Void = { _ in }) throws {
         try WarehouseDatabase.rebuild(
-          path: path, night.contents, LoadRequest(rules: LoadRules(), startedAt: "2026-01-02T03:04:05"),
-          open: night.open
+          path: path, contents, LoadRequest(LoadRules()),
+          open: WarehouseDatabase.opening(contents, ExportSession(format: ExportFormat()), nil)
         ) { _ in
           let file = try FileHandle(forUpdating: URL(filePath: path + ".building"))
           try damage(file)

@@ -60,12 +60,14 @@ struct MigrationTests {
   @Test("holds what one of any other version holds that read the same exports")
   func same() throws {
     try withFolder { folder in
+      // A reject's reason is worded as its program worded it.
+      let tables = WarehouseDatabase.dumped.map { ($0.table, $0.sql.replacing("line, reason from", with: "line from")) }
       let dumps = try Self.versions.map { version in
         let path = "\(folder)/\(version).db"
         try make(version: version, at: path)
         let database = try WarehouseDatabase.open(path: path)
         defer { try? database.close() }
-        return try database.dump()
+        return try database.dump(tables)
       }
       for dump in dumps.dropFirst() { expectSame(dump, dumps[0]) }
     }
