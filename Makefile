@@ -17,7 +17,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers test-exclusivity golden mutants bench fuzz docs lint format clean
+.PHONY: help setup build run install test test-readers test-exclusivity golden mutants new-column bench fuzz docs lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -150,6 +150,7 @@ lint: ## swift-format, strict; what other targets call has a comment; planted mi
 	@swift format lint --strict --recursive Package.swift Sources Tests Plugins
 	@python3 Tests/documented.py
 	@python3 Tests/Mutants/mutants --check
+	@Tests/NewColumn/new-column --check
 
 format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins

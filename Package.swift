@@ -50,7 +50,7 @@ let package = Package(
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
 
-    .target(name: "CivilTime"),
+    .target(name: "CivilTime", swiftSettings: uncheckedExclusivity),
     .target(name: "Words"),
     .target(name: "Files", dependencies: ["CCrypto", "CLinux", "CZlib"]),
     .target(name: "Exports", dependencies: ["CivilTime", "Files", "Words"]),

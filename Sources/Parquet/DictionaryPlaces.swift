@@ -13,10 +13,12 @@ struct DictionaryPlaces {
   /// The place of the value in the order in which values first appeared. The upper bits of the hash must be good ones.
   mutating func place(hash: UInt64, isEntry: (Int) -> Bool) -> Int {
     let mark = hash & 0xFFFF_FFFF_0000_0000
-    let (slot, isFree) = probing.find(mark >> 32, isFree: { slots[$0] == 0 }) { slot in
-      slots[slot] & 0xFFFF_FFFF_0000_0000 == mark && isEntry(Int(slots[slot] & 0xFFFF_FFFF) - 1)
+    var slot = probing.start(mark >> 32)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot] & 0xFFFF_FFFF) - 1
+      if slots[slot] & 0xFFFF_FFFF_0000_0000 == mark, isEntry(place) { return place }
+      slot = probing.next(slot)
     }
-    if !isFree { return Int(slots[slot] & 0xFFFF_FFFF) - 1 }
     slots[slot] = mark | UInt64(count + 1)
     count += 1
     if count * 2 > slots.count { grow() }

@@ -39,15 +39,19 @@ package final class IndexTree {
 
   /// - Parameter record: an index's columns and then the row's id; of a table without row ids all columns, the primary
   ///   key's first. Greater, as SQLite compares, than the one before.
-  /// - Throws: ``PageFileError/unordered(path:)`` if it is not: SQLite would not find what lies after it.
+  /// - Throws: ``PageFileError/unordered(path:)`` if it is seen not to be: SQLite would not find what lies after it.
   package func append(_ record: UnsafeRawBufferPointer) throws(PageFileError) {
-    guard order.accepts(record) else { throw .unordered(path: file.path) }
     let local = file.layout.inCell(record.count, most: file.layout.mostInIndex)
     let spills = local < record.count
     let size = Varint.count(UInt64(record.count)) + local + (spills ? 4 : 0)
     let overflow = spills ? try file.spill(UnsafeRawBufferPointer(rebasing: record[local...])) : 0
     let isBetween = separator.isEmpty && leaf.count > 0 && !leaf.fits(size + spare)
     if !separator.isEmpty { try writeLeaf() }
+    // All keys of the first leaf, then those at the ends of leaves: ranks that are wrong show there, and to compare every
+    // key took 3 % of a first load's instructions.
+    if leaves.isEmpty || isBetween || leaf.count == 0 {
+      guard order.accepts(record) else { throw .unordered(path: file.path) }
+    }
     let start = isBetween ? cell : leaf.add(size)
     var place = start + Varint.write(UInt64(record.count), to: start)
     if let bytes = record.baseAddress { place.copyMemory(from: bytes, byteCount: local) }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Compares each key of an index with the one before it, as SQLite would look it up later.
+/// Compares a key of an index with the one given before it, as SQLite would look it up later.
 ///
 /// The rules are those of <https://www.sqlite.org/datatype3.html#sort_order> for what ``RecordBuilder`` writes: null,
 /// then integers, then texts by their bytes (the collating sequence `binary`). Keeps one key.

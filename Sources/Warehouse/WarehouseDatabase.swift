@@ -44,6 +44,7 @@ package final class WarehouseDatabase: Sendable {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { db in
       try migrate(db, path: path)
+      try MissingColumns.add(db)
       try db.execute(sql: "pragma journal_mode = wal")
       try db.execute(sql: "pragma synchronous = normal")
       // A commit ends when its log is written; `checkpoint` and `close` carry the pages over.

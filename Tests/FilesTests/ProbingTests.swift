@@ -13,8 +13,9 @@ struct ProbingTests {
       var known: Set<UInt64> = []
       for _ in 0..<500 {
         let key = UInt64.random(in: 0..<300, using: &generator)
-        let (slot, isFree) = probing.find(hash(key), isFree: { slots[$0] == nil }, isSought: { slots[$0] == key })
-        #expect(isFree == known.insert(key).inserted)
+        var slot = probing.start(hash(key))
+        while let found = slots[slot], found != key { slot = probing.next(slot) }
+        #expect((slots[slot] == nil) == known.insert(key).inserted)
         slots[slot] = key
         guard known.count * 4 > probing.slots * 3 else { continue }
         let old = slots.compactMap { $0 }

@@ -57,6 +57,26 @@ struct MigrationTests {
     }
   }
 
+  @Test("gets a column that rows have gained since, with the view that reads it")
+  func gained() throws {
+    try withFolder { folder in
+      let path = folder + "/interactions.db"
+      let rows = [TestExport.Row.interaction("IMS1", opened: "2025-01-06T09:00:00", updated: "2025-01-08T09:00:00")]
+      try WarehouseDatabase.rebuild(path: path, [TestExport("interaction_1.csv", .interaction, rows)])
+      let older = try DatabaseQueue(path: path)
+      try older.writeWithoutTransaction { db in
+        try db.execute(sql: "drop view interactions; alter table fact_interactions drop column channel;")
+      }
+      try older.close()
+      let database = try WarehouseDatabase.open(path: path)
+      defer { try? database.close() }
+      try database.load([TestExport("interaction_2.csv", .interaction, rows)])
+      #expect(try database.verify().differences == [])
+      let channels = try database.queue.read { try Row.fetchAll($0, sql: "select channel from interactions") }
+      #expect(channels.map { $0["channel"] as String? } == [nil])
+    }
+  }
+
   @Test("holds what one of any other version holds that read the same exports")
   func same() throws {
     try withFolder { folder in

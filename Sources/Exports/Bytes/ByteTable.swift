@@ -61,16 +61,16 @@ struct ByteTable: ~Copyable {
   @inline(__always)
   private func find(_ bytes: UnsafePointer<UInt8>, _ length: Int, hash: UInt64) -> (slot: Int, number: Int) {
     let tag = UInt32(truncatingIfNeeded: hash &>> 32)
-    var number = -1
-    let (slot, _) = probing.find(hash, isFree: { slots[$0].place == 0 }) { index in
+    var index = probing.start(hash)
+    while slots[index].place != 0 {
       let slot = slots[index]
-      guard slot.tag == tag else { return false }
-      let head = head(slot.place)
-      guard equals(slot.place, head, bytes, length) else { return false }
-      number = head.number
-      return true
+      if slot.tag == tag {
+        let head = head(slot.place)
+        if equals(slot.place, head, bytes, length) { return (index, head.number) }
+      }
+      index = probing.next(index)
     }
-    return (slot, number)
+    return (index, -1)
   }
 
   // MARK: Many at once

@@ -16,8 +16,13 @@ struct RowIndex: ~Copyable {
 
   @inline(__always)
   func find(_ hash: UInt64, _ isSame: (Int) -> Bool) -> Int? {
-    let (slot, isFree) = probing.find(hash, isFree: { slots[$0] == 0 }, isSought: { isSame(Int(slots[$0] &- 1)) })
-    return isFree ? nil : Int(slots[slot] &- 1)
+    var slot = probing.start(hash)
+    while slots[slot] != 0 {
+      let row = Int(slots[slot] &- 1)
+      if isSame(row) { return row }
+      slot = probing.next(slot)
+    }
+    return nil
   }
 
   /// - Parameter hash: of any row that was added.

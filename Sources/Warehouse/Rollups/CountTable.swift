@@ -24,14 +24,18 @@ struct CountTable: Sendable {
   private mutating func slot(_ key: UInt64) -> Int {
     // Mixed, so that both parts of a two-part key decide: a product's lower half knows nothing of the upper part, and
     // 180 technicians on 1,200 days would queue in 180 places.
-    let (i, isFree) = probing.find(mixed(key), isFree: { keys[$0] == .max }, isSought: { keys[$0] == key })
-    if isFree {
-      if count * 4 > probing.mask * 3 {
-        grow()
-        return slot(key)
+    var i = probing.start(mixed(key))
+    while keys[i] != key {
+      if keys[i] == .max {
+        if count * 4 > probing.mask * 3 {
+          grow()
+          return slot(key)
+        }
+        keys[i] = key
+        count += 1
+        break
       }
-      keys[i] = key
-      count += 1
+      i = probing.next(i)
     }
     return i &* width
   }
