@@ -3,6 +3,7 @@ import PackageDescription
 
 // The folders of Sources/ are the way of the data; imports go only leftwards:
 //   CivilTime ◀ Exports ◀ Warehouse ◀ Marts ◀ Charts ◀ Nightly ◀ itsm-marts
+// Reports, what can be said of files, marts and runs, lies below all that report.
 // `make` builds with --explicit-target-dependency-import-check error, so an import against the arrow does not compile.
 
 /// A C library of the system, named for its pkg-config module and the Debian package that brings it.
@@ -44,27 +45,30 @@ let package = Package(
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
 
     .target(name: "CivilTime"),
-    .target(name: "Exports", dependencies: ["CivilTime", "CZlib", "CCrypto"]),
+    .target(name: "Reports"),
+    .target(name: "Exports", dependencies: ["CivilTime", "Reports", "CZlib", "CCrypto"]),
     .target(name: "SQLitePages", dependencies: ["CLinux"], swiftSettings: uncheckedExclusivity),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Exports", "SQLitePages", grdb, sqlite], exclude: ["Schema"],
+      name: "Warehouse", dependencies: ["CivilTime", "Reports", "Exports", "SQLitePages", grdb, sqlite],
+      exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["CZstd"]),
     .target(
-      name: "Marts", dependencies: ["CivilTime", "Parquet", "CXLSXWriter", "CCrypto", grdb, sqlite], exclude: ["SQL"],
+      name: "Marts", dependencies: ["CivilTime", "Reports", "Parquet", "CXLSXWriter", "CCrypto", grdb, sqlite],
+      exclude: ["SQL"],
       plugins: ["EmbedSQL"]),
-    .target(name: "Charts", dependencies: ["CivilTime", "Marts", "CCairo", "CZlib"]),
+    .target(name: "Charts", dependencies: ["CivilTime", "Reports", "Marts", "CCairo", "CZlib"]),
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
+        "CivilTime", "Reports", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SampleExports", dependencies: ["CivilTime"]),
     .executableTarget(
       name: "itsm-marts",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        "CivilTime", "Reports", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -102,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports", "TemporaryFolder", grdb,
+        "CivilTime", "Reports", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        "TemporaryFolder", grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(

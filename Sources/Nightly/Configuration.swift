@@ -33,8 +33,8 @@ package struct Configuration: Sendable {
   /// 0–100.
   package var maxRejectedPercent = 1.0
   package var minimumInteractions = 50
-  /// Minutes after midnight.
-  package var dayClosesAt = 20 * 60
+  /// After midnight.
+  package var dayClosesAtMinute = 20 * 60
   package var storeWorkNotes = true
   package var people = PeopleShown.names
   package var pseudonymKey = "itsm-marts.key"

@@ -1,4 +1,5 @@
 import Glibc
+import Reports
 
 /// The lock that lets one run at a time work on a database: `flock` on a file beside it.
 ///
@@ -74,7 +75,31 @@ package struct RunLock: ~Copyable {
   }
 }
 
-extension RunLock.Failure: CustomStringConvertible {
+extension RunLock.Failure: Diagnosing {
+  package enum Code: String, CaseIterable {
+    case held = "lock_held"
+    case file = "lock_failed"
+  }
+
+  package var code: Code {
+    switch self {
+    case .held: .held
+    case .file: .file
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .held(let holder, let path):
+      [
+        "file": .text(path), "command": holder.map { .text($0.command) },
+        "process": holder.map { .integer($0.process) },
+        "since": holder.map { .text($0.since) },
+      ]
+    case .file(let error): error.fields
+    }
+  }
+
   package var description: String {
     switch self {
     case .held(let holder?, let path):

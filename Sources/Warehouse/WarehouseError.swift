@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Why the warehouse can't be used as it lies there.
 package enum WarehouseError: Error, Equatable {
@@ -16,7 +17,43 @@ package enum WarehouseError: Error, Equatable {
   case unbalanced(file: String, LoadReport.RowCounts)
 }
 
-extension WarehouseError: CustomStringConvertible {
+extension WarehouseError: Diagnosing {
+  package enum Code: String, CaseIterable {
+    case newerDatabase = "newer_database"
+    case foreignDatabase = "foreign_database"
+    case databaseNotAFile = "database_not_a_file"
+    case databaseUnwritable = "database_unwritable"
+    case exportUnreadable = "export_unreadable"
+    case unbalancedRows = "unbalanced_rows"
+  }
+
+  package var code: Code {
+    switch self {
+    case .newerDatabase: .newerDatabase
+    case .foreignDatabase: .foreignDatabase
+    case .notAFile: .databaseNotAFile
+    case .unwritable: .databaseUnwritable
+    case .unreadable: .exportUnreadable
+    case .unbalanced: .unbalancedRows
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .newerDatabase(let path, let version):
+      ["file": .text(path), "found": .integer(version), "expected": .integer(WarehouseDatabase.schemaVersion)]
+    case .foreignDatabase(let path), .notAFile(let path): ["file": .text(path)]
+    case .unwritable(let path, let errno), .unreadable(let path, let errno):
+      ["file": .text(path), "errno": .integer(Int(errno))]
+    case .unbalanced(let file, let rows):
+      [
+        "file": .text(file), "read": .integer(rows.read), "new": .integer(rows.new), "updated": .integer(rows.updated),
+        "unchanged": .integer(rows.unchanged), "superseded": .integer(rows.superseded),
+        "rejected": .integer(rows.rejected),
+      ]
+    }
+  }
+
   package var description: String {
     switch self {
     case .newerDatabase(let path, let version):

@@ -4,6 +4,8 @@
   import Darwin
 #endif
 
+import Reports
+
 /// Writes rejected rows as a CSV file that can be mended and dropped back into the exports. Makes no file while there is
 /// nothing to write.
 ///
@@ -50,7 +52,7 @@ package final class RejectsWriter {
     self.output = nil
     if let failure = output.failure {
       output.discard()
-      throw RejectsError(path: path, code: failure)
+      throw RejectsError(path: path, errno: failure)
     }
   }
 
@@ -152,12 +154,17 @@ package final class RejectsWriter {
 }
 
 /// Rejected rows could not be written.
-package struct RejectsError: Error, Equatable, CustomStringConvertible {
+package struct RejectsError: Error, Equatable {
   package var path: String
-  /// The system's `errno`.
-  package var code: Int32
+  package var errno: Int32
+}
 
+extension RejectsError: Diagnosing {
+  package enum Code: String, CaseIterable { case rejectsNotWritten = "rejects_not_written" }
+
+  package var code: Code { .rejectsNotWritten }
+  package var fields: [String: Diagnostic.Value?] { ["file": .text(path), "errno": .integer(Int(errno))] }
   package var description: String {
-    "\(path.printable): nothing was loaded: rejects not written: \(String(cString: strerror(code)))"
+    "\(path.printable): nothing was loaded: rejects not written: \(String(cString: strerror(errno)))"
   }
 }

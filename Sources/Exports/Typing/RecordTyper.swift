@@ -311,7 +311,7 @@ struct RecordTyper: ~Copyable {
   @inline(never)
   private mutating func unusable(_ field: Int, _ text: UnsafeBufferPointer<UInt8>, _ seconds: Int) -> Int? {
     let name = kind.fields[field].name
-    let found = RejectReason.shown(text)
+    let found = RejectReason.Found(text)
     if rejection == nil {
       rejection =
         seconds == TimeReader.unreadable

@@ -4,30 +4,32 @@ import GRDB
 /// The values that queries of marts bind by name. The clock in them is the data's, never the machine's.
 ///
 /// `as_of` is the greatest `updated_at` of the facts. The report day, the last one that a desk had the time to finish, is
-/// the day of `as_of` if its time is at or after `dayClosesAt`, else the day before; never before the first opened day.
+/// the day of `as_of` if its time is at or after `dayClosesAtMinute`, else the day before; never before the first opened day.
 package struct MartParameters: Equatable, Sendable {
   /// Nil in an empty warehouse, like ``reportDay``.
   package var asOf: LocalTime?
   package var reportDay: Day?
   package var minimumInteractions: Int
 
-  /// - Parameter dayClosesAt: seconds after midnight.
-  package init(asOf: LocalTime?, firstOpenedDay: Day?, dayClosesAt: Int = 20 * 3_600, minimumInteractions: Int = 50) {
+  /// - Parameter dayClosesAtMinute: after midnight.
+  package init(
+    asOf: LocalTime?, firstOpenedDay: Day?, dayClosesAtMinute: Int = 20 * 60, minimumInteractions: Int = 50
+  ) {
     self.asOf = asOf
     self.minimumInteractions = minimumInteractions
     if let asOf, let firstOpenedDay {
-      let closed = asOf.secondOfDay >= dayClosesAt ? asOf.day : asOf.day.advanced(by: -1)
+      let closed = asOf.secondOfDay >= dayClosesAtMinute * 60 ? asOf.day : asOf.day.advanced(by: -1)
       reportDay = max(closed, firstOpenedDay)
     }
   }
 
   /// Reads the data's clock from the warehouse.
-  package init(_ database: Database, dayClosesAt: Int = 20 * 3_600, minimumInteractions: Int = 50) throws {
+  package init(_ database: Database, dayClosesAtMinute: Int = 20 * 60, minimumInteractions: Int = 50) throws {
     let asOf = try String.fetchOne(database, sql: "select value from rollup_totals where metric = 'as_of'")
     let first = try Int.fetchOne(database, sql: "select min(date_id) from rollup_days")
     self.init(
       asOf: asOf.flatMap { LocalTime(iso: $0) }, firstOpenedDay: first.flatMap { Day(dateID: $0) },
-      dayClosesAt: dayClosesAt, minimumInteractions: minimumInteractions)
+      dayClosesAtMinute: dayClosesAtMinute, minimumInteractions: minimumInteractions)
   }
 
   /// What a query may name, for messages and the page.

@@ -50,9 +50,7 @@ extension Night {
         log = found
       } else {
         let aside = try setAside(path)
-        report.warnings.append(
-          "\(path): begun anew: its first line is not that of the log, as when a spreadsheet has saved it; what was there is "
-            + "now \(aside)")
+        report.tell(RunFinding.restatementsBegunAnew(path, aside: aside), .warning)
       }
     }
     log.takeBack(logged)
@@ -61,9 +59,7 @@ extension Night {
     do throws(FileError) {
       try Folder.replace(path, with: log.bytes, mode: 0o640)
     } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: numbers of past days change, and the log of that can't be written: "
-          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
+      throw RunError.restatementsNotLogged(error)
     }
   }
 

@@ -4,12 +4,8 @@ import Glibc
 
 extension Night {
   /// Takes away rejects that nobody has mended in that time: they hold rows as they stood, work notes and all.
-  func removeExpiredRejects() throws(ConfigurationProblem) {
-    do throws(FileError) { try removeRejects() } catch {
-      throw ConfigurationProblem(
-        "\(error.path): kept for longer than keep_runs says, it can't be removed: \(errorText(error.code))\(error.remedy)",
-        status: ExitStatus(error))
-    }
+  func removeExpiredRejects() throws(RunError) {
+    do throws(FileError) { try removeRejects() } catch { throw .rejectsNotRemoved(error) }
   }
 
   private func removeRejects() throws(FileError) {

@@ -9,19 +9,13 @@ struct PseudonymKey: Equatable {
 
   /// Nil if there is no such file.
   ///
-  /// - Throws: ``ConfigurationProblem`` for one that holds no key.
-  init?(file path: String) throws(ConfigurationProblem) {
+  /// - Throws: ``RunError`` for one that can't be read, and for one that holds no key.
+  init?(file path: String) throws(RunError) {
     let found: [UInt8]?
-    do throws(FileError) { found = try Folder.read(path) } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: the key of the pseudonyms can't be read: \(errorText(error.code))\(error.remedy)",
-        status: ExitStatus(error))
-    }
+    do throws(FileError) { found = try Folder.read(path) } catch { throw .keyUnreadable(error) }
     guard let found else { return nil }
     guard found.count >= Self.fewestBytes else {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: found \(found.count) bytes, expected a key of at least \(Self.fewestBytes); bring it "
-          + "back from a backup, or remove the file and everybody gets another pseudonym")
+      throw .keyTooShort(path, bytes: found.count, expected: Self.fewestBytes)
     }
     bytes = found
   }
@@ -29,15 +23,13 @@ struct PseudonymKey: Equatable {
   private static let fewestBytes = 16
 
   /// A new one, on the disk before anything is made with it.
-  init(makingFile path: String) throws(ConfigurationProblem) {
+  init(makingFile path: String) throws(RunError) {
     var bytes = [UInt8](repeating: 0, count: 32)
     do throws(FileError) {
       guard getentropy(&bytes, bytes.count) == 0 else { throw FileError(path: path) }
       try Folder.replace(path, with: bytes, mode: 0o600)
     } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: the key of the pseudonyms can't be written: "
-          + "\(errorText(error.code))\(error.remedy)", status: ExitStatus(error))
+      throw .keyNotWritten(error)
     }
     self.bytes = bytes
   }
@@ -59,7 +51,7 @@ struct PseudonymKey: Equatable {
 
 extension Night {
   /// The key of this night, made if there is none; nil where people are not shown by pseudonyms.
-  func pseudonymKey(_ report: inout RunReport) throws(ConfigurationProblem) -> PseudonymKey? {
+  func pseudonymKey(_ report: inout RunReport) throws(RunError) -> PseudonymKey? {
     guard configuration.people == .pseudonyms else { return nil }
     let key: PseudonymKey
     if let known = try PseudonymKey(file: configuration.pseudonymKey) {
@@ -71,14 +63,11 @@ extension Night {
     return key
   }
 
-  /// What is to be said where this night's key is not that of the last; to be asked before a new one is made.
-  func pseudonymWarning(_ report: RunReport) throws(ConfigurationProblem) -> String? {
+  /// Where this night's key is not that of the last; to be asked before a new one is made.
+  func pseudonymFinding(_ report: RunReport) throws(RunError) -> RunFinding? {
     guard configuration.people == .pseudonyms, let last = report.pseudonymKey else { return nil }
     let path = configuration.pseudonymKey
     let key = try PseudonymKey(file: path)
-    if key?.hash == last { return nil }
-    return
-      "\(path): \(key == nil ? "the key of the pseudonyms is gone, a new one is made" : "found another key of the pseudonyms"): "
-      + "everybody gets another pseudonym than before; the old key, brought back from a backup, gives the old ones"
+    return key?.hash == last ? nil : .otherPseudonyms(key: path, isGone: key == nil)
   }
 }

@@ -123,7 +123,7 @@ struct Setting: Sendable {
     Setting("minimum_interactions", \.minimumInteractions, { String($0) }) { value throws(SettingProblem) in
       try value.integer(0...1_000_000)
     },
-    Setting("day_closes_at", \.dayClosesAt, { yaml(twoDigits($0 / 60) + ":" + twoDigits($0 % 60)) }) {
+    Setting("day_closes_at", \.dayClosesAtMinute, { yaml(twoDigits($0 / 60) + ":" + twoDigits($0 % 60)) }) {
       value throws(SettingProblem) in
       let parts = try value.text().split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, parts[1].count == 2, let hour = Int(parts[0]), let minute = Int(parts[1]),
