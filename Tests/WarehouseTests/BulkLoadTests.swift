@@ -64,7 +64,7 @@ struct BulkLoadTests {
       try WarehouseDatabase.rebuild(path: path, [TestExport("interaction_1.csv", .interaction, rows)])
       let report = try WarehouseDatabase.rebuild(
         path: path, [TestExport("interaction_1.csv", .interaction, rows, refusal: "unreadable")])
-      #expect(report.files.map(\.refusal) == ["unreadable"])
+      #expect(report.files.map(\.refusal?.problem) == [.unreadable("unreadable")])
       let database = try WarehouseDatabase.open(path: path)
       defer { try? database.close() }
       let counts = try database.queue.read { db in

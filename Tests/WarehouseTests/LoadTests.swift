@@ -39,7 +39,7 @@ struct LoadTests {
           "interaction_2.csv", .interaction, [interaction("IMS2", updated: "2025-01-08T09:00:00")], refusal: "broken"),
       ], isStrict: true)
     #expect(report.isAbandoned)
-    #expect(report.files.map(\.refusal) == [nil, "broken"])
+    #expect(report.files.map(\.refusal?.problem) == [nil, .unreadable("broken")])
     expectSame(try database.dump(), before)
   }
 

@@ -147,7 +147,7 @@ final class TestSource: RecordSource {
   func next() throws -> RecordBatch? {
     if let crashAfter, position >= crashAfter { throw Crash() }
     guard position < export.rows.count else {
-      if let refusal = export.refusal { throw Refusal(reason: refusal) }
+      if let refusal = export.refusal { throw ExportError(file: export.name, problem: .unreadable(refusal)) }
       return nil
     }
     let range = position..<min(position + 2, export.rows.count)
