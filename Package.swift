@@ -7,8 +7,9 @@ import PackageDescription
 //   CivilTime  ┌◀ Exports ◀─────┬◀ Warehouse ◀┐
 //   Files ◀────┼◀ SQLitePages ◀─┘             ├◀ Nightly ◀ itsm-marts
 //   Words      └◀ Parquet ◀ Marts ◀ Charts ◀──┘
+//   Reports
 //
-// SampleExports rests on CivilTime and Files; only itsm-marts imports it.
+// Reports rests on Files. SampleExports rests on CivilTime and Files; only itsm-marts imports it.
 // `make` builds with --explicit-target-dependency-import-check error, so an import against the arrow does not compile.
 
 /// A C library of the system, named for its pkg-config module and the Debian package that brings it.
@@ -53,28 +54,32 @@ let package = Package(
     .target(name: "CivilTime", swiftSettings: uncheckedExclusivity),
     .target(name: "Words"),
     .target(name: "Files", dependencies: ["CCrypto", "CLinux", "CZlib"]),
-    .target(name: "Exports", dependencies: ["CivilTime", "Files", "Words"]),
-    .target(name: "SQLitePages", dependencies: ["Files", "CLinux"], swiftSettings: uncheckedExclusivity),
+    .target(name: "Reports", dependencies: ["Files"]),
+    .target(name: "Exports", dependencies: ["CivilTime", "Files", "Words", "Reports"]),
+    .target(name: "SQLitePages", dependencies: ["Files", "Reports", "CLinux"], swiftSettings: uncheckedExclusivity),
     .target(
-      name: "Warehouse", dependencies: ["CivilTime", "Files", "Exports", "SQLitePages", grdb, sqlite],
+      name: "Warehouse", dependencies: ["CivilTime", "Files", "Reports", "Exports", "SQLitePages", grdb, sqlite],
       exclude: ["Schema"],
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["Files", "CZstd"]),
     .target(
-      name: "Marts", dependencies: ["CivilTime", "Files", "Parquet", "CXLSXWriter", grdb, sqlite], exclude: ["SQL"],
+      name: "Marts", dependencies: ["CivilTime", "Files", "Reports", "Parquet", "CXLSXWriter", grdb, sqlite],
+      exclude: ["SQL"],
       plugins: ["EmbedSQL"]),
-    .target(name: "Charts", dependencies: ["CivilTime", "Files", "Words", "Marts", "CCairo", "CZlib"]),
+    .target(name: "Charts", dependencies: ["CivilTime", "Files", "Words", "Reports", "Marts", "CCairo", "CZlib"]),
     .target(
       name: "Nightly",
       dependencies: [
-        "CivilTime", "Files", "Words", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux", "CZlib", grdb,
+        "CivilTime", "Files", "Words", "Reports", "Exports", "Warehouse", "Marts", "Charts", "CCrypto", "CLinux",
+        "CZlib", grdb,
         .product(name: "Logging", package: "swift-log"),
       ]),
     .target(name: "SampleExports", dependencies: ["CivilTime", "Files"]),
     .executableTarget(
       name: "itsm-marts",
       dependencies: [
-        "CivilTime", "Files", "Words", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleExports",
+        "CivilTime", "Files", "Words", "Reports", "Exports", "Warehouse", "Marts", "Charts", "Nightly",
+        "SampleExports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -122,8 +127,8 @@ let package = Package(
     .testTarget(
       name: "NightlyTests",
       dependencies: [
-        "CivilTime", "Files", "Exports", "Warehouse", "Marts", "Charts", "Nightly", "SampleNights", "TemporaryFolder",
-        grdb,
+        "CivilTime", "Files", "Reports", "Exports", "SQLitePages", "Warehouse", "Marts", "Charts", "Nightly",
+        "SampleNights", "TemporaryFolder", grdb,
       ]),
     // Runs the built tool as cron does; does not link it.
     .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// `charts.json`: what each file of the charts' folder shows, for pages and readers that can't see it.
 package struct ChartCatalog: Codable, Equatable, Sendable {
@@ -36,9 +37,7 @@ package struct ChartCatalog: Codable, Equatable, Sendable {
 
   /// As it is published: keys in alphabetical order, a line break at the end.
   package var json: [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Strings and whole numbers only: encoding them can't fail.
-    return Array((try? encoder.encode(self)) ?? Data()) + [UInt8(ascii: "\n")]
+    Array(((try? ReportJSON.document(self, keys: .useDefaultKeys)) ?? "").utf8) + [UInt8(ascii: "\n")]
   }
 }

@@ -1,3 +1,5 @@
+import Reports
+
 /// Why charts could not be drawn. Nothing was written.
 package enum ChartError: Error, Equatable {
   /// The set of marts lacks one that charts are drawn from.
@@ -10,7 +12,35 @@ package enum ChartError: Error, Equatable {
   case canvas(String)
 }
 
-extension ChartError: CustomStringConvertible {
+extension ChartError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case missingMart = "chart_missing_mart"
+    case missingColumn = "chart_missing_column"
+    case wrongType = "chart_wrong_type"
+    case canvas = "chart_canvas"
+  }
+
+  package var code: Code {
+    switch self {
+    case .missingMart: .missingMart
+    case .missingColumn: .missingColumn
+    case .wrongType: .wrongType
+    case .canvas: .canvas
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .missingMart(let mart): ["mart": .text(mart)]
+    case .missingColumn(let column, let mart, let found):
+      ["mart": .text(mart), "found": .texts(found), "expected": .text(column)]
+    case .wrongType(let mart, let column, let row, let expected):
+      ["mart": .text(mart), "column": .text(column), "row": .integer(row + 1), "expected": .text(expected)]
+    case .canvas(let reason): ["reason": .text(reason)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .missingMart(let mart):

@@ -16,9 +16,7 @@ extension Configuration {
         guard let path, let inner = resolved(path),
           inner == outer || inner.hasPrefix(outer == "/" ? "/" : outer + "/")
         else { continue }
-        throw ConfigurationProblem(
-          "\(folder): nothing was done: found \(name) in the folder for \(key), expected a folder for nothing but "
-            + "what is published; name one of its own, as \(folder == "/" ? "" : folder)/\(key)")
+        throw .notAFolderOfItsOwn(folder, key: key, holding: name)
       }
     }
   }

@@ -50,7 +50,7 @@ extension Configuration {
       do throws(DatePatternError) {
         format.dates.append(try DatePattern(date))
       } catch {
-        throw ConfigurationProblem("dates: nothing was done: \(error)")
+        throw .dates(error)
       }
     }
     return format
@@ -63,16 +63,5 @@ extension Configuration {
   package func besideDatabase(_ name: String) -> String {
     let parent = Folder.parent(of: database)
     return parent == "." ? name : parent + "/" + name
-  }
-}
-
-/// A value that was read, but that a room can't work with.
-package struct ConfigurationProblem: Error, Equatable, CustomStringConvertible {
-  package var description: String
-  package var status: ExitStatus
-
-  package init(_ description: String, status: ExitStatus = .badConfiguration) {
-    self.description = description
-    self.status = status
   }
 }

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Reports
 
 /// The lock that lets one run at a time work on a database: `flock` on a file beside it.
 ///
@@ -83,7 +84,32 @@ package struct RunLock: ~Copyable {
   }
 }
 
-extension RunLock.Failure: CustomStringConvertible {
+extension RunLock.Failure: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case held = "lock_held"
+    case file = "lock_failed"
+  }
+
+  package var code: Code {
+    switch self {
+    case .held: .held
+    case .file: .file
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .held(let holder, let path):
+      [
+        "file": .text(path), "command": holder.map { .text($0.command) },
+        "process": holder.map { .integer($0.process) },
+        "since": holder.map { .text($0.since) },
+      ]
+    case .file(let error): error.fields
+    }
+  }
+
   package var description: String {
     switch self {
     case .held(let holder?, let path):

@@ -2,6 +2,7 @@ import CLinux
 import Dispatch
 import Files
 import Foundation
+import Reports
 import Synchronization
 
 /// A SQLite database file that grows page by page at its end. Knows nothing of tables or of what they hold.
@@ -222,7 +223,29 @@ package enum PageFileError: Error, Equatable {
   case unordered(path: String)
 }
 
-extension PageFileError: CustomStringConvertible {
+extension PageFileError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case file = "pages_not_written"
+    case foreign = "foreign_pages"
+    case unordered = "unordered_keys"
+  }
+
+  package var code: Code {
+    switch self {
+    case .file: .file
+    case .foreign: .foreign
+    case .unordered: .unordered
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .file(let error): error.fields
+    case .foreign(let path), .unordered(let path): ["file": .text(path)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .file(let error): error.description

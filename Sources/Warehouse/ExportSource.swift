@@ -20,11 +20,7 @@ final class ExportSource: RecordSource {
   init(_ file: ExportFile, size: Int, isHashed: Bool, _ session: ExportSession, rejectsFolder: String?) throws {
     let rejects = RejectNotes(rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)") })
     self.rejects = rejects
-    do {
-      reader = try session.open(file, isHashed: isHashed, rejects: rejects.note)
-    } catch {
-      throw Refusal(reason: "\(error)")
-    }
+    reader = try session.open(file, isHashed: isHashed, rejects: rejects.note)
     ahead = ReadAhead(reader, isThreaded: size > Self.smallFile)
   }
 
@@ -35,7 +31,7 @@ final class ExportSource: RecordSource {
       if let batch = try ahead.next() { return batch }
     } catch let error as ExportError {
       try finish()
-      throw Refusal(reason: "\(error)")
+      throw error
     }
     try finish()
     return nil
@@ -55,7 +51,7 @@ final class ExportSource: RecordSource {
     summary.rowsRead = read.rowsRead
     summary.rowsRejected = read.rowsRejected
     summary.rejects = rejects.first
-    summary.warnings = read.warnings.map(\.description)
+    summary.warnings = read.warnings
     summary.ignoredColumns = reader.header.ignored
     summary.sha256 = read.sha256
     return summary
@@ -72,7 +68,7 @@ private final class RejectNotes {
   func note(_ line: Int, _ reason: RejectReason, _ row: () -> RejectedRow) {
     writer?.write(row())
     if first.count < Ledger.maximumRejects {
-      first.append(ReadingSummary.Reject(line: line, reason: reason.description))
+      first.append(ReadingSummary.Reject(line: line, reason: reason))
     }
   }
 }

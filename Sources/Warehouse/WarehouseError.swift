@@ -1,4 +1,5 @@
 import Files
+import Reports
 
 /// Why the warehouse can't be used as it lies there.
 package enum WarehouseError: Error, Equatable {
@@ -17,7 +18,44 @@ package enum WarehouseError: Error, Equatable {
   case unbalanced(file: String, LoadReport.RowCounts)
 }
 
-extension WarehouseError: CustomStringConvertible {
+extension WarehouseError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case newerDatabase = "newer_database"
+    case foreignDatabase = "foreign_database"
+    case databaseNotAFile = "database_not_a_file"
+    case exportUnreadable = "export_unreadable"
+    case databaseUnsound = "database_unsound"
+    case unbalancedRows = "unbalanced_rows"
+  }
+
+  package var code: Code {
+    switch self {
+    case .newerDatabase: .newerDatabase
+    case .foreignDatabase: .foreignDatabase
+    case .notAFile: .databaseNotAFile
+    case .unreadable: .exportUnreadable
+    case .unsound: .databaseUnsound
+    case .unbalanced: .unbalancedRows
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .newerDatabase(let path, let version):
+      ["file": .text(path), "found": .integer(version), "expected": .integer(WarehouseDatabase.schemaVersion)]
+    case .foreignDatabase(let path), .notAFile(let path): ["file": .text(path)]
+    case .unreadable(let error): error.fields
+    case .unsound(let path, let problem): ["file": .text(path), "finding": .text(problem)]
+    case .unbalanced(let file, let rows):
+      [
+        "file": .text(file), "read": .integer(rows.read), "new": .integer(rows.new), "updated": .integer(rows.updated),
+        "unchanged": .integer(rows.unchanged), "superseded": .integer(rows.superseded),
+        "rejected": .integer(rows.rejected),
+      ]
+    }
+  }
+
   package var description: String {
     switch self {
     case .newerDatabase(let path, let version):

@@ -300,7 +300,10 @@ struct ExitStatusTests {
             + "optional\n"))
     let logged = try desk.tool("run", "--config", "bad.yaml", "--log-format", "json")
     #expect(logged.status == 78)
-    #expect(logged.error.contains(/^\{"time":"[^"]+Z","level":"error","event":"bad.yaml:1: .*","exit_status":78\}\n$/))
+    #expect(
+      logged.error.contains(
+        /^\{"time":"[^"]+Z","level":"error","event":"bad.yaml:1: .*","code":"configuration","exit_status":78,"fields":\{"finding":".*","key":"dates","line":1,"place":"bad.yaml"\}\}\n$/
+      ))
     #expect(try quiet().status == 0)
     let path = desk.place.path + "/interactions.db"
     var bytes = try #require(FileManager.default.contents(atPath: path))

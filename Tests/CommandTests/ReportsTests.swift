@@ -48,7 +48,9 @@ struct ReportsTests {
         #"{T,"level":"info","event":"step","files":13,"files_changed":13,"files_removed":0,MS,R,"step":"publish"}"#,
         #"{T,"level":"info","event":"step","files":12,"files_drawn":12,MS,R,"step":"charts"}"#,
         #"{T,"level":"info","event":"step","files":12,"files_changed":12,"files_removed":0,MS,R,"step":"publish"}"#,
-        #"{T,"level":"warning","event":"interaction_1.csv: 1 row rejected, see rejects/interaction_1.rejects.csv",R}"#,
+        #"{T,"level":"warning","event":"interaction_1.csv: 1 row rejected, see rejects/interaction_1.rejects.csv","#
+          + #""code":"rows_rejected","#
+          + #""fields":{"file":"interaction_1.csv","rejects_file":"rejects/interaction_1.rejects.csv","rows":1},R}"#,
         #"{T,"level":"info","event":"run","command":"run","exit_status":0,"files_loaded":1,"files_refused":0,MS,"#
           + #""rows_new":9,"rows_read":10,"rows_rejected":1,"rows_superseded":0,"rows_unchanged":0,"rows_updated":0,R,"#
           + #""warnings":1}"#,

@@ -125,10 +125,35 @@ struct CheckTests {
     #expect(file["rows_rejected"] as? Int == 1)
     #expect(file["rejects_by_reason"] as? [String: Int] == ["empty": 1])
     #expect((file["first_rejects"] as? [[String: Any]])?.first?["line"] as? Int == 4)
-    #expect((file["warnings"] as? [[String: String]])?.map { $0["code"] } == ["probably_cut"])
+    let reject = try #require((file["first_rejects"] as? [[String: Any]])?.first)
+    #expect(reject["code"] as? String == "empty")
+    #expect(reject["fields"] as? [String: String] == ["field": "number"])
+    #expect(reject["reason"] as? String == "number is empty, expected a value")
+    let warning = try #require((file["warnings"] as? [[String: Any]])?.first)
+    #expect(warning["code"] as? String == "probably_cut")
+    #expect(warning["fields"] as? [String: Int] == ["rows": 3])
+    #expect(
+      warning["words"] as? String
+        == "exactly 3 rows, a known export limit: the file is probably cut off. Export shorter periods, or raise the limit")
     #expect(file["first_opened"] as? String == "2025-01-06T09:15:00")
     #expect(file["last_opened"] as? String == "2025-01-31T09:15:00")
     #expect(file["is_loaded"] as? Bool == false)
     #expect(file["refused"] == nil)
+    #expect(file["error"] == nil)
+  }
+
+  @Test("is JSON too, of a refused file with the code and the fields of the error beside its words")
+  func refusedJSON() throws {
+    let checks = try checks(["interaction_a.csv": "number,opened_at\n"])
+    let document = try JSONSerialization.jsonObject(with: Data(try ExportCheck.json(checks).utf8)) as? [[String: Any]]
+    let error = try #require(document?.first?["error"] as? [String: Any])
+    #expect(error["code"] as? String == "unusable_header")
+    #expect(error["level"] as? String == "error")
+    #expect(error["words"] as? String == document?.first?["refused"] as? String)
+    let fields = try #require(error["fields"] as? [String: Any])
+    #expect(Set(fields.keys) == ["file", "line", "kind", "missing", "repeated", "found"])
+    #expect(fields["missing"] as? [String] == ["sys_updated_on"])
+    #expect(fields["found"] as? [String] == ["number", "opened_at"])
+    #expect(fields["line"] as? Int == 1)
   }
 }

@@ -56,7 +56,7 @@ struct ClockTests {
       try place.deliver(names)
       let (report, stats) = try night(times, in: place)
       reports.append(report)
-      ledger.append(try #require(stats.last_run))
+      ledger.append(try #require(stats.lastRun))
     }
     return (try place.tree("marts"), reports, ledger)
   }
@@ -77,10 +77,10 @@ struct ClockTests {
     }
     // Each run closes its own row, whatever the others' times are.
     #expect(
-      jumping.ledger.map(\.started_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:59:59"])
+      jumping.ledger.map(\.startedAt) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:59:59"])
     #expect(
-      jumping.ledger.map(\.finished_at) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:00:00"])
-    #expect(jumping.ledger.map(\.exit_status) == [0, 0, 0])
+      jumping.ledger.map(\.finishedAt) == ["2089-01-01T00:00:00", "1999-12-31T23:59:59", "2025-10-26T02:00:00"])
+    #expect(jumping.ledger.map(\.exitStatus) == [0, 0, 0])
   }
 
   @Test("on by years lets go of runs that brought nothing, and of rejects, but of no number")

@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Reports
 import Words
 
 extension ExportCheck {
@@ -52,11 +53,9 @@ extension ExportCheck {
       ? fields : "\(fields) from \(HeaderList([column.header]))"
   }
 
-  /// All checks as one JSON array, keys in alphabetical order; `null` where there is nothing to tell.
+  /// All checks as one JSON array.
   package static func json(_ checks: [ExportCheck]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(checks.map(Document.init)), as: UTF8.self)
+    try ReportJSON.document(checks.map(Document.init))
   }
 
   private struct Document: Encodable {
@@ -72,37 +71,21 @@ extension ExportCheck {
     var rowsRejected: Int
     var rejectsByReason: [String: Int]
     var firstRejects: [Row]
-    var warnings: [Warning]
+    var warnings: [Diagnostic]
     var firstOpened: String?
     var lastOpened: String?
     var firstCreated: String?
     var lastCreated: String?
     var isLoaded: Bool
+    /// The words of the error.
     var refused: String?
+    var error: Diagnostic?
 
     struct Row: Encodable {
       var line: Int
       var code: String
+      var fields: [String: Diagnostic.Value]
       var reason: String
-    }
-
-    struct Warning: Encodable {
-      var code: String
-      var words: String
-    }
-
-    enum CodingKeys: String, CodingKey {
-      case file, path, kind, encoding, delimiter, columns, ignored, warnings, refused
-      case rowsRead = "rows_read"
-      case rowsToLoad = "rows_to_load"
-      case rowsRejected = "rows_rejected"
-      case rejectsByReason = "rejects_by_reason"
-      case firstRejects = "first_rejects"
-      case firstOpened = "first_opened"
-      case lastOpened = "last_opened"
-      case firstCreated = "first_created"
-      case lastCreated = "last_created"
-      case isLoaded = "is_loaded"
     }
 
     init(_ check: ExportCheck) {
@@ -117,11 +100,13 @@ extension ExportCheck {
       rowsRead = check.summary.rowsRead
       rowsToLoad = check.rowsToLoad
       rowsRejected = check.summary.rowsRejected
-      rejectsByReason = Dictionary(check.summary.rejects.entries.map { ($0.reason.code, $0.rows) }, uniquingKeysWith: +)
-      firstRejects = check.firstRejects.map {
-        Row(line: $0.line, code: $0.reason.code, reason: $0.reason.description)
+      rejectsByReason = Dictionary(
+        check.summary.rejects.entries.map { ($0.reason.code.rawValue, $0.rows) }, uniquingKeysWith: +)
+      firstRejects = check.firstRejects.map { reject in
+        let reason = reject.reason.diagnostic(.warning)
+        return Row(line: reject.line, code: reason.code, fields: reason.fields, reason: reason.words)
       }
-      warnings = check.summary.warnings.map { Warning(code: $0.code, words: $0.description) }
+      warnings = check.summary.warnings.map { $0.diagnostic(.warning) }
       if check.file.kind == .interaction {
         (firstOpened, lastOpened) = (check.summary.first?.iso, check.summary.last?.iso)
       } else {
@@ -129,6 +114,7 @@ extension ExportCheck {
       }
       isLoaded = check.isLoaded
       refused = check.error?.description
+      error = check.error?.diagnostic(.error)
     }
   }
 }

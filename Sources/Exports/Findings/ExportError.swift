@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Reports
 import Words
 
 /// Why an export was refused whole: nothing of it may be loaded. Names the file, and the line if there is one.
@@ -54,6 +55,10 @@ package struct ExportError: Error, Equatable, Sendable {
     case markup
     /// `read` has the rows of a file of several kinds that are none of this one, too.
     case tooManyRejected(rejected: Int, read: Int, limitPercent: Double, commonest: RejectTally.Entry)
+    /// Its content was hashed before it was read, and is not known to be the one that was read.
+    case changedWhileRead
+    /// As ``changedWhileRead``: it is no longer there.
+    case goneWhileRead
   }
 }
 
@@ -68,7 +73,100 @@ extension ExportError.Problem {
   }
 }
 
-extension ExportError: CustomStringConvertible {
+// MARK: - For programs
+
+extension ExportError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case fileNotFound = "file_not_found"
+    case fileUnreadable = "file_unreadable"
+    case emptyFile = "empty_file"
+    case unusableHeader = "unusable_header"
+    case unterminatedQuote = "unterminated_quote"
+    case runawayQuote = "runaway_quote"
+    case recordTooLong = "record_too_long"
+    case nulByte = "nul_byte"
+    case mixedEncodings = "mixed_encodings"
+    case undecodable
+    case againstMark = "against_byte_order_mark"
+    case cutCharacter = "cut_character"
+    case brokenJSON = "broken_json"
+    case exportFailed = "export_failed"
+    case gzipTruncated = "gzip_truncated"
+    case gzipDamaged = "gzip_damaged"
+    case otherCompression = "other_compression"
+    case workbook
+    case jsonNamedCSV = "json_named_csv"
+    case markup
+    case tooManyRejected = "too_many_rejected"
+    case changedWhileRead = "changed_while_read"
+    case goneWhileRead = "gone_while_read"
+  }
+
+  package var code: Code {
+    switch problem {
+    case .notFound: .fileNotFound
+    case .unreadable: .fileUnreadable
+    case .empty: .emptyFile
+    case .unusableHeader: .unusableHeader
+    case .unterminatedQuote: .unterminatedQuote
+    case .runawayQuote: .runawayQuote
+    case .recordTooLong: .recordTooLong
+    case .nulByte: .nulByte
+    case .mixedEncodings: .mixedEncodings
+    case .undecodable: .undecodable
+    case .againstMark: .againstMark
+    case .cutCharacter: .cutCharacter
+    case .brokenJSON: .brokenJSON
+    case .exportFailed: .exportFailed
+    case .gzipTruncated: .gzipTruncated
+    case .gzipDamaged: .gzipDamaged
+    case .compressed: .otherCompression
+    case .workbook: .workbook
+    case .json: .jsonNamedCSV
+    case .markup: .markup
+    case .tooManyRejected: .tooManyRejected
+    case .changedWhileRead: .changedWhileRead
+    case .goneWhileRead: .goneWhileRead
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    let place: [String: Diagnostic.Value?] = ["file": .text(file), "line": line.map { .integer($0) }]
+    return place.merging(problem.fields) { $1 }
+  }
+}
+
+extension ExportError.Problem {
+  fileprivate var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .notFound, .unterminatedQuote, .nulByte, .cutCharacter, .exportFailed, .gzipTruncated, .gzipDamaged, .workbook,
+      .json, .markup, .changedWhileRead, .goneWhileRead:
+      [:]
+    case .unreadable(let reason): ["reason": .text(reason)]
+    case .empty(let isJSON): ["format": .text(isJSON ? "json" : "csv")]
+    case .unusableHeader(let problem): problem.fields
+    case .runawayQuote(let line): ["closed_on": .integer(line)]
+    case .recordTooLong(let limit): ["limit_bytes": .integer(limit)]
+    case .mixedEncodings(let byte): ["byte": .integer(Int(byte)), "expected": .text(TextEncoding.utf8.rawValue)]
+    case .undecodable(let byte, let encoding), .againstMark(let byte, let encoding):
+      ["byte": .integer(Int(byte)), "expected": .text(encoding.rawValue)]
+    case .brokenJSON(let offset, let found, let expected):
+      ["offset": .integer(offset), "found": found.map { .text($0) }, "expected": .text(expected)]
+    case .compressed(let program): ["program": .text(program)]
+    case .tooManyRejected(let rejected, let read, let limit, let commonest):
+      [
+        "rows_rejected": .integer(rejected), "rows_read": .integer(read), "limit_pct": .number(limit),
+        "commonest_code": .text(commonest.reason.code.rawValue), "commonest_rows": .integer(commonest.rows),
+        commonest.place.field: .integer(commonest.place.number),
+      ]
+    }
+  }
+}
+
+// MARK: - For people
+
+extension ExportError {
   package var description: String {
     "\(file.printable)\(line.map { ":\($0)" } ?? ""): file refused: \(problem)"
   }
@@ -127,6 +225,8 @@ extension ExportError.Problem: CustomStringConvertible {
       if rejected == read { return "all \(grouped(read)) rows rejected\(reason)" }
       return "\(grouped(rejected)) of \(grouped(read)) rows rejected, expected at most \(number(limit)) % "
         + "(max_rejected_pct)\(reason)"
+    case .changedWhileRead: return "it changed while it was read; the next run tries again"
+    case .goneWhileRead: return "it disappeared while it was read; the next run tries again"
     }
   }
 

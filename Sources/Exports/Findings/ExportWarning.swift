@@ -1,3 +1,4 @@
+import Reports
 import Words
 
 /// Something about an accepted export that a person should look at.
@@ -13,20 +14,41 @@ package enum ExportWarning: Hashable, Sendable {
   case closedBeforeOpened(rows: Int, first: RowPlace)
   /// More than a day after the day of reading.
   case inTheFuture(rows: Int, first: RowPlace)
-
-  package var code: String {
-    switch self {
-    case .probablyCut: "probably_cut"
-    case .excelStopped: "excel_stopped"
-    case .rowsInQuotes: "rows_in_quotes"
-    case .timesAgainstNumbers: "times_against_numbers"
-    case .closedBeforeOpened: "closed_before_opened"
-    case .inTheFuture: "in_the_future"
-    }
-  }
 }
 
-extension ExportWarning: CustomStringConvertible {
+extension ExportWarning: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case probablyCut = "probably_cut"
+    case excelStopped = "excel_stopped"
+    case rowsInQuotes = "rows_in_quotes"
+    case timesAgainstNumbers = "times_against_numbers"
+    case closedBeforeOpened = "closed_before_opened"
+    case inTheFuture = "in_the_future"
+  }
+
+  package var code: Code {
+    switch self {
+    case .probablyCut: .probablyCut
+    case .excelStopped: .excelStopped
+    case .rowsInQuotes: .rowsInQuotes
+    case .timesAgainstNumbers: .timesAgainstNumbers
+    case .closedBeforeOpened: .closedBeforeOpened
+    case .inTheFuture: .inTheFuture
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .probablyCut(let rows): ["rows": .integer(rows)]
+    case .excelStopped(let line): ["line": .integer(line)]
+    case .rowsInQuotes(let rows, let line): ["rows": .integer(rows), "line": .integer(line)]
+    case .timesAgainstNumbers(let rows, let first), .closedBeforeOpened(let rows, let first),
+      .inTheFuture(let rows, let first):
+      ["rows": .integer(rows), first.field: .integer(first.number)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .probablyCut(let rows):

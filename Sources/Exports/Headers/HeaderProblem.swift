@@ -1,3 +1,4 @@
+import Reports
 import Words
 
 /// All that makes a header unusable: fields without a column, and fields with more than one.
@@ -34,6 +35,22 @@ package struct HeaderProblem: Equatable, Sendable {
     case unknown(columns: Int)
     /// One of them is a number or a time.
     case row
+  }
+}
+
+extension HeaderProblem {
+  /// For a diagnostic.
+  var fields: [String: Diagnostic.Value?] {
+    var fields: [String: Diagnostic.Value?] = [
+      "kind": .text(kind.rawValue), "missing": .texts(missing.map(\.field)),
+      "repeated": .texts(duplicates.map(\.field)),
+    ]
+    switch found {
+    case .headers(let headers): fields["found"] = .texts(headers.shown)
+    case .unknown(let columns): fields["columns"] = .integer(columns)
+    case .row: break
+    }
+    return fields
   }
 }
 

@@ -1,5 +1,6 @@
 import Files
 import Glibc
+import Reports
 import Words
 
 /// The exports that lie in folders. Opens none of them.
@@ -11,38 +12,27 @@ package enum ExportFolder {
     package var skipped: [Skipped] = []
   }
 
-  package struct Skipped: Equatable, Sendable, CustomStringConvertible {
+  /// What lies among exports, and is passed over.
+  package struct Skipped: Equatable, Sendable {
     package var name: String
     package var reason: Reason
     /// Asked for by its own path, and not only found in a folder.
     package var isNamed = false
 
-    package enum Reason: Equatable, Sendable {
+    /// Why it is passed over. Raw values are codes for programs and stay; `docs/OPERATIONS.md` lists them.
+    package enum Reason: String, CaseIterable, Sendable {
       /// `.part`, `.tmp`, or a name that starts with a dot.
-      case notFinished
+      case notFinished = "not_finished"
       /// Fits a pattern, but ends in something that is no export.
-      case notAnExport
+      case notAnExport = "not_an_export"
       /// Named by hand, and fits no pattern.
-      case noPattern
+      case noPattern = "no_pattern"
       /// A pipe, a socket or a device: to read it might never end.
-      case noFile
+      case noFile = "not_a_file"
       /// A link to what is not there.
-      case linkToNowhere
+      case linkToNowhere = "link_to_nowhere"
       /// The name's bytes are no UTF-8: no report could tell it.
-      case undecodableName
-    }
-
-    package var description: String {
-      switch reason {
-      case .notFinished: "\(name.printable): skipped: not finished (.part, .tmp or a leading dot)"
-      case .notAnExport:
-        "\(name.printable): skipped: neither CSV nor JSON (.csv .tsv .txt .json .ndjson .jsonl, each also .gz)"
-      case .noPattern: "\(name.printable): skipped: no pattern under `files` in the configuration fits its name"
-      case .noFile: "\(name.printable): skipped: found a pipe or a device, expected a file"
-      case .linkToNowhere:
-        "\(name.printable): skipped: a dangling link; restore its target, or remove the link"
-      case .undecodableName: "\(name.printable): skipped: the file name is not valid UTF-8; rename it"
-      }
+      case undecodableName = "undecodable_name"
     }
   }
 
@@ -148,4 +138,23 @@ package enum ExportFolder {
 
 extension ExportKind {
   fileprivate var order: Int { ExportKind.allCases.firstIndex(of: self) ?? 0 }
+}
+
+extension ExportFolder.Skipped: Diagnosing {
+  package var code: Reason { reason }
+
+  package var fields: [String: Diagnostic.Value?] { ["file": .text(name)] }
+
+  package var description: String {
+    switch reason {
+    case .notFinished: "\(name.printable): skipped: not finished (.part, .tmp or a leading dot)"
+    case .notAnExport:
+      "\(name.printable): skipped: neither CSV nor JSON (.csv .tsv .txt .json .ndjson .jsonl, each also .gz)"
+    case .noPattern: "\(name.printable): skipped: no pattern under `files` in the configuration fits its name"
+    case .noFile: "\(name.printable): skipped: found a pipe or a device, expected a file"
+    case .linkToNowhere:
+      "\(name.printable): skipped: a dangling link; restore its target, or remove the link"
+    case .undecodableName: "\(name.printable): skipped: the file name is not valid UTF-8; rename it"
+    }
+  }
 }

@@ -12,6 +12,14 @@ package enum RowPlace: Hashable, Sendable {
     case .line(let number), .record(let number): number
     }
   }
+
+  /// What a diagnostic calls the number.
+  var field: String {
+    switch self {
+    case .line: "line"
+    case .record: "record"
+    }
+  }
 }
 
 extension RowPlace: CustomStringConvertible {

@@ -1,3 +1,5 @@
+import Reports
+
 /// A row that can't be used, as it stood in its export.
 package struct RejectedRow: Equatable, Sendable {
   /// CSV: the line on which it starts, header = 1. JSON: the record's number from 1.
@@ -29,10 +31,9 @@ package typealias RejectSink = (_ line: Int, _ reason: RejectReason, _ row: () -
 package enum RejectReason: Hashable, Sendable {
   case fieldCount(found: Int, expected: Int)
   case empty(field: String)
-  /// `found` is as ``RejectReason/shown(_:)`` gives it.
-  case unreadableTime(field: String, found: String, expected: String)
+  case unreadableTime(field: String, found: Found, expected: String)
   /// A day outside 1990–2100.
-  case dayOutOfRange(field: String, found: String)
+  case dayOutOfRange(field: String, found: Found)
   /// More than a day after sys_updated_on: day and month swapped?
   case openedAfterUpdated
   /// A link that names no incident.
@@ -48,41 +49,92 @@ package enum RejectReason: Hashable, Sendable {
   /// JSON: the key is there twice.
   case repeatedKey(field: String)
 
-  /// A name for the kind of it, for counting.
-  package var code: String {
-    switch self {
-    case .fieldCount: "field_count"
-    case .empty: "empty"
-    case .unreadableTime: "unreadable_time"
-    case .dayOutOfRange: "day_out_of_range"
-    case .openedAfterUpdated: "opened_after_updated"
-    case .noIncident: "no_incident"
-    case .noSystemID: "no_sys_id"
-    case .noSystemIDIn: "not_a_sys_id"
-    case .malformedQuotes: "malformed_quotes"
-    case .nestedValue: "nested_value"
-    case .repeatedKey: "repeated_key"
-    }
-  }
-
   /// A value that may be shown if it is made of digits and the punctuation of times, else only its length.
-  static func shown(_ value: UnsafeBufferPointer<UInt8>) -> String {
-    let isTime =
-      value.count <= 32
-      && value.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"),
-          UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: "+"):
-          true
-        default: false
+  package enum Found: Hashable, Sendable {
+    case value(String)
+    case text(characters: Int)
+
+    init(_ value: UnsafeBufferPointer<UInt8>) {
+      let isTime =
+        value.count <= 32
+        && value.allSatisfy { byte in
+          switch byte {
+          case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"),
+            UInt8(ascii: "."), UInt8(ascii: " "), UInt8(ascii: "T"), UInt8(ascii: "Z"), UInt8(ascii: "+"):
+            true
+          default: false
+          }
         }
-      }
-    let text = String(decoding: value, as: UTF8.self)
-    return isTime ? "\"\(text)\"" : "a text of \(text.count) character\(text.count == 1 ? "" : "s")"
+      let text = String(decoding: value, as: UTF8.self)
+      self = isTime ? .value(text) : .text(characters: text.count)
+    }
   }
 }
 
-extension RejectReason: CustomStringConvertible {
+// MARK: - For programs
+
+extension RejectReason: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case fieldCount = "field_count"
+    case empty
+    case unreadableTime = "unreadable_time"
+    case dayOutOfRange = "day_out_of_range"
+    case openedAfterUpdated = "opened_after_updated"
+    case noIncident = "no_incident"
+    case noSystemID = "no_sys_id"
+    case noSystemIDIn = "not_a_sys_id"
+    case malformedQuotes = "malformed_quotes"
+    case nestedValue = "nested_value"
+    case repeatedKey = "repeated_key"
+  }
+
+  package var code: Code {
+    switch self {
+    case .fieldCount: .fieldCount
+    case .empty: .empty
+    case .unreadableTime: .unreadableTime
+    case .dayOutOfRange: .dayOutOfRange
+    case .openedAfterUpdated: .openedAfterUpdated
+    case .noIncident: .noIncident
+    case .noSystemID: .noSystemID
+    case .noSystemIDIn: .noSystemIDIn
+    case .malformedQuotes: .malformedQuotes
+    case .nestedValue: .nestedValue
+    case .repeatedKey: .repeatedKey
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .fieldCount(let found, let expected): ["found": .integer(found), "expected": .integer(expected)]
+    case .empty(let field), .noSystemIDIn(let field), .malformedQuotes(let field), .nestedValue(let field),
+      .repeatedKey(let field):
+      ["field": .text(field)]
+    case .unreadableTime(let field, .value(let found), let expected):
+      ["field": .text(field), "found": .text(found), "expected": .text(expected)]
+    case .unreadableTime(let field, .text(let characters), let expected):
+      ["field": .text(field), "found_characters": .integer(characters), "expected": .text(expected)]
+    case .dayOutOfRange(let field, .value(let found)): ["field": .text(field), "found": .text(found)]
+    case .dayOutOfRange(let field, .text(let characters)):
+      ["field": .text(field), "found_characters": .integer(characters)]
+    case .openedAfterUpdated, .noIncident, .noSystemID: [:]
+    }
+  }
+}
+
+// MARK: - For people
+
+extension RejectReason.Found: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .value(let value): "\"\(value)\""
+    case .text(let characters): "a text of \(characters) character\(characters == 1 ? "" : "s")"
+    }
+  }
+}
+
+extension RejectReason {
   package var description: String {
     switch self {
     case .fieldCount(let found, let expected):

@@ -1,6 +1,8 @@
 import Files
 import Words
 
+import Reports
+
 /// Writes rejected rows as a CSV file that can be mended and dropped back into the exports. Makes no file while there is
 /// nothing to write.
 ///
@@ -152,10 +154,17 @@ package final class RejectsWriter {
 }
 
 /// Rejected rows could not be written.
-package struct RejectsError: Error, Equatable, CustomStringConvertible {
+package struct RejectsError: Error, Equatable {
   /// Of the file that they should be in.
   package var cause: FileError
+}
 
+extension RejectsError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable { case rejectsNotWritten = "rejects_not_written" }
+
+  package var code: Code { .rejectsNotWritten }
+  package var fields: [String: Diagnostic.Value?] { cause.fields }
   package var description: String {
     "\(cause.path.printable): nothing was loaded: rejects not written: \(cause.reason)"
   }

@@ -336,7 +336,7 @@ struct RecordTyper: ~Copyable {
     _ field: some FieldOfKind, _ text: UnsafeBufferPointer<UInt8>, _ seconds: Int
   ) -> OptionalTime? {
     let name = field.field.name
-    let found = RejectReason.shown(text)
+    let found = RejectReason.Found(text)
     if rejection == nil {
       rejection =
         seconds == TimeReader.unreadable

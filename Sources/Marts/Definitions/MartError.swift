@@ -1,3 +1,5 @@
+import Reports
+
 /// Why a mart could not be made. Names the SQL file and its line; never quotes a cell.
 package enum MartError: Error, Equatable {
   /// The header of a SQL file breaks its contract. The mart is not made.
@@ -26,7 +28,67 @@ package enum MartError: Error, Equatable {
   case workbook(String)
 }
 
-extension MartError: CustomStringConvertible {
+extension MartError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case header = "mart_header"
+    case query = "mart_query"
+    case unknownParameter = "mart_unknown_parameter"
+    case impure = "mart_impure"
+    case undeclared = "mart_undeclared_table"
+    case tooMuch = "mart_too_much"
+    case columns = "mart_columns"
+    case cell = "mart_cell"
+    case contract = "mart_contract"
+    case duplicate = "mart_duplicate"
+    case unreadable = "mart_unreadable"
+    case workbook = "workbook_not_written"
+  }
+
+  package var code: Code {
+    switch self {
+    case .header: .header
+    case .query: .query
+    case .unknownParameter: .unknownParameter
+    case .impure: .impure
+    case .undeclared: .undeclared
+    case .tooMuch: .tooMuch
+    case .columns: .columns
+    case .cell: .cell
+    case .contract: .contract
+    case .duplicate: .duplicate
+    case .unreadable: .unreadable
+    case .workbook: .workbook
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    func at(_ file: String, _ line: Int?, _ more: [String: Diagnostic.Value?]) -> [String: Diagnostic.Value?] {
+      ["file": .text(file), "line": line.map { .integer($0) }].merging(more) { $1 }
+    }
+    return switch self {
+    case .header(let finding, let file, let line), .contract(let finding, let file, let line):
+      at(file, line, ["finding": .text(finding)])
+    case .query(let message, let code, let file, let line):
+      at(file, line, ["sqlite_code": .integer(code), "sqlite_message": .text(message)])
+    case .unknownParameter(let name, let file, let line):
+      at(file, line, ["found": .text(name), "expected": .texts(MartParameters.names)])
+    case .impure(let function, let file, let line): at(file, line, ["function": .text(function)])
+    case .undeclared(let table, let file, let line): at(file, line, ["table": .text(table)])
+    case .tooMuch(let amount, let file, let line): at(file, line, ["amount": .text(amount)])
+    case .columns(let found, let expected, let file, let line):
+      at(file, line, ["found": .texts(found), "expected": .texts(expected)])
+    case .cell(let found, let expected, let column, let row, let file, let line):
+      at(
+        file, line,
+        ["found": .text(found), "expected": .text(expected), "column": .text(column), "row": .integer(row)])
+    case .duplicate(let mart, let file, let line, let other):
+      at(file, line, ["mart": .text(mart), "other_file": .text(other)])
+    case .unreadable(let file, let reason): at(file, nil, ["reason": .text(reason)])
+    case .workbook(let reason): ["reason": .text(reason)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .header(let problem, let file, let line):

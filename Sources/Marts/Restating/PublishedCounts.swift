@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import Reports
 
 /// The restated counts of one publication, kept beside the database: what a later one is compared with, in whatever formats
 /// they were published, and whatever has become of the files since.
@@ -92,7 +93,7 @@ extension MartCells {
 extension PublishedCounts {
   private struct Heading: Codable {
     var package: String?
-    var report_day: String?
+    var reportDay: String?
     var logged: String?
     var mart: String?
     var columns: [String]?
@@ -103,15 +104,13 @@ extension PublishedCounts {
 
   package static func text(_ publications: [PublishedCounts]) -> [UInt8] {
     var text: [UInt8] = []
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     func write(_ heading: Heading) {
       // Texts alone: there is nothing that could not be encoded.
-      text += (try? encoder.encode(heading)) ?? Data()
+      text += ((try? ReportJSON.line(heading)) ?? "").utf8
       text.append(lineEnd)
     }
     for one in publications {
-      write(Heading(package: one.package, report_day: one.reportDay.iso, logged: one.logged))
+      write(Heading(package: one.package, reportDay: one.reportDay.iso, logged: one.logged))
       for mart in one.marts {
         write(Heading(mart: mart.name, columns: mart.columns, from: mart.from.iso))
         text += mart.rows
@@ -126,14 +125,14 @@ extension PublishedCounts {
     var at = 0
     while at < text.count {
       let end = text[at...].firstIndex(of: lineEnd) ?? text.count
-      guard let heading = try? JSONDecoder().decode(Heading.self, from: Data(text[at..<end])) else { return [] }
+      guard let heading = ReportJSON.read(Heading.self, text[at..<end]) else { return [] }
       // Rows are arrays: all lines up to the next object.
       let rows = min(end + 1, text.count)
       at = rows
       while at < text.count, text[at] == UInt8(ascii: "[") {
         at = min((text[at...].firstIndex(of: lineEnd) ?? text.count) + 1, text.count)
       }
-      if let package = heading.package, let reportDay = heading.report_day.flatMap({ Day(iso: $0) }) {
+      if let package = heading.package, let reportDay = heading.reportDay.flatMap({ Day(iso: $0) }) {
         found.append(PublishedCounts(package: package, reportDay: reportDay, logged: heading.logged ?? ""))
       } else if let mart = heading.mart, let columns = heading.columns,
         let from = heading.from.flatMap({ Day(iso: $0) }),

@@ -2,6 +2,7 @@ import CZlib
 import CivilTime
 import Files
 import Glibc
+import Reports
 import Warehouse
 
 /// Loaded exports, put away by month and compressed: `2025-02/interaction_20250220_230000.csv.gz`.
@@ -176,7 +177,27 @@ extension ArchiveError {
   }
 }
 
-extension ArchiveError: CustomStringConvertible {
+extension ArchiveError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case file = "archive_failed"
+    case damaged = "archive_damaged"
+  }
+
+  package var code: Code {
+    switch self {
+    case .file: .file
+    case .damaged: .damaged
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .file(let error): error.fields
+    case .damaged(let path): ["file": .text(path)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .file(let error): "\(error)\(error.remedy)"

@@ -1,6 +1,7 @@
 import CLinux
 import Files
 import Glibc
+import Reports
 
 // How a folder changes as a whole. Touch these together: the order of writing in `stage`, what `sweep` takes for ours,
 // and the order in `replaceFileByFile`.
@@ -236,7 +237,27 @@ package enum PublishingError: Error, Equatable {
   case notAFolder(String)
 }
 
-extension PublishingError: CustomStringConvertible {
+extension PublishingError: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case file = "not_published"
+    case notAFolder = "not_a_folder"
+  }
+
+  package var code: Code {
+    switch self {
+    case .file: .file
+    case .notAFolder: .notAFolder
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .file(let error, let folder): error.fields.merging(["folder": .text(folder)]) { $1 }
+    case .notAFolder(let folder): ["folder": .text(folder)]
+    }
+  }
+
   package var description: String {
     switch self {
     case .file(let error, let folder) where error.code == EISDIR:

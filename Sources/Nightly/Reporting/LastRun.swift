@@ -1,9 +1,9 @@
 import Files
-import Foundation
+import Reports
 
 /// `last_run.json` beside the database: the report of the last run, and what the last published night was made of, so
 /// that a quiet night can leave everything as it is.
-package struct LastRun: Codable, Equatable, Sendable {
+package struct LastRun: Encodable, Equatable, Sendable {
   package var report: RunReport
   package var published: PublishedNight?
   /// When a run last ended with 0, in seconds since 1970; nil if none has.
@@ -14,29 +14,51 @@ package struct LastRun: Codable, Equatable, Sendable {
     Folder.parent(of: database) == "." ? "last_run.json" : Folder.parent(of: database) + "/last_run.json"
   }
 
-  /// Nil if there is none, or none that can be read: then a night is published anew, which changes no byte.
-  package static func read(database: String) -> LastRun? {
-    guard let bytes = try? File.read(path(database: database)) else { return nil }
-    return try? decoder.decode(LastRun.self, from: Data(bytes))
-  }
-
   /// Puts the report in the place of the last one, in one step.
   package func write(database: String) throws(FileError) {
-    guard let data = try? Self.encoder.encode(self) else { return }
-    try File.replace(LastRun.path(database: database), with: data + Data("\n".utf8), mode: 0o640)
+    guard let text = try? ReportJSON.document(self) else { return }
+    try File.replace(LastRun.path(database: database), with: (text + "\n").utf8, mode: 0o640)
   }
 
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    return encoder
+  private enum Key: CodingKey { case report, published, lastSuccess }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(ReportWithWords(report: report), forKey: .report)
+    try container.encodeIfPresent(published, forKey: .published)
+    try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
   }
 
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return decoder
+  /// Beside the diagnostics their words alone: whoever read those before they had codes goes on reading them.
+  private struct ReportWithWords: Encodable {
+    var report: RunReport
+
+    enum Key: CodingKey { case problems, warnings, notes }
+
+    func encode(to encoder: any Encoder) throws {
+      try report.encode(to: encoder)
+      var words = encoder.container(keyedBy: Key.self)
+      try words.encode(report.problems, forKey: .problems)
+      try words.encode(report.warnings, forKey: .warnings)
+      try words.encode(report.notes, forKey: .notes)
+    }
+  }
+
+  /// As much of the report of an earlier run, of any version, as the next one goes by.
+  package struct Remembered: Decodable {
+    package var report: Report?
+    package var published: PublishedNight?
+    package var lastSuccess: Int?
+
+    package struct Report: Decodable { package var pseudonymKey: String? }
+
+    /// Nil if there is none, or none that can be read: then a night is published anew, which changes no byte.
+    package init?(database: String) {
+      guard let bytes = try? File.read(path(database: database)),
+        let read = ReportJSON.read(Remembered.self, bytes)
+      else { return nil }
+      self = read
+    }
   }
 }
 

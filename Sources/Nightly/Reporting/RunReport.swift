@@ -1,9 +1,9 @@
-import Exports
+import Reports
 
 /// All that is told of one run: on the terminal, in `last_run.json`, as metrics.
 ///
 /// Holds no name, note or description of a ticket.
-package struct RunReport: Codable, Equatable, Sendable {
+package struct RunReport: Encodable, Equatable, Sendable {
   /// Start and process, so that log lines of one run can be put together.
   package var run: String
   package var command: String
@@ -14,12 +14,8 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var milliseconds = 0
   /// As `sysexits.h` has it.
   package var exitStatus: Int32 = 0
-  /// What a person must act on, one per line.
-  package var problems: [String] = []
-  /// What a person should look at, one per line.
-  package var warnings: [String] = []
-  /// Notes, one per line: true, and nothing to do about them.
-  package var notes: [String] = []
+  /// Of each level in the order in which they were met.
+  package internal(set) var diagnostics: [Diagnostic] = []
   package var steps: [Step] = []
   package var exports = Exports()
   package var marts: Published?
@@ -37,13 +33,13 @@ package struct RunReport: Codable, Equatable, Sendable {
   package var pseudonymKey: String?
 
   /// A part of the run and how long it took on the wall clock.
-  package struct Step: Codable, Equatable, Sendable {
+  package struct Step: Encodable, Equatable, Sendable {
     package var name: String
     package var milliseconds: Int
   }
 
   /// What was found in the exports folder, or named by hand, and what became of it.
-  package struct Exports: Codable, Equatable, Sendable {
+  package struct Exports: Encodable, Equatable, Sendable {
     /// Files that count as exports by name.
     package var found = 0
     /// Of those, loaded on an earlier night.
@@ -54,21 +50,25 @@ package struct RunReport: Codable, Equatable, Sendable {
   }
 
   /// One export. `refusal` is why nothing of it was loaded; `rejectsFile` is the path of its rejected rows.
-  package struct File: Codable, Equatable, Sendable {
+  package struct File: Encodable, Equatable, Sendable {
     package var name: String
     package var kind: String
     package var encoding: String
+    /// The words of the error.
     package var refusal: String?
+    /// Why nothing of it was loaded; nil if it was.
+    package var error: Diagnostic?
     package var rows: Rows
-    /// The first ones, a line each, beginning with the place.
+    /// The words of the first ones, beginning with the place.
     package var rejects: [String]
+    package var firstRejects: [Diagnostic]
     package var rejectsFile: String?
     /// Columns that nothing reads: the first of them, cut short.
     package var ignoredColumns: [String]
   }
 
   /// Rows by what the warehouse made of them; `read` counts every one.
-  package struct Rows: Codable, Equatable, Sendable {
+  package struct Rows: Encodable, Equatable, Sendable {
     package var read = 0
     package var new = 0
     package var updated = 0
@@ -78,7 +78,7 @@ package struct RunReport: Codable, Equatable, Sendable {
   }
 
   /// A folder that was published.
-  package struct Published: Codable, Equatable, Sendable {
+  package struct Published: Encodable, Equatable, Sendable {
     package var folder: String
     package var files: Int
     /// Of those, new or other than before.
@@ -104,6 +104,21 @@ extension RunReport {
   package var status: ExitStatus {
     get { ExitStatus(rawValue: exitStatus) ?? .software }
     set { exitStatus = newValue.rawValue }
+  }
+
+  /// What a person must act on, in words, one per line.
+  package var problems: [String] { words(.error) }
+  /// What a person should look at, one per line.
+  package var warnings: [String] { words(.warning) }
+  /// Notes, one per line: true, and nothing to do about them.
+  package var notes: [String] { words(.note) }
+
+  private func words(_ level: Diagnostic.Level) -> [String] {
+    diagnostics.filter { $0.level == level }.map(\.words)
+  }
+
+  mutating func tell(_ finding: some Diagnosing, _ level: Diagnostic.Level) {
+    diagnostics.append(finding.diagnostic(level))
   }
 
   /// Files refused whole.

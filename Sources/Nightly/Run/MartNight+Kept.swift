@@ -23,11 +23,9 @@ extension MartNight {
 }
 
 extension Publication {
-  /// What to say of the files that stay as they were; nil if there is none.
-  var keptWarning: String? {
+  /// Of the files that stay as they were; nil if there is none.
+  var keptFinding: RunFinding? {
     let names = files.filter(\.isKept).map(\.name)
-    return names.isEmpty
-      ? nil
-      : "\(folder): kept as published before, because the mart could not be made: \(names.joined(separator: ", "))"
+    return names.isEmpty ? nil : .filesKept(names, folder: folder)
   }
 }

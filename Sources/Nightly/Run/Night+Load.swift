@@ -1,6 +1,7 @@
 import Exports
 import Files
 import Glibc
+import Reports
 import Warehouse
 import Words
 
@@ -24,8 +25,8 @@ extension Night {
       "list", &report, counts: { ["files": $1.exports.found, "files_new": $0.count] }
     ) { try self.contents(format, in: warehouse, restored: restored, &$0) }
     Failpoint.reach(.surveyed)
-    if orders.isStrict, orders.steps.contains(.marts) { report.problems += try brokenMarts() }
-    if orders.isStrict, !(report.warnings.isEmpty && report.problems.isEmpty) {
+    if orders.isStrict, orders.steps.contains(.marts) { try brokenMarts(&report) }
+    if orders.isStrict, report.diagnostics.contains(where: { $0.level != .note }) {
       report.giveUpStrictly()
     } else {
       if !contents.isEmpty { loads() }
@@ -37,11 +38,13 @@ extension Night {
     return warehouse
   }
 
-  /// The user's marts that can't be made of any warehouse, a line each: tried on an empty one, which takes no time.
-  private func brokenMarts() throws -> [String] {
+  /// Tells of the user's marts that can't be made of any warehouse: tried on an empty one, which takes no time.
+  private func brokenMarts(_ report: inout RunReport) throws {
     let empty = try WarehouseDatabase.create()
     defer { try? empty.close() }
-    return try MartNight(empty, martSet(), configuration, nil).reading.failures.map(\.description)
+    for failure in try MartNight(empty, martSet(), configuration, nil).reading.failures {
+      report.tell(failure.error, .error)
+    }
   }
 
   /// Whether the database is made of all exports, and not added to.
@@ -55,13 +58,13 @@ extension Night {
   private func contents(
     _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
   ) throws -> [ExportContent] {
-    let warnings = report.warnings
+    let diagnostics = report.diagnostics
     for _ in 1..<Self.listings {
       do {
         return try contentsOnce(format, in: warehouse, restored: restored, &report)
       } catch WarehouseError.unreadable(let error) where error.code == ENOENT && !File.exists(error.path) {
         // It went away since it was listed: as if it had never been there.
-        report.warnings = warnings
+        report.diagnostics = diagnostics
         try Folder.remove(restored)
       }
     }
@@ -81,7 +84,7 @@ extension Night {
       let survey = try warehouse.survey(listing)
       report.exports.loadedBefore = survey.unchanged
       contents = survey.contents
-      if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
+      if let finding = try readingFinding(warehouse) { report.tell(finding, .warning) }
     } else {
       contents = try contentsForRebuild(listing, format, restored: restored)
     }
@@ -89,26 +92,23 @@ extension Night {
   }
 
   /// What a run would load now, and how many exports lie there. Changes nothing, and needs no lock.
-  package func preview() throws -> (new: [ExportFile], found: Int, warnings: [String], notes: [String]) {
+  package func preview() throws -> (new: [ExportFile], found: Int, diagnostics: [Diagnostic]) {
     let format = try configuration.exportFormat()
     var report = RunReport(run: "", command: orders.command, version: version, startedAt: "")
     let listing = try list(format, &report)
-    guard !isAnew else { return (listing, listing.count, report.warnings, report.notes) }
+    guard !isAnew else { return (listing, listing.count, report.diagnostics) }
     let warehouse = try WarehouseDatabase.openReadOnly(path: configuration.database)
     defer { try? warehouse.close() }
     let contents = try warehouse.survey(listing).contents
     let new = Set((orders.isLatestOnly ? contents.newest : contents).map(\.file))
-    if let warning = try readingWarning(warehouse) { report.warnings.append(warning) }
-    return (listing.filter(new.contains), listing.count, report.warnings, report.notes)
+    if let finding = try readingFinding(warehouse) { report.tell(finding, .warning) }
+    return (listing.filter(new.contains), listing.count, report.diagnostics)
   }
 
-  /// What is to be said where the loaded exports were read otherwise than the configuration has it now. Nil if not.
-  func readingWarning(_ warehouse: WarehouseDatabase) throws -> String? {
+  /// Where the loaded exports were read otherwise than the configuration has it now. Nil if not.
+  func readingFinding(_ warehouse: WarehouseDatabase) throws -> RunFinding? {
     let keys = try warehouse.changedReading(configuration.loadRules)
-    guard !keys.isEmpty else { return nil }
-    return
-      "\(keys.joined(separator: ", ")): changed since exports were loaded; their rows stay as read then, "
-      + "until you read all exports again: itsm-marts run --rebuild"
+    return keys.isEmpty ? nil : .readOtherwise(keys: keys)
   }
 
   private func list(_ format: ExportFormat, _ report: inout RunReport) throws -> [ExportFile] {
@@ -117,13 +117,13 @@ extension Night {
     do throws(ExportError) {
       listing = try ExportFolder.list(paths, format: format)
     } catch {
-      throw ConfigurationProblem(
-        error.description.replacing("file refused", with: "nothing was done"), status: .noExports)
+      throw RunError.exportsNotListed(error)
     }
     report.exports.found = listing.files.count
-    // Not finished yet is no fault of anything: the next run finds it finished.
-    report.notes = listing.skipped.filter { $0.reason == .notFinished }.map(\.description)
-    report.warnings += listing.skipped.filter { $0.reason != .notFinished }.map(\.description)
+    for skipped in listing.skipped {
+      // Not finished yet is no fault of anything: the next run finds it finished.
+      report.tell(skipped, skipped.reason == .notFinished ? .note : .warning)
+    }
     // With an archive, an empty folder is what every good night leaves behind. A database that was lost is made of it.
     let mayBeEmpty =
       try orders.files.isEmpty
@@ -132,9 +132,7 @@ extension Night {
       } ?? false
     guard !listing.files.isEmpty || mayBeEmpty else {
       let names = configuration.files.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap(\.value)
-      throw ConfigurationProblem(
-        "\(paths.joined(separator: ", ")): nothing was done: found no exports, expected files named "
-          + "\(names.joined(separator: ", ")); see `files` in the configuration", status: .noExports)
+      throw RunError.noExports(in: paths, patterns: names)
     }
     return listing.files
   }
@@ -242,17 +240,14 @@ extension Night {
   /// A file of the size and time of then may still hold something else by now.
   private func refuseToDrop(
     _ loaded: [(name: String, sha256: String)], ofWhich report: LoadReport
-  ) throws(ConfigurationProblem) {
+  ) throws(RunError) {
     let read = Set(report.files.map(\.sha256))
     try refuseToDrop(loaded.filter { !read.contains($0.sha256) }.map(\.name))
   }
 
-  private func refuseToDrop(_ missing: [String]) throws(ConfigurationProblem) {
+  private func refuseToDrop(_ missing: [String]) throws(RunError) {
     if missing.isEmpty || orders.mayDropMissing { return }
-    throw ConfigurationProblem(
-      "\(configuration.database): not rebuilt: can no longer read \(missing.count) of the loaded exports: "
-        + "\(missing.prefix(5).joined(separator: ", "))\(missing.count > 5 ? " …" : ""); bring them back, or leave out "
-        + "their rows with --drop-missing", status: .inputRefused)
+    throw .loadedExportsMissing(database: configuration.database, names: missing)
   }
 }
 
@@ -284,26 +279,29 @@ extension LoadReport {
 }
 
 extension RunReport {
-  /// Puts what a load did into words and numbers.
+  /// Takes in what a load did.
   fileprivate mutating func tell(_ load: LoadReport, rejectsFolder: String) {
     for file in load.files {
-      let name = file.name.printable
       let rejectsFile =
         file.reading.rowsRejected > 0 ? rejectsFolder + "/" + file.export.rejectsName : nil
       let rows = Rows(
         read: file.rows.read, new: file.rows.new, updated: file.rows.updated, unchanged: file.rows.unchanged,
         superseded: file.rows.superseded, rejected: file.rows.rejected)
+      let firstRejects = file.reading.rejects.prefix(3).map {
+        RejectedExportRow(reason: $0.reason, file: file.name, line: $0.line).diagnostic(.warning)
+      }
       exports.files.append(
         File(
-          name: file.name, kind: file.kind.rawValue, encoding: file.reading.encoding, refusal: file.refusal, rows: rows,
-          rejects: file.reading.rejects.prefix(3).map { "\(name):\($0.line): row rejected: \($0.reason)" },
-          rejectsFile: rejectsFile, ignoredColumns: HeaderList(file.reading.ignoredColumns).shown))
+          name: file.name, kind: file.kind.rawValue, encoding: file.reading.encoding,
+          refusal: file.refusal?.description, error: file.refusal?.diagnostic(.error), rows: rows,
+          rejects: firstRejects.map(\.words), firstRejects: firstRejects, rejectsFile: rejectsFile,
+          ignoredColumns: HeaderList(file.reading.ignoredColumns).shown))
       exports.rows += rows
-      if let refusal = file.refusal { problems.append(refusal + (rejectsFile.map { "; see \($0.printable)" } ?? "")) }
-      warnings += file.reading.warnings.map { "\(name): \($0)" }
-      if file.refusal == nil, file.reading.rowsRejected > 0 {
-        let rows = file.reading.rowsRejected == 1 ? "1 row" : "\(file.reading.rowsRejected) rows"
-        warnings.append("\(name): \(rows) rejected, see \((rejectsFile ?? rejectsFolder).printable)")
+      if let error = file.refusal { tell(RefusedExport(error: error, rejectsFile: rejectsFile), .error) }
+      for warning in file.reading.warnings { tell(WarnedExport(warning: warning, file: file.name), .warning) }
+      if file.refusal == nil, let rejectsFile {
+        tell(
+          RunFinding.rowsRejected(file.reading.rowsRejected, file: file.name, rejectsFile: rejectsFile), .warning)
       }
     }
     if load.isAbandoned {
@@ -319,9 +317,11 @@ extension RunReport {
   fileprivate mutating func giveUpStrictly() {
     isGivenUpByStrict = true
     status = .inputRefused
-    problems += warnings
-    warnings = []
-    problems.append("--strict: nothing was loaded, nothing was published")
+    var warnings = diagnostics.filter { $0.level == .warning }
+    diagnostics.removeAll { $0.level == .warning }
+    for place in warnings.indices { warnings[place].level = .error }
+    diagnostics += warnings
+    tell(RunFinding.nothingLoadedByStrict, .error)
   }
 }
 

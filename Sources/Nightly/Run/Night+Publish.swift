@@ -1,6 +1,5 @@
 import Charts
 import Files
-import GRDB
 import Marts
 import Warehouse
 
@@ -35,7 +34,7 @@ extension Night {
       report.asOf = night.parameters.asOf?.iso
       report.reportDay = night.parameters.reportDay?.iso
       if !night.reading.failures.isEmpty {
-        report.problems += night.reading.failures.map(\.description)
+        for failure in night.reading.failures { report.tell(failure.error, .error) }
         if report.status == .done { report.status = .inputRefused }
       }
       return night
@@ -43,7 +42,7 @@ extension Night {
     Failpoint.reach(.readMarts)
     if orders.isStrict, !night.reading.failures.isEmpty {
       report.isGivenUpByStrict = true
-      report.problems.append("--strict: nothing was published")
+      report.tell(RunFinding.nothingPublishedByStrict, .error)
       return
     }
     var files: [String] = []
@@ -56,7 +55,7 @@ extension Night {
       "files", &report, counts: { publication, _ in ["files": publication.files.count] }
     ) { _ in try night.publication(configuration) }
     if orders.steps.contains(.marts) {
-      if let warning = publication.keptWarning { report.warnings.append(warning) }
+      if let finding = publication.keptFinding { report.tell(finding, .warning) }
       try logRestatements(night, publication, warehouse, &report)
       report.marts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
         try publish(publication)
@@ -122,53 +121,6 @@ extension Night {
         Array(
           "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
             .utf8))
-  }
-}
-
-/// The marts of one night, read in one view of the warehouse.
-struct MartNight: Sendable {
-  private(set) var reading: MartReading
-  let parameters: MartParameters
-  private let sources: [DataPackage.Source]
-
-  /// - Parameter key: of the pseudonyms, if people are shown by them.
-  init(_ warehouse: WarehouseDatabase, _ set: MartSet, _ configuration: Configuration, _ key: PseudonymKey?) throws {
-    (reading, parameters, sources) = try warehouse.queue.read { db in
-      let parameters = try MartParameters(
-        db, dayClosesAt: configuration.dayClosesAt, minimumInteractions: configuration.minimumInteractions)
-      return (try set.read(db, parameters), parameters, try DataPackage.Source.all(db))
-    }
-    reading.show(configuration.people, key)
-  }
-
-  func publication(_ configuration: Configuration) throws -> Publication {
-    let kept = try kept(configuration)
-    let files = try MartPublication(
-      reading, parameters: parameters, formats: configuration.martFormats, byteOrderMark: configuration.bom,
-      sources: sources, kept: kept, people: configuration.people.rawValue
-    ).files()
-    return Publication(
-      folder: configuration.marts, index: DataPackage.fileName,
-      files: kept.map { Publication.File(name: $0.path, bytes: nil) }
-        + files.map { file in Publication.File(name: file.name) { file.bytes } })
-  }
-}
-
-extension MartNight {
-  /// - Parameter keepsPublished: false draws those, too, that would come out as the index says they are published.
-  func draw(
-    _ configuration: Configuration, keepsPublished: Bool = true, on easels: Easels = Easels()
-  ) throws -> ChartSet.Drawings {
-    let folder = configuration.charts
-    let catalog =
-      !keepsPublished ? nil : try File.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
-    return try ChartSet.draw(
-      reading.tables, minimumInteractions: configuration.minimumInteractions, theme: configuration.theme,
-      formats: configuration.chartFormats, previous: catalog,
-      isIntact: { entry in
-        guard let bytes = try? File.read(folder + "/" + entry.file) else { return false }
-        return "sha256:" + SHA256.hex(of: bytes) == entry.hash
-      }, on: easels)
   }
 }
 

@@ -51,9 +51,7 @@ extension Night {
         log = found
       } else {
         let aside = try setAside(path)
-        report.warnings.append(
-          "\(path): started again: its first line is not the log's, as after a spreadsheet has saved it; the old file is "
-            + "now \(aside)")
+        report.tell(RunFinding.restatementsBegunAnew(path, aside: aside), .warning)
       }
     }
     log.takeBack(logged)
@@ -62,9 +60,7 @@ extension Night {
     do throws(FileError) {
       try File.replace(path, with: log.bytes, mode: 0o640)
     } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: numbers of past days change, but the log can't be written: "
-          + "\(error.reason)\(error.remedy)", status: ExitStatus(error))
+      throw RunError.restatementsNotLogged(error)
     }
   }
 

@@ -5,12 +5,8 @@ import Glibc
 
 extension Night {
   /// Takes away rejects that nobody has mended in that time: they hold rows as they stood, work notes and all.
-  func removeExpiredRejects() throws(ConfigurationProblem) {
-    do throws(FileError) { try removeRejects() } catch {
-      throw ConfigurationProblem(
-        "\(error.path): older than keep_runs allows, but can't be removed: \(error.reason)\(error.remedy)",
-        status: ExitStatus(error))
-    }
+  func removeExpiredRejects() throws(RunError) {
+    do throws(FileError) { try removeRejects() } catch { throw .rejectsNotRemoved(error) }
   }
 
   private func removeRejects() throws(FileError) {

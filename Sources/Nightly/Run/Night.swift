@@ -6,6 +6,7 @@ import Files
 import Glibc
 import Logging
 import Marts
+import Reports
 import Warehouse
 
 /// One run: what is configured and ordered, and the steps in their order. Knows nothing of how a step does its work.
@@ -54,13 +55,13 @@ package struct Night {
         database: configuration.database, command: orders.command, now: started, wait: orders.wait)
       Failpoint.reach(.locked)
       // What the last run left stays known to the next one, whatever becomes of this.
-      let last = LastRun.read(database: configuration.database)
+      let last = LastRun.Remembered(database: configuration.database)
       var published = last?.published
-      report.pseudonymKey = last?.report.pseudonymKey
+      report.pseudonymKey = last?.report?.pseudonymKey
       do {
         try steps(&report, &published)
       } catch {
-        report.fail(error, database: configuration.database)
+        report.fail(error)
         enterFailure(report)
       }
       finish(&report)
@@ -68,7 +69,7 @@ package struct Night {
       Failpoint.reach(.reported)
       _ = consume lock
     } catch {
-      report.fail(error, database: configuration.database)
+      report.fail(error)
       finish(&report)
     }
     log(report)
@@ -82,30 +83,29 @@ package struct Night {
 
   /// Tells of the run where operators and their tools look for it.
   private func record(
-    _ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun?
-  ) throws(ConfigurationProblem) {
+    _ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun.Remembered?
+  ) throws(RunError) {
     func lastSuccess(_ report: RunReport) -> Int? { report.status == .done ? clock.unixSeconds() : last?.lastSuccess }
     if let path = configuration.metrics {
       do throws(FileError) {
         try Metrics(report, lastSuccess: lastSuccess(report)).write(to: path)
       } catch {
-        let problem = "\(error.path): metrics not written: \(error.reason)\(error.remedy)"
-        report.fail(ConfigurationProblem(problem, status: ExitStatus(error)), database: configuration.database)
+        report.fail(RunError.metricsNotWritten(error))
       }
     }
     do throws(FileError) {
       try LastRun(report: report, published: published, lastSuccess: lastSuccess(report))
         .write(database: configuration.database)
     } catch {
-      throw ConfigurationProblem(
-        "\(error.path): the report of the run was not written: \(error.reason)\(error.remedy)",
-        status: ExitStatus(error))
+      throw .reportNotWritten(error)
     }
   }
 
   private func log(_ report: RunReport) {
-    for (level, lines) in [(Logger.Level.error, report.problems), (.warning, report.warnings), (.info, report.notes)] {
-      for line in lines { logger.log(level: level, "\(line)", metadata: ["run": "\(report.run)"]) }
+    for level in [Diagnostic.Level.error, .warning, .note] {
+      for diagnostic in report.diagnostics where diagnostic.level == level {
+        diagnostic.log(to: logger, ["run": "\(report.run)"])
+      }
     }
     logger.info(
       "run",
@@ -128,8 +128,8 @@ package struct Night {
 
 extension Night {
   private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
-    if !orders.steps.isDisjoint(with: [.marts, .charts]), let warning = try pseudonymWarning(report) {
-      report.warnings.append(warning)
+    if !orders.steps.isDisjoint(with: [.marts, .charts]), let finding = try pseudonymFinding(report) {
+      report.tell(finding, .warning)
     }
     let warehouse: WarehouseDatabase
     var easels: Background<Easels>?
@@ -141,9 +141,7 @@ extension Night {
       checkpoint = Background { try loaded.checkpoint() }
     } else {
       guard WarehouseDatabase.exists(path: configuration.database) else {
-        throw ConfigurationProblem(
-          "\(configuration.database): nothing was done: there is no database yet; load exports first: itsm-marts ingest",
-          status: .noExports)
+        throw RunError.noDatabase(configuration.database, wantedBy: .publishing)
       }
       warehouse = try WarehouseDatabase.open(path: configuration.database)
     }
@@ -160,8 +158,7 @@ extension Night {
         do throws(ArchiveError) {
           try Archive(folder: archive).take(loaded, clock.now().day)
         } catch {
-          throw ConfigurationProblem(
-            "exports not archived; they stay where they are: \(error)", status: ExitStatus(error))
+          throw RunError.notArchived(error)
         }
       }
       Failpoint.reach(.archived)
@@ -213,8 +210,8 @@ extension Night {
 }
 
 extension RunReport {
-  mutating func fail(_ error: any Error, database: String) {
+  mutating func fail(_ error: any Error) {
     status = ExitStatus(error)
-    problems.append(words(of: error, database: database))
+    diagnostics.append(Diagnostic(error, database: database))
   }
 }

@@ -10,19 +10,13 @@ struct PseudonymKey: Equatable {
 
   /// Nil if there is no such file.
   ///
-  /// - Throws: ``ConfigurationProblem`` for one that holds no key.
-  init?(file path: String) throws(ConfigurationProblem) {
+  /// - Throws: ``RunError`` for one that can't be read, and for one that holds no key.
+  init?(file path: String) throws(RunError) {
     let found: [UInt8]?
-    do throws(FileError) { found = try File.read(path) } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: the pseudonym key can't be read: \(error.reason)\(error.remedy)",
-        status: ExitStatus(error))
-    }
+    do throws(FileError) { found = try File.read(path) } catch { throw .keyUnreadable(error) }
     guard let found else { return nil }
     guard found.count >= Self.fewestBytes else {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: found \(found.count) bytes, expected a key of at least \(Self.fewestBytes); bring it "
-          + "back from a backup, or remove the file, and everybody gets a new pseudonym")
+      throw .keyTooShort(path, bytes: found.count, expected: Self.fewestBytes)
     }
     bytes = found
   }
@@ -30,15 +24,13 @@ struct PseudonymKey: Equatable {
   private static let fewestBytes = 16
 
   /// A new one, on the disk before anything is made with it.
-  init(makingFile path: String) throws(ConfigurationProblem) {
+  init(makingFile path: String) throws(RunError) {
     var bytes = [UInt8](repeating: 0, count: 32)
     do throws(FileError) {
       try check(path, .write) { getentropy(&bytes, bytes.count) }
       try File.replace(path, with: bytes, mode: 0o600)
     } catch {
-      throw ConfigurationProblem(
-        "\(path): nothing was published: the pseudonym key can't be written: "
-          + "\(error.reason)\(error.remedy)", status: ExitStatus(error))
+      throw .keyNotWritten(error)
     }
     self.bytes = bytes
   }
@@ -60,7 +52,7 @@ struct PseudonymKey: Equatable {
 
 extension Night {
   /// The key of this night, made if there is none; nil where people are not shown by pseudonyms.
-  func pseudonymKey(_ report: inout RunReport) throws(ConfigurationProblem) -> PseudonymKey? {
+  func pseudonymKey(_ report: inout RunReport) throws(RunError) -> PseudonymKey? {
     guard configuration.people == .pseudonyms else { return nil }
     let key: PseudonymKey
     if let known = try PseudonymKey(file: configuration.pseudonymKey) {
@@ -72,14 +64,11 @@ extension Night {
     return key
   }
 
-  /// What is to be said where this night's key is not that of the last; to be asked before a new one is made.
-  func pseudonymWarning(_ report: RunReport) throws(ConfigurationProblem) -> String? {
+  /// Where this night's key is not that of the last; to be asked before a new one is made.
+  func pseudonymFinding(_ report: RunReport) throws(RunError) -> RunFinding? {
     guard configuration.people == .pseudonyms, let last = report.pseudonymKey else { return nil }
     let path = configuration.pseudonymKey
     let key = try PseudonymKey(file: path)
-    if key?.hash == last { return nil }
-    return
-      "\(path): \(key == nil ? "the pseudonym key is gone, so the run made a new one" : "found a different pseudonym key"): "
-      + "everybody gets a new pseudonym; restore the old key from a backup to get the old ones back"
+    return key?.hash == last ? nil : .otherPseudonyms(key: path, isGone: key == nil)
   }
 }

@@ -17,8 +17,7 @@ struct WatchedSource: RecordSource {
     } else if let copy {
       let stamp = PublishedNight.Stamp(path: copy.path)
       guard stamp?.size == copy.size, stamp?.modifiedNanoseconds == copy.modifiedNanoseconds else {
-        let what = stamp == nil ? "disappeared" : "changed"
-        throw Refusal(reason: "\(file.name): file refused: it \(what) while it was read; the next run tries again")
+        throw ExportError(file: file.name, problem: stamp == nil ? .goneWhileRead : .changedWhileRead)
       }
     }
     return batch

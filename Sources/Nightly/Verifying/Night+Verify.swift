@@ -32,9 +32,7 @@ extension Night {
   /// database forward.
   package func verify() throws -> NightVerification {
     guard WarehouseDatabase.exists(path: configuration.database) else {
-      throw ConfigurationProblem(
-        "\(configuration.database): nothing to verify: there is no database yet; run itsm-marts first",
-        status: .noExports)
+      throw RunError.noDatabase(configuration.database, wantedBy: .verifying)
     }
     let lock = try RunLock(
       database: configuration.database, command: "verify", now: clock.now().iso, wait: orders.wait)

@@ -49,8 +49,8 @@ extension Night {
       let once = configuration.people == .pseudonyms ? try MartNight(warehouse, martSet(), configuration, nil) : night
       $0.differences += differences(once.reading, again.reading)
     }
-    if result.differences.count > before, let warning = try readingWarning(warehouse) {
-      result.differences.append(warning)
+    if result.differences.count > before, let finding = try readingFinding(warehouse) {
+      result.differences.append(finding.description)
     }
   }
 

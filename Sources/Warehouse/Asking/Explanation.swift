@@ -2,40 +2,41 @@ import GRDB
 
 /// All that is known of one interaction: its versions and where they came from, which one stands and why, its links, and
 /// the days that it counts in. Holds people by their ids alone, no description and no note.
-package struct Explanation: Codable, Equatable, Sendable {
+package struct Explanation: Encodable, Equatable, Sendable {
   /// One version of the interaction, its time as `YYYY-MM-DDTHH:MM:SS`, and the export and row that it came from.
-  package struct Version: Codable, Equatable, Sendable {
-    package var updated_at: String
+  package struct Version: Encodable, Equatable, Sendable {
+    package var updatedAt: String
     package var state: String
-    package var tech_id: String
+    package var techID: String
     package var file: String
     package var line: Int
     package var stands: Bool
   }
 
-  /// One incident of the interaction, and the export and row that told of it; `created_on` is nil where the row had none.
-  package struct Link: Codable, Equatable, Sendable {
-    package var incident_number: String
-    package var is_incident: Bool
-    package var created_on: String?
-    package var has_sys_ids: Bool
-    package var is_ambiguous: Bool
+  /// One incident of the interaction, and the export and row that told of it; `createdOn` is nil where the row had none.
+  package struct Link: Encodable, Equatable, Sendable {
+    package var incidentNumber: String
+    package var isIncident: Bool
+    package var createdOn: String?
+    /// Not `hasSysIDs`, which in snake_case is something else.
+    package var hasSysIds: Bool
+    package var isAmbiguous: Bool
     package var file: String
     package var line: Int
   }
 
-  package var interaction_number: String
+  package var interactionNumber: String
   /// False if only links tell of it.
-  package var is_known: Bool
-  package var opened_at: String?
-  package var closed_at: String?
-  package var close_source: String?
-  package var resolution_minutes: Int?
+  package var isKnown: Bool
+  package var openedAt: String?
+  package var closedAt: String?
+  package var closeSource: String?
+  package var resolutionMinutes: Int?
   /// Oldest first; the last one stands.
   package var versions: [Version]
   package var links: [Link]
   /// `YYYY-MM-DD`: the opened day, and the day of closing if there is one.
-  package var counts_in: [String]
+  package var countsIn: [String]
 }
 
 extension WarehouseDatabase {
@@ -57,13 +58,13 @@ extension WarehouseDatabase {
           """, arguments: [number]
       ).map { row in
         Explanation.Link(
-          incident_number: row[0], is_incident: row[1], created_on: row[2], has_sys_ids: row[3], is_ambiguous: row[4],
+          incidentNumber: row[0], isIncident: row[1], createdOn: row[2], hasSysIds: row[3], isAmbiguous: row[4],
           file: row[5], line: row[6])
       }
       guard let fact else {
         return links.isEmpty
           ? nil
-          : Explanation(interaction_number: number, is_known: false, versions: [], links: links, counts_in: [])
+          : Explanation(interactionNumber: number, isKnown: false, versions: [], links: links, countsIn: [])
       }
       let versions = try Row.fetchAll(
         db,
@@ -81,14 +82,14 @@ extension WarehouseDatabase {
           """, arguments: [fact[0] as Int]
       ).map { row in
         Explanation.Version(
-          updated_at: row[0], state: row[1], tech_id: row[2], file: row[3], line: row[4], stands: row[5])
+          updatedAt: row[0], state: row[1], techID: row[2], file: row[3], line: row[4], stands: row[5])
       }
       let opened: String = fact[1]
       let closed: String? = fact[2]
       return Explanation(
-        interaction_number: number, is_known: true, opened_at: opened, closed_at: closed, close_source: fact[3],
-        resolution_minutes: fact[4], versions: versions, links: links,
-        counts_in: [opened, closed].compactMap { $0.map { String($0.prefix(10)) } })
+        interactionNumber: number, isKnown: true, openedAt: opened, closedAt: closed, closeSource: fact[3],
+        resolutionMinutes: fact[4], versions: versions, links: links,
+        countsIn: [opened, closed].compactMap { $0.map { String($0.prefix(10)) } })
     }
   }
 }
@@ -96,32 +97,32 @@ extension WarehouseDatabase {
 extension Explanation: CustomStringConvertible {
   package var description: String {
     var lines: [String] = []
-    if is_known, let opened_at {
-      var line = "\(interaction_number) opened \(opened_at)"
-      if let closed_at, let close_source {
-        line += ", closed \(closed_at) (by \(close_source)"
-        line += resolution_minutes.map { ", after \($0) minutes)" } ?? ", updated before it was opened: no resolution)"
+    if isKnown, let openedAt {
+      var line = "\(interactionNumber) opened \(openedAt)"
+      if let closedAt, let closeSource {
+        line += ", closed \(closedAt) (by \(closeSource)"
+        line += resolutionMinutes.map { ", after \($0) minutes)" } ?? ", updated before it was opened: no resolution)"
       }
       lines.append(line)
     } else {
-      lines.append("\(interaction_number): in no export of interactions yet; its links wait for it")
+      lines.append("\(interactionNumber): in no export of interactions yet; its links wait for it")
     }
     for version in versions {
       let fate =
         version.stands
         ? (versions.count == 1 ? "stands: the only version" : "stands: the greatest updated_at") : "superseded"
       lines.append(
-        "  \(version.updated_at)  \(version.state)  \(version.tech_id)  \(version.file):\(version.line)  \(fate)")
+        "  \(version.updatedAt)  \(version.state)  \(version.techID)  \(version.file):\(version.line)  \(fate)")
     }
     for link in links {
-      var line = "  link \(link.incident_number)  \(link.file):\(link.line)"
-      if !link.is_incident { line += "  not counted: incident_prefixes excludes its number" }
-      if link.is_ambiguous { line += "  its sys_ids are ambiguous: no URL" }
+      var line = "  link \(link.incidentNumber)  \(link.file):\(link.line)"
+      if !link.isIncident { line += "  not counted: incident_prefixes excludes its number" }
+      if link.isAmbiguous { line += "  its sys_ids are ambiguous: no URL" }
       lines.append(line)
     }
-    if let opened = counts_in.first {
+    if let opened = countsIn.first {
       lines.append(
-        "  counts in the day \(opened) by opening" + (counts_in.count > 1 ? ", \(counts_in[1]) by closing" : ""))
+        "  counts in the day \(opened) by opening" + (countsIn.count > 1 ? ", \(countsIn[1]) by closing" : ""))
     }
     return lines.joined(separator: "\n")
   }

@@ -1,32 +1,32 @@
 import GRDB
 
 /// What the warehouse holds: rows of each table, the days covered, the last run.
-package struct WarehouseStats: Codable, Equatable, Sendable {
+package struct WarehouseStats: Encodable, Equatable, Sendable {
   /// Rows of one table of the database.
-  package struct Table: Codable, Equatable, Sendable {
+  package struct Table: Encodable, Equatable, Sendable {
     package var name: String
     package var rows: Int
   }
 
-  /// A run of the ledger; `finished_at` and `exit_status` are nil for one that never ended.
-  package struct Run: Codable, Equatable, Sendable {
-    package var started_at: String
-    package var finished_at: String?
+  /// A run of the ledger; `finishedAt` and `exitStatus` are nil for one that never ended.
+  package struct Run: Encodable, Equatable, Sendable {
+    package var startedAt: String
+    package var finishedAt: String?
     package var command: String
     package var version: String
-    package var exit_status: Int?
+    package var exitStatus: Int?
   }
 
   package var tables: [Table]
   /// `YYYY-MM-DD`; nil without interactions.
-  package var first_day: String?
-  package var last_day: String?
-  package var as_of: String?
-  package var files_loaded: Int
-  package var files_refused: Int
+  package var firstDay: String?
+  package var lastDay: String?
+  package var asOf: String?
+  package var filesLoaded: Int
+  package var filesRefused: Int
   /// Interactions whose updated_at lies before their opened_at, and so without resolution_minutes.
-  package var updated_before_opened: Int
-  package var last_run: Run?
+  package var updatedBeforeOpened: Int
+  package var lastRun: Run?
 }
 
 extension WarehouseDatabase {
@@ -51,15 +51,15 @@ extension WarehouseDatabase {
         tables: try names.map { name in
           WarehouseStats.Table(name: name, rows: try Int.fetchOne(db, sql: "select count(*) from \(name)") ?? 0)
         },
-        first_day: days?[0], last_day: days?[1],
-        as_of: try String.fetchOne(db, sql: "select value from rollup_totals where metric = 'as_of'"),
-        files_loaded: files?[0] ?? 0, files_refused: files?[1] ?? 0,
-        updated_before_opened: try Int.fetchOne(
+        firstDay: days?[0], lastDay: days?[1],
+        asOf: try String.fetchOne(db, sql: "select value from rollup_totals where metric = 'as_of'"),
+        filesLoaded: files?[0] ?? 0, filesRefused: files?[1] ?? 0,
+        updatedBeforeOpened: try Int.fetchOne(
           db, sql: "select count(*) from fact_interactions where updated_at < opened_at") ?? 0,
-        last_run: run.map { run in
+        lastRun: run.map { run in
           WarehouseStats.Run(
-            started_at: run["started_at"], finished_at: run["finished_at"], command: run["command"],
-            version: run["version"], exit_status: run["exit_status"])
+            startedAt: run["started_at"], finishedAt: run["finished_at"], command: run["command"],
+            version: run["version"], exitStatus: run["exit_status"])
         })
     }
   }
@@ -74,18 +74,18 @@ extension WarehouseStats: CustomStringConvertible {
       return table.name + String(repeating: " ", count: width + 2 - table.name.count + digits - rows.count) + rows
     }
     lines.append("")
-    if let first_day, let last_day {
-      lines.append("opened \(first_day) to \(last_day), as of \(as_of ?? "–")")
+    if let firstDay, let lastDay {
+      lines.append("opened \(firstDay) to \(lastDay), as of \(asOf ?? "–")")
     } else {
       lines.append("no interactions")
     }
-    lines.append("\(files_loaded) files loaded, \(files_refused) refused")
-    if updated_before_opened > 0 {
-      lines.append("\(updated_before_opened) interactions updated before they were opened: no resolution time")
+    lines.append("\(filesLoaded) files loaded, \(filesRefused) refused")
+    if updatedBeforeOpened > 0 {
+      lines.append("\(updatedBeforeOpened) interactions updated before they were opened: no resolution time")
     }
-    if let last_run {
-      let end = last_run.finished_at.map { "\($0), exit status \(last_run.exit_status ?? 0)" } ?? "not finished"
-      lines.append("last run: \(last_run.command), started \(last_run.started_at), \(end)")
+    if let lastRun {
+      let end = lastRun.finishedAt.map { "\($0), exit status \(lastRun.exitStatus ?? 0)" } ?? "not finished"
+      lines.append("last run: \(lastRun.command), started \(lastRun.startedAt), \(end)")
     }
     return lines.joined(separator: "\n")
   }

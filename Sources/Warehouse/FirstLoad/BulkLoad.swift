@@ -195,8 +195,8 @@ final class BulkLoad {
 /// A file was refused while a warehouse was built without a journal: what was built has to be thrown away.
 struct BulkRefusal: Error {
   var content: ExportContent
-  var reason: String
+  var error: ExportError
 
   /// What a report says of it.
-  var report: LoadReport.File { LoadReport.File(content, refusal: reason) }
+  var report: LoadReport.File { LoadReport.File(content, refusal: error) }
 }

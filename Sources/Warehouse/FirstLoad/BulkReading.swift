@@ -41,8 +41,8 @@ final class BulkReading {
           vocabulary.learn(batch)
           try body(batch, place + 1, &files[place].rows)
         }
-      } catch let refusal as Refusal {
-        throw BulkRefusal(content: contents[place], reason: refusal.reason)
+      } catch let error as ExportError {
+        throw BulkRefusal(content: contents[place], error: error)
       }
       guard goesOn() else { return }
       if contents[place].sha256.isEmpty {
@@ -63,7 +63,7 @@ final class BulkReading {
       do {
         contents[place] = try contents[place].hashed()
       } catch {
-        throw BulkRefusal(content: contents[place], reason: "\(error)")
+        throw BulkRefusal(content: contents[place], error: error)
       }
       files[place].sha256 = contents[place].sha256
     }

@@ -80,7 +80,7 @@ struct Ledger {
       """)
     update.bind(1, file)
     update.bind(2, report.refusal == nil ? "loaded" : "refused")
-    update.bind(3, report.refusal)
+    update.bind(3, report.refusal?.description)
     update.bind(4, report.reading.encoding)
     update.bind(5, report.rows.read)
     update.bind(6, report.rows.new)
@@ -98,7 +98,7 @@ struct Ledger {
     for reject in report.reading.rejects.prefix(Self.maximumRejects) {
       insert.bind(1, file)
       insert.bind(2, reject.line)
-      insert.bind(3, reject.reason)
+      insert.bind(3, reject.reason.description)
       try insert.run()
     }
   }

@@ -16,7 +16,7 @@ package struct LoadReport: Equatable, Sendable {
     package var path: String { export.path }
     package var kind: ExportKind { export.kind }
     /// Why nothing of it was loaded; nil if it was.
-    package var refusal: String?
+    package var refusal: ExportError?
     /// True if the content was loaded before, under a lesser name: the rows counted then.
     package var isRenamed = false
     package var rows = RowCounts()
@@ -52,9 +52,9 @@ package struct LoadReport: Equatable, Sendable {
 package struct ReadingSummary: Equatable, Sendable {
   package struct Reject: Equatable, Sendable {
     package var line: Int
-    package var reason: String
+    package var reason: RejectReason
 
-    package init(line: Int, reason: String) {
+    package init(line: Int, reason: RejectReason) {
       self.line = line
       self.reason = reason
     }
@@ -65,7 +65,7 @@ package struct ReadingSummary: Equatable, Sendable {
   package var rowsRead = 0
   package var rowsRejected = 0
   package var rejects: [Reject] = []
-  package var warnings: [String] = []
+  package var warnings: [ExportWarning] = []
   /// Columns that nothing reads, by their headers.
   package var ignoredColumns: [String] = []
   /// Of the whole file, where it was hashed while it was read.
@@ -78,16 +78,9 @@ package struct ReadingSummary: Equatable, Sendable {
 package protocol RecordSource {
   /// The next records; nil after the last ones.
   ///
-  /// - Throws: ``Refusal`` where nothing of the file may be loaded.
+  /// - Throws: ``ExportError`` where nothing of the file may be loaded.
   func next() throws -> RecordBatch?
 
   /// What is known of the file by now; complete once ``next()`` has given nil or thrown.
   var summary: ReadingSummary { get }
-}
-
-/// Nothing of the file may be loaded; the reason is one line of words.
-package struct Refusal: Error, Equatable {
-  package var reason: String
-
-  package init(reason: String) { self.reason = reason }
 }

@@ -95,7 +95,7 @@ private final class Load {
       content = try found.hashed()
     } catch {
       // The ledger goes by hashes, so it can't tell of this one; the next night looks at it again.
-      return LoadReport.File(found, refusal: "\(error)")
+      return LoadReport.File(found, refusal: error)
     }
     let known = try ledger.find(content)
     if let known, known.isLoaded, !known.name.utf8.lexicographicallyPrecedes(content.file.name.utf8) {
@@ -122,8 +122,8 @@ private final class Load {
         context.vocabulary.learn(batch)
         try keepers.take(batch, file: id, &report.rows)
       }
-    } catch let refusal as Refusal {
-      report.refusal = refusal.reason
+    } catch let error as ExportError {
+      report.refusal = error
     }
     report.rows.read = report.reading.rowsRead
     report.rows.rejected = report.reading.rowsRejected
@@ -169,7 +169,7 @@ private struct Start {
 }
 
 extension LoadReport.File {
-  init(_ content: ExportContent, refusal: String? = nil) {
+  init(_ content: ExportContent, refusal: ExportError? = nil) {
     self.init(export: content.file, sha256: content.sha256)
     self.refusal = refusal
   }

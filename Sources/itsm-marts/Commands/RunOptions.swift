@@ -22,9 +22,9 @@ extension SpeechOptions {
 
   /// Has what keeps a run from beginning said in the form that was asked for.
   func inTheirForm<Result>(_ work: () throws -> Result) throws -> Result {
-    do { return try work() } catch let failure as Failure where logFormat == .json {
-      for line in failure.lines {
-        jsonLogger.error("\(line)", metadata: ["exit_status": .stringConvertible(failure.status.rawValue)])
+    do { return try work() } catch let failure as Failure where logFormat == .json && !failure.diagnostics.isEmpty {
+      for diagnostic in failure.diagnostics {
+        diagnostic.log(to: jsonLogger, ["exit_status": .stringConvertible(failure.status.rawValue)])
       }
       throw ExitCode(failure.status.rawValue)
     }

@@ -40,9 +40,7 @@ struct ConfigurationInForce {
     let named = path ?? environment[Self.variable]
     guard named != "" else {
       throw ConfigurationError(
-        problems: [
-          "\(path == nil ? Self.variable : "--config"): nothing was done: found nothing, expected the path of a file"
-        ], isUsage: path != nil)
+        path == nil ? Self.variable : "--config", "found nothing, expected the path of a file", isUsage: path != nil)
     }
     if let file = named ?? (access(Self.fileName, F_OK) == 0 ? Self.fileName : nil) {
       try read(file: file)
@@ -69,7 +67,7 @@ struct ConfigurationInForce {
   private mutating func read(file: String) throws(ConfigurationError) {
     let bytes: [UInt8]
     do throws(FileError) { bytes = try OpenFile(file).rest() } catch {
-      throw ConfigurationError(problems: ["\(file): nothing was done: the file can't be read: \(error.reason)"])
+      throw ConfigurationError(file, "the file can't be read: \(error.reason)")
     }
     let text = String(decoding: bytes, as: UTF8.self)
     self.file = file
@@ -77,7 +75,7 @@ struct ConfigurationInForce {
     mapPaths { relative($0, to: folder) }
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
-      throw ConfigurationError(problems: ["\(file)\(error.words)"])
+      throw ConfigurationError(file, line: error.line, error.finding)
     }
     let entries: [(key: String, line: Int, value: Node)]
     switch root {
@@ -86,16 +84,14 @@ struct ConfigurationInForce {
     case .mapping(let mapping):
       entries = mapping.map { ($0.key.string ?? "", $0.key.mark?.line ?? 0, $0.value) }
     default:
-      throw ConfigurationError(problems: [
-        "\(file):1: nothing was done: found no keys, expected lines such as \"marts: marts\""
-      ])
+      throw ConfigurationError(file, line: 1, "found no keys, expected lines such as \"marts: marts\"")
     }
-    var problems: [String] = []
+    var problems: [ConfigurationProblem] = []
     for (key, line, value) in entries {
       guard let setting = Setting.named(key) else {
         let finding = unknownKey(
           key, among: Setting.all.map(\.key), remedy: "`itsm-marts config` lists the known ones")
-        problems.append("\(file):\(line): nothing was done: \(finding)")
+        problems.append(.unusable(place: file, line: line, finding: finding))
         continue
       }
       let node = setting.isPath ? relative(value, to: folder) : value
@@ -103,7 +99,8 @@ struct ConfigurationInForce {
         try setting.read(SettingValue(node: node, path: key), &configuration)
         origins[key] = .file(file, line: line)
       } catch {
-        problems.append("\(file):\(error.line ?? line): nothing was done: \(error.path): \(error.finding)")
+        problems.append(
+          .unusable(place: file, line: error.line ?? line, path: error.path, finding: error.finding))
       }
     }
     if !problems.isEmpty { throw ConfigurationError(problems: problems) }
@@ -112,16 +109,15 @@ struct ConfigurationInForce {
   private mutating func read(environment: [String: String]) throws(ConfigurationError) {
     if let text = environment[Failpoint.variable], !Failpoint.isOne(text) {
       let known = Failpoint.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ConfigurationError(problems: [
-        "\(Failpoint.variable): nothing was done: found \"\(text)\", expected one of \(known), optionally followed by :stop"
-      ])
+      throw ConfigurationError(
+        Failpoint.variable, "found \"\(text)\", expected one of \(known), optionally followed by :stop")
     }
     for (name, text) in environment.sorted(by: { $0.key < $1.key }) where name.hasPrefix("ITSM_MARTS_") {
       if Self.otherVariables.contains(name) { continue }
       let known = Setting.all.map(\.variable)
       guard let setting = Setting.all.first(where: { $0.variable == name }) else {
         let remedy = nearest(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-        throw ConfigurationError(problems: ["\(name): nothing was done: unknown variable\(remedy)"])
+        throw ConfigurationError(name, "unknown variable\(remedy)")
       }
       try set(setting.key, text: text, place: name, origin: .variable(name))
     }
@@ -132,7 +128,7 @@ struct ConfigurationInForce {
     var node = Node(text)
     if text.hasPrefix("[") || text.hasPrefix("{") {
       do { node = try Yams.compose(yaml: text) ?? node } catch {
-        throw ConfigurationError(problems: ["\(place)\(error.words)"], isUsage: origin.isOption)
+        throw ConfigurationError(place, line: error.line, error.finding, isUsage: origin.isOption)
       }
     } else if setting.isList {
       node = Node(
@@ -144,10 +140,8 @@ struct ConfigurationInForce {
       try setting.read(SettingValue(node: node, path: key), &configuration)
       origins[key] = origin
     } catch {
-      let inner = error.path == key ? "" : "\(error.path): "
       throw ConfigurationError(
-        problems: ["\(place): nothing was done: \(inner)\(error.finding)"],
-        isUsage: origin.isOption)
+        place, path: error.path == key ? nil : error.path, error.finding, isUsage: origin.isOption)
     }
   }
 }
@@ -168,11 +162,22 @@ extension ConfigurationInForce.Origin {
   }
 }
 
-/// What is wrong with the configuration; nothing was done. One line per problem.
+/// What is wrong with the configuration; nothing was done.
 struct ConfigurationError: Error, Equatable {
-  var problems: [String]
+  var problems: [ConfigurationProblem]
   /// The problem is on the command line, and not in what was configured.
   var isUsage = false
+}
+
+extension ConfigurationError {
+  fileprivate init(_ place: String, line: Int? = nil, path: String? = nil, _ finding: String, isUsage: Bool = false) {
+    self.init(
+      problems: [
+        isUsage
+          ? .usage(place: place, line: line, path: path, finding: finding)
+          : .unusable(place: place, line: line, path: path, finding: finding)
+      ], isUsage: isUsage)
+  }
 }
 
 /// A path of the file, as seen from the working directory.
@@ -187,15 +192,23 @@ private func relative(_ path: String, to folder: some StringProtocol) -> String 
 }
 
 extension Error {
-  /// What YAML found, from the colon after the file's name on.
-  fileprivate var words: String {
+  /// Where YAML found it.
+  fileprivate var line: Int? {
     switch self as? YamlError {
-    case .parser(_, let problem, let mark, _), .scanner(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      ":\(mark.line): nothing was done: not YAML: \(problem)"
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      ":\(context.mark.line): nothing was done: \(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) appears twice"
-    default: ": nothing was done: not YAML: \(self)"
+    case .parser(_, _, let mark, _), .scanner(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  /// What YAML found.
+  fileprivate var finding: String {
+    switch self as? YamlError {
+    case .parser(_, let problem, _, _), .scanner(_, let problem, _, _), .composer(_, let problem, _, _):
+      "not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let duplicates, _):
+      "\(duplicates.map { "\"\($0)\"" }.joined(separator: ", ")) appears twice"
+    default: "not YAML: \(self)"
     }
   }
 }

@@ -2,16 +2,31 @@ import ArgumentParser
 import Files
 import Glibc
 import Nightly
+import Reports
 
 /// Why the command ends early: what it tells the shell, and the lines it says to the person.
 struct Failure: Error, Equatable {
   var status: ExitStatus
   var lines: [String]
+  /// The same for programs, where a log may ask for it.
+  var diagnostics: [Diagnostic] = []
 }
 
 extension Failure {
+  init(status: ExitStatus, diagnostics: [Diagnostic]) {
+    self.init(status: status, lines: diagnostics.map(\.words), diagnostics: diagnostics)
+  }
+
   init(_ error: ConfigurationError) {
-    self.init(status: error.isUsage ? .usage : .badConfiguration, lines: error.problems)
+    self.init(
+      status: error.isUsage ? .usage : .badConfiguration, diagnostics: error.problems.map { $0.diagnostic(.error) })
+  }
+}
+
+/// Turns any error into its line and its exit status.
+func telling<Result>(_ configuration: Configuration, _ work: () throws -> Result) throws -> Result {
+  do { return try work() } catch {
+    throw Failure(status: ExitStatus(error), diagnostics: [Diagnostic(error, database: configuration.database)])
   }
 }
 

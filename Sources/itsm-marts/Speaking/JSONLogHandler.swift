@@ -1,7 +1,9 @@
 import Foundation
 import Logging
+import Reports
 
-/// Writes each event as one JSON object on a line of stderr: numbers stay numbers.
+/// Writes each event as one JSON object on a line of stderr: numbers stay numbers. Time, level and event come first, as a
+/// person reads the line from its left; all else by name.
 struct JSONLogHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
   var logLevel = Logger.Level.info
@@ -18,28 +20,23 @@ struct JSONLogHandler: LogHandler {
       "\"event\":\(quoted(event.message.description))",
     ]
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
-    for (key, value) in all.sorted(by: { $0.key < $1.key }) {
-      if case .stringConvertible(let number as Int) = value {
-        members.append("\(quoted(key)):\(number)")
-      } else if case .stringConvertible(let number as Int32) = value {
-        members.append("\(quoted(key)):\(number)")
-      } else {
-        members.append("\(quoted(key)):\(quoted("\(value)"))")
-      }
-    }
+    for (key, value) in all.sorted(by: { $0.key < $1.key }) { members.append("\(quoted(key)):\(json(value))") }
     standardError("{\(members.joined(separator: ","))}")
   }
 
-  private func quoted(_ text: String) -> String {
-    let data = try? JSONEncoder.plain.encode(text)
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+  private func json(_ value: Logger.MetadataValue) -> String {
+    switch value {
+    case .stringConvertible(let number as any BinaryInteger): "\(number)"
+    case .stringConvertible(let number as Double): (try? ReportJSON.line(number)) ?? "null"
+    case .string(let text): quoted(text)
+    case .stringConvertible(let other): quoted("\(other)")
+    case .array(let values): "[\(values.map(json).joined(separator: ","))]"
+    case .dictionary(let members):
+      "{"
+        + members.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(json($0.value))" }.joined(separator: ",")
+        + "}"
+    }
   }
-}
 
-extension JSONEncoder {
-  fileprivate static var plain: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    return encoder
-  }
+  private func quoted(_ text: String) -> String { (try? ReportJSON.line(text)) ?? "\"\"" }
 }

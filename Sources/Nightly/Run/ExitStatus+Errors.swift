@@ -28,7 +28,8 @@ extension ExitStatus {
       case MartError.query(_, let code, _, _): ExitStatus(sqlite: ResultCode(rawValue: Int32(code)))
       // A workbook goes through temporary files.
       case MartError.workbook: .cannotWrite
-      case let error as ConfigurationProblem: error.status
+      case let error as RunError: error.status
+      case is ConfigurationProblem: .badConfiguration
       default: .software
       }
   }
@@ -47,39 +48,4 @@ extension ExitStatus {
       default: .software
       }
   }
-}
-
-/// An error in words of one line, without the values that a statement was bound to.
-package func words(of error: any Error, database: String) -> String {
-  switch error {
-  case let error as DatabaseError: words(of: error.extendedResultCode, error.message, database: database)
-  case let error as SQLError: words(of: ResultCode(rawValue: error.code), error.message, database: database)
-  case let error as FileError: "\(error.path): the run was given up: \(error.reason)\(error.remedy)"
-  default: String(describing: error)
-  }
-}
-
-/// Only what went wrong, for those who say themselves what that means.
-func reason(of error: any Error) -> String {
-  switch error {
-  case let error as DatabaseError: sqliteWords(error.extendedResultCode, error.message)
-  case let error as SQLError: sqliteWords(ResultCode(rawValue: error.code), error.message)
-  default: String(describing: error)
-  }
-}
-
-private func sqliteWords(_ code: ResultCode, _ message: String?) -> String {
-  "SQLite error \(code.rawValue): \(message ?? "no message")"
-}
-
-private func words(of code: ResultCode, _ message: String?, database: String) -> String {
-  let remedy =
-    switch code.primaryResultCode {
-    case .SQLITE_FULL: "; make room and run again"
-    case .SQLITE_IOERR: "; check whether the disk is full or broken, and run again"
-    case .SQLITE_BUSY, .SQLITE_LOCKED: "; another program is writing to it: close that program and run again"
-    case .SQLITE_CORRUPT, .SQLITE_NOTADB: "; move it away and run again: the run rebuilds it from the exports"
-    default: ""
-    }
-  return "\(database): the run was given up: \(sqliteWords(code, message))\(remedy)"
 }

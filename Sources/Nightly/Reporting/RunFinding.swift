@@ -1,0 +1,75 @@
+import Exports
+import Reports
+
+/// What a run says that ends nothing: of the configuration, the published files and itself.
+package enum RunFinding: Equatable {
+  /// Exports were loaded by other values of these keys than the configuration has now.
+  case readOtherwise(keys: [String])
+  case rowsRejected(Int, file: String, rejectsFile: String)
+  /// The mart of these files could not be made: they are published as they were.
+  case filesKept([String], folder: String)
+  /// What was no log of restatements lies aside now.
+  case restatementsBegunAnew(String, aside: String)
+  /// The key is another, or none, than the one that the last night was published with.
+  case otherPseudonyms(key: String, isGone: Bool)
+  case nothingLoadedByStrict
+  case nothingPublishedByStrict
+  /// Said by a dry run.
+  case nothingWouldBeLoadedByStrict
+}
+
+extension RunFinding: Diagnosing {
+  /// Raw values are for programs and stay; `docs/OPERATIONS.md` says what each means.
+  package enum Code: String, CaseIterable {
+    case readOtherwise = "configuration_changed"
+    case rowsRejected = "rows_rejected"
+    case filesKept = "files_kept"
+    case restatementsBegunAnew = "restatements_begun_anew"
+    case otherPseudonyms = "other_pseudonyms"
+    case strict
+  }
+
+  package var code: Code {
+    switch self {
+    case .readOtherwise: .readOtherwise
+    case .rowsRejected: .rowsRejected
+    case .filesKept: .filesKept
+    case .restatementsBegunAnew: .restatementsBegunAnew
+    case .otherPseudonyms: .otherPseudonyms
+    case .nothingLoadedByStrict, .nothingPublishedByStrict, .nothingWouldBeLoadedByStrict: .strict
+    }
+  }
+
+  package var fields: [String: Diagnostic.Value?] {
+    switch self {
+    case .readOtherwise(let keys): ["keys": .texts(keys)]
+    case .rowsRejected(let rows, let file, let rejectsFile):
+      ["file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile)]
+    case .filesKept(let names, let folder): ["folder": .text(folder), "files": .texts(names)]
+    case .restatementsBegunAnew(let path, let aside): ["file": .text(path), "moved_to": .text(aside)]
+    case .otherPseudonyms(let path, _): ["file": .text(path)]
+    case .nothingLoadedByStrict, .nothingPublishedByStrict, .nothingWouldBeLoadedByStrict: [:]
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .readOtherwise(let keys):
+      "\(keys.joined(separator: ", ")): changed since exports were loaded; their rows stay as read then, "
+        + "until you read all exports again: itsm-marts run --rebuild"
+    case .rowsRejected(let rows, let file, let rejectsFile):
+      "\(file.printable): \(rows == 1 ? "1 row" : "\(rows) rows") rejected, see \(rejectsFile.printable)"
+    case .filesKept(let names, let folder):
+      "\(folder): kept as published before, because the mart could not be made: \(names.joined(separator: ", "))"
+    case .restatementsBegunAnew(let path, let aside):
+      "\(path): started again: its first line is not the log's, as after a spreadsheet has saved it; the old file is "
+        + "now \(aside)"
+    case .otherPseudonyms(let path, let isGone):
+      "\(path): \(isGone ? "the pseudonym key is gone, so the run made a new one" : "found a different pseudonym key"): "
+        + "everybody gets a new pseudonym; restore the old key from a backup to get the old ones back"
+    case .nothingLoadedByStrict: "--strict: nothing was loaded, nothing was published"
+    case .nothingPublishedByStrict: "--strict: nothing was published"
+    case .nothingWouldBeLoadedByStrict: "--strict: nothing would be loaded, nothing published"
+    }
+  }
+}
