@@ -95,6 +95,9 @@ golden: ## write the golden files and generated pages anew; then read `git diff`
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
 	@git status --short
 
+new-column: setup ## add a made-up column as CONTRIBUTING.md says, in a copy, and load exports that have it
+	@Tests/NewColumn/new-column
+
 mutants: setup ## plant a hundred mistakes in the rules, one at a time: a test must notice each
 	@python3 Tests/Mutants/mutants
 
@@ -111,7 +114,7 @@ $(PEERS)/installed: Benchmarks/requirements.txt | setup
 FUZZ_SECONDS ?= 60
 FUZZ := .build/fuzz
 # In the order of their imports.
-FUZZ_MODULES := CivilTime Files Words Exports SQLitePages
+FUZZ_MODULES := CivilTime Files Reports Words Exports SQLitePages
 FUZZERS := FuzzExports FuzzTrees
 FUZZ_FLAGS := -O -swift-version 6 -parse-as-library -package-name itsm-marts -sanitize=fuzzer -I $(FUZZ) \
   $(addprefix -I Sources/,CZlib CCrypto CLinux) -I .build/checkouts/GRDB.swift/Sources/GRDBSQLite
@@ -156,4 +159,4 @@ format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build .build-bench .build-mutants $(READERS) $(PEERS)
+	@rm -rf .build .build-bench .build-mutants .build-new-column $(READERS) $(PEERS)
