@@ -134,7 +134,8 @@ struct CheckTests {
     #expect(warning["fields"] as? [String: Int] == ["rows": 3])
     #expect(
       warning["words"] as? String
-        == "exactly 3 rows, a known export limit: the file is probably cut off. Export shorter periods, or raise the limit")
+        == "exactly 3 rows, a known export limit: the file is probably cut off. Export shorter periods, or raise the limit"
+    )
     #expect(file["first_opened"] as? String == "2025-01-06T09:15:00")
     #expect(file["last_opened"] as? String == "2025-01-31T09:15:00")
     #expect(file["is_loaded"] as? Bool == false)
