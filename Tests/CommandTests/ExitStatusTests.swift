@@ -138,13 +138,14 @@ struct ExitStatusTests {
     try FileManager.default.createDirectory(atPath: fresh.place.path + "/desk.db", withIntermediateDirectories: true)
     #expect(
       try complaint("--database", "desk.db")
-        == "  desk.db: not opened: found a folder, expected a file or nothing; move it away, or name another database")
+        == "  desk.db: not opened: found a folder, expected a file or nothing; move it away, or choose another database"
+    )
     try FileManager.default.removeItem(atPath: fresh.place.path + "/last_run.json")
     try fresh.place.write("x", to: "last_run.json/x")
     #expect(
       try complaint()
-        == "  last_run.json: the report of the run was not written: Is a directory; a folder lies where the file "
-        + "should be: move it away")
+        == "  last_run.json: the report of the run was not written: Is a directory; there is a folder where the "
+        + "file should be: move it away")
   }
 
   @Test("is 74 where what was asked for can't be written")
@@ -296,8 +297,8 @@ struct ExitStatusTests {
         == Tool.Result(
           status: 78, output: "",
           error:
-            "bad.yaml:1: nothing was done: dates: \"DD/MM\": year, month and day must each be there once, and not be "
-            + "optional\n"))
+            "bad.yaml:1: nothing was done: dates: \"DD/MM\": year, month and day must each appear once and may not "
+            + "be optional\n"))
     let logged = try desk.tool("run", "--config", "bad.yaml", "--log-format", "json")
     #expect(logged.status == 78)
     #expect(

@@ -101,8 +101,8 @@ struct PeopleTests {
     try FileManager.default.moveItem(atPath: key, toPath: key + ".old")
     let strict = try desk.tool("run", "--quiet", "--strict")
     let words =
-      "itsm-marts.key: the pseudonym key is gone, so the run made a new one: everybody gets another pseudonym than before; "
-      + "the old key, brought back from a backup, gives the old ones"
+      "itsm-marts.key: the pseudonym key is gone: everybody gets a new pseudonym; restore the old key from a backup to "
+      + "get the old ones back"
     #expect(
       strict.error
         == "itsm-marts run: not clean; nothing changed (exit status 65)\n  \(words)\n"

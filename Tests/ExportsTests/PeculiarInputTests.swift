@@ -96,8 +96,8 @@ struct PeculiarInputTests {
     Peculiar(
       "half of Excel's hint", "se",
       error:
-        "interaction_x.csv:1: file refused: no column for number, opened_at, sys_updated_on: its only column is not "
-        + "known. Name the header in the configuration: columns: { interaction: { number: … } }"),
+        "interaction_x.csv:1: file refused: no column for number, opened_at, sys_updated_on: its only column is "
+        + "unknown. Name the header in the configuration: columns: { interaction: { number: … } }"),
     Peculiar("a byte order mark", "\u{FEFF}" + head + row + "Zoë", [2: "Zoë"]),
     Peculiar("UTF-8 of every length", head + row + "aëक😀\u{10FFFF}\n", [2: "aëक😀\u{10FFFF}"]),
     Peculiar("UTF-16 LE", utf16(head + row + "Zoë 佐藤 😀\r\n", bigEndian: false), [2: "Zoë 佐藤 😀"]),
@@ -130,8 +130,8 @@ struct PeculiarInputTests {
       "a quote that another row's quote seems to close",
       head + row + "a\n" + row + "\"VPN\n" + row + "b\n" + row + "\"Printer\"\n", [2: "a"],
       error:
-        "interaction_x.csv:3: file refused: a quote opens here, and text follows its closing quote on line 5: "
-        + "the rows between would be lost. A quote is missing or not doubled: mend it, or export again"),
+        "interaction_x.csv:3: file refused: a quote opens here, and text follows its closing quote on line 5, "
+        + "so the rows between would be lost. A quote is missing or not doubled: mend it, or export again"),
     Peculiar(
       "a NUL byte", head + row + "a\n" + row + "b\0c\n", [2: "a"],
       error: "interaction_x.csv:3: file refused: a NUL byte, expected text. UTF-16 needs its byte order mark, or "
@@ -139,15 +139,17 @@ struct PeculiarInputTests {
     Peculiar(
       "broken bytes after good UTF-8", Array((head + row + "Zoë\n" + row + "b").utf8) + [0xEB, 0x0A], [2: "Zoë"],
       error:
-        "interaction_x.csv:3: file refused: byte 0xEB is not valid UTF-8, but other characters of the file are: expected "
-        + "one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"),
+        "interaction_x.csv:3: file refused: byte 0xEB is not valid UTF-8, although other characters in "
+        + "the file are; expected one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"
+    ),
     Peculiar(
       "good UTF-8 after broken bytes",
       Array((head + row + "Zo").utf8) + [0xEB, 0x0A] + Array((row + "b\n" + row + "Zoë\n").utf8),
       [2: "Zoë", 3: "b"],
       error:
-        "interaction_x.csv:2: file refused: byte 0xEB is not valid UTF-8, but other characters of the file are: expected "
-        + "one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"),
+        "interaction_x.csv:2: file refused: byte 0xEB is not valid UTF-8, although other characters in "
+        + "the file are; expected one encoding. Export it again as UTF-8, or declare one under `encodings` in the configuration"
+    ),
     Peculiar(
       "a byte that Windows-1252 lacks", Array((head + row + "a\n" + row).utf8) + [0x81, 0x0A], [2: "a"],
       error:

@@ -65,7 +65,7 @@ extension RunFinding: Diagnosing {
       "\(path): started again: its first line is not the log's, as after a spreadsheet has saved it; the old file is "
         + "now \(aside)"
     case .otherPseudonyms(let path, let isGone):
-      "\(path): \(isGone ? "the pseudonym key is gone, so the run made a new one" : "found a different pseudonym key"): "
+      "\(path): \(isGone ? "the pseudonym key is gone" : "found a different pseudonym key"): "
         + "everybody gets a new pseudonym; restore the old key from a backup to get the old ones back"
     case .nothingLoadedByStrict: "--strict: nothing was loaded, nothing was published"
     case .nothingPublishedByStrict: "--strict: nothing was published"
