@@ -19,7 +19,7 @@ struct ArchiveTests {
     let verified = try desk.tool("verify", "--archive", "archive")
     #expect(verified.status == 0, "\(verified)")
     #expect(
-      verified.output.contains("checked   rebuilt from 6 exports: database and marts against those of the rebuild\n"))
+      verified.output.contains("checked   rebuilt from 6 exports: database and marts against the rebuild\n"))
     #expect(try desk.tool("run", "--quiet", "--archive", "archive", "--rebuild").status == 0)
     #expect(try desk.published() == before)
     try FileManager.default.removeItem(atPath: desk.place.path + "/interactions.db")
