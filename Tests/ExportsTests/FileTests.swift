@@ -1,6 +1,6 @@
 import CZlib
 import CivilTime
-@testable import Exports
+import Exports
 import Foundation
 import TemporaryFolder
 import Testing
@@ -115,7 +115,7 @@ struct FileTests {
 
   @Test("with a record over 16 MiB is refused at the line where it begins, and one just below is read")
   func longRecord() {
-    let limit = ReaderCore.recordLimit
+    let limit = ExportReader.recordLimit
     let start = "9,2025-01-06 09:15,2025-01-06 10:00,\""
     for (length, isRefused) in [(limit - start.utf8.count - 2, false), (limit, true), (limit * 2, true)] {
       let bytes =

@@ -4,13 +4,15 @@ import Files
 ///
 /// Bytes go through ``TextStream`` straight into the buffer of the batch, where ``CSVCutter`` or ``JSONCutter`` finds the
 /// fields and ``RecordTyper`` the values. A record that a buffer cuts off moves to the next one. Memory: one buffer, which
-/// grows only for a record that does not fit, up to ``ReaderCore/recordLimit``; batches belong to whoever took them.
+/// grows only for a record that does not fit, up to ``recordLimit``; batches belong to whoever took them.
 package final class ExportReader {
   package let file: ExportFile
   private var core: ReaderCore
 
   /// Text in a batch, at most, where records are of ordinary size.
   package static let batchBytes = 512 * 1024
+  /// Bytes of a record, at most: a longer one refuses its file.
+  package static let recordLimit = 16 * 1_048_576
 
   init(file: ExportFile, core: consuming ReaderCore) {
     self.file = file

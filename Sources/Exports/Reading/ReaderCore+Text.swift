@@ -6,8 +6,8 @@ extension ReaderCore {
     _ file: ExportFile, _ buffer: inout TextBuffer, _ stream: inout TextStream, line: Int
   ) throws(ExportError) {
     try check(file, buffer, line: line)
-    guard buffer.makeRoom(limit: recordLimit) else {
-      throw ExportError(file: file.name, line: line, problem: .recordTooLong(limit: recordLimit))
+    guard buffer.makeRoom(limit: ExportReader.recordLimit) else {
+      throw ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
     }
     buffer.fill(from: &stream, line: line)
   }

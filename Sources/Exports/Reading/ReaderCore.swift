@@ -35,8 +35,6 @@ struct ReaderCore: ~Copyable {
   private var rowsInQuotes = 0
   private var firstQuoteLine = 0
 
-  /// Bytes; a longer record refuses the file.
-  static let recordLimit = 16 * 1_048_576
   /// After so many JSON records a required key must have been seen.
   private static let patience = 1_000
 
@@ -151,7 +149,7 @@ struct ReaderCore: ~Copyable {
           continue
         }
       }
-      if buffer.position - start > ReaderCore.recordLimit { throw tooLong(isJSON ? lineOfJSON(start) : line) }
+      if buffer.position - start > ExportReader.recordLimit { throw tooLong(isJSON ? lineOfJSON(start) : line) }
       if let record = R.make(&typer, buffer.bytes, row, line: line) {
         rowsRead &+= 1
         records.append(record)
@@ -191,7 +189,7 @@ struct ReaderCore: ~Copyable {
   }
 
   private func tooLong(_ line: Int) -> ExportError {
-    ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ReaderCore.recordLimit))
+    ExportError(file: file.name, line: line, problem: .recordTooLong(limit: ExportReader.recordLimit))
   }
 
   private func broken(at place: Int, _ expected: String) -> ExportError {
