@@ -64,7 +64,7 @@ extension WarehouseError: Diagnosing {
     case .foreignDatabase(let path):
       "\(path): not opened: found a file of another kind, expected an SQLite database; choose another database"
     case .notAFile(let path):
-      "\(path): not opened: found a folder, expected a file or nothing; move it away, or name another database"
+      "\(path): not opened: found a folder, expected a file or nothing; move it away, or choose another database"
     case .unreadable(let error): error.description
     case .unsound(let path, let problem):
       "\(path): not replaced: what was built anew is damaged: \(problem); run again, and report this if it stays"

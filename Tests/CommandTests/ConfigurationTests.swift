@@ -136,7 +136,7 @@ struct ConfigurationTests {
         ]),
       ConfigurationCase(
         "no keys", file: "just words", status: 78,
-        says: [#"itsm-marts.yaml:1: nothing was done: found no keys, expected lines as "marts: marts""#]),
+        says: [#"itsm-marts.yaml:1: nothing was done: found no keys, expected lines such as "marts: marts""#]),
       ConfigurationCase(
         "an unknown variable", environment: ["ITSM_MARTS_FORMAT": "csv"], status: 78,
         says: ["ITSM_MARTS_FORMAT: nothing was done: unknown variable; did you mean ITSM_MARTS_FORMATS?"]),

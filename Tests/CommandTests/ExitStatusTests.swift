@@ -236,7 +236,7 @@ struct ExitStatusTests {
     try desk.place.write("a file", to: "taken")
     #expect(
       try complaint("--archive", "taken").hasSuffix(
-        "  exports not archived; they stay where they are: taken: can't be written: Not a directory\n"))
+        "  exports not archived; they stay where they are: taken: can't be read: Not a directory\n"))
     let name = "interaction_1.rejects.csv"
     try desk.place.write("x", to: "rejects/\(name).part/inner")
     try desk.place.write(

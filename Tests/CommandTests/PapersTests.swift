@@ -60,7 +60,8 @@ struct PapersTests {
 
   @Test("agree on the version: the program, the changelog and the page on releasing")
   func version() throws {
-    let program = try Desk().tool.run(["--version"]).output.trimmingCharacters(in: .whitespacesAndNewlines)
+    let desk = try Desk()
+    let program = try desk.tool.run(["--version"]).output.trimmingCharacters(in: .whitespacesAndNewlines)
     let headings = try text("CHANGELOG.md").matches(of: /(?m)^## \[([^\]]+)\]/).map { String($0.1) }
     // What is not released yet may stand above the newest version.
     #expect(headings.first { $0 != "Unreleased" } == program)
