@@ -23,8 +23,12 @@ measured() {
 
 for folder in Tests/*Tests; do
   target=${folder#Tests/}
+  order=
+  # Cairo 1.16 looks fonts up while another thread lets go of one, and crashed in one of five runs: each of these tests
+  # makes typesetters and throws them away. The program has two, which it keeps to its end.
+  [ "$target" != ChartsTests ] || order=--no-parallel
   measured "$target" "$results/$target-swift-testing.xml" \
-    swift test "$@" --skip-build --filter "^$target\." --xunit-output "$results/$target.xml"
+    swift test "$@" $order --skip-build --filter "^$target\." --xunit-output "$results/$target.xml"
 done
 measured Readers "$results/readers.xml" make --no-print-directory test-readers READERS_REPORT="$results/readers.xml"
 
