@@ -6,7 +6,7 @@ package struct IncidentLinkRecord: Sendable {
   package var interaction: TextSlice
   package var task: TextSlice
   package var documentID: TextSlice
-  /// ``Vocabulary/people``
+  /// `people` of ``Vocabulary``
   package var createdBy: Symbol
   package var createdOn: LocalTime?
 

@@ -2,7 +2,7 @@ import CivilTime
 
 /// One row of an interaction export. Every field is as the contract wants it: trimmed, typed, valid.
 ///
-/// Symbols are of ``Vocabulary/people`` for a person, else of ``Vocabulary/texts``.
+/// Symbols are of `people` of ``Vocabulary`` for a person, else of `texts` of ``Vocabulary``.
 package struct InteractionRecord: Sendable {
   /// CSV: the line on which the record starts, header = 1. JSON: the record's number from 1.
   package var line: UInt32

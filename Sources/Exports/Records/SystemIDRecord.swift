@@ -5,7 +5,7 @@ package struct SystemIDRecord: Sendable {
   package var line: UInt32
   package var interaction: TextSlice
   package var task: TextSlice
-  /// ``Vocabulary/people``
+  /// `people` of ``Vocabulary``
   package var createdBy: Symbol
   package var createdOn: LocalTime?
 

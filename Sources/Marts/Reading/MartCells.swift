@@ -2,7 +2,7 @@ import CivilTime
 
 /// One column's cells, packed: a word each, and the bytes of its texts one after the other.
 ///
-/// The word is, by the column's type: the integer; 0 or 1; ``Day/number``; ``LocalTime/seconds``; the count of units of
+/// The word is, by the column's type: the integer; 0 or 1; `Day.number`; `LocalTime.seconds`; the count of units of
 /// the last decimal, so that 12.50 of a `number(2)` is 1250 and no writer meets a binary fraction; for texts the end of
 /// its bytes. ``null`` for a cell without a value, except among texts, where it is the complement of the end.
 package struct MartCells: RandomAccessCollection, Equatable, Sendable {

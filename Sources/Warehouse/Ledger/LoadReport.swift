@@ -78,7 +78,7 @@ package struct ReadingSummary: Equatable, Sendable {
 package protocol RecordSource {
   /// The next records; nil after the last ones.
   ///
-  /// - Throws: ``ExportError`` where nothing of the file may be loaded.
+  /// - Throws: `ExportError` where nothing of the file may be loaded.
   func next() throws -> RecordBatch?
 
   /// What is known of the file by now; complete once ``next()`` has given nil or thrown.
