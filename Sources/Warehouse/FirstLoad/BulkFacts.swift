@@ -26,7 +26,7 @@ final class BulkFacts {
   // By row id, less 1.
   private var updatedAt = BlockArray<PackedTime>()
   private var openedOn = BlockArray<UInt16>()
-  private var users = BlockArray<UInt32>()
+  private var users = BlockArray<TextNumber>()
   /// The last row before the exports of this name.
   private var lastOfOtherNames = 0
   private var name = ""
@@ -39,7 +39,7 @@ final class BulkFacts {
     var row: UInt32
     var updatedAt: PackedTime
     var state: UInt32
-    var technician: UInt32
+    var technician: TextNumber
     var file: UInt32
     var line: UInt32
 
@@ -218,9 +218,9 @@ extension BulkFacts {
       let dateID = Day(number: number).dateID
       var usersOfDay = 0
       for row in rows[starts[day]..<starts[day + 1]] {
-        let user = Int(users[Int(row)])
-        if user != TextTable.unknown, lastDay[user] != day {
-          lastDay[user] = Int32(day)
+        let user = users[Int(row)]
+        if user != TextTable.unknown, lastDay[Int(user.value)] != day {
+          lastDay[Int(user.value)] = Int32(day)
           usersOfDay += 1
         }
         record.clear()
@@ -228,7 +228,7 @@ extension BulkFacts {
         record.integer(Int(row) + 1)
         try index.append(record.record())
       }
-      deltas.days.add(usersOfDay, to: RollupKey(number), RollupDeltas.Column.usersOfDay)
+      deltas.days.add(usersOfDay, to: RollupKey(number), DayCounter.uniqueUsers)
     }
     try index.finish()
   }

@@ -22,7 +22,7 @@ final class BulkLinks {
   private struct Place: BitwiseCopyable {
     /// -1 until it is loaded.
     var day: Int32 = -1
-    var technician: UInt32 = 0
+    var technician = TextTable.empty
     var incidents: UInt32 = 0
   }
 
@@ -150,14 +150,14 @@ final class BulkLinks {
   private struct Counted {
     var incident: UInt32
     var interaction: UInt32
-    var creator: UInt32
+    var creator: TextNumber
   }
 
   private var counted: [Counted] = []
 
   /// How many incidents are linked to the interaction of that number; places it on its day and with its technician.
   @inline(__always)
-  func place(_ number: Int, day: Day, technician: UInt32) -> Int {
+  func place(_ number: Int, day: Day, technician: TextNumber) -> Int {
     if number >= places.count { return 0 }
     var place = places[number]
     place.day = Int32(day.number)
@@ -214,5 +214,5 @@ private final class Match {
     rows.find(Self.hash(creation)) { systemIDs.stamp($0).creation == creation }
   }
 
-  private static func hash(_ creation: Stamp.Creation) -> UInt64 { mixed(creation.creator, creation.on.seconds) }
+  private static func hash(_ creation: Stamp.Creation) -> UInt64 { mixed(creation.creator.value, creation.on.seconds) }
 }

@@ -6,7 +6,7 @@ import SQLitePages
 struct BulkRollups {
   private let tables: BulkTables
   private let texts: TextTable.Snapshot
-  private let ranks: [UInt32]
+  private let ranks: TextRanks
 
   init(_ tables: BulkTables, _ texts: TextTable.Snapshot) {
     self.tables = tables
@@ -19,7 +19,7 @@ struct BulkRollups {
     var record = RecordBuilder(columns: PersonRow<Dimension>.columns.count)
     let times = TimeText()
     let tree = tables.index(Dimension.table, grows: .anywhere)
-    for member in people.sorted(by: { ranks[Int($0.id)] < ranks[Int($1.id)] }) {
+    for member in people.sorted(by: { ranks[$0.id] < ranks[$1.id] }) {
       record.clear()
       member.row(texts.bytes(member.id)).cells(times, into: &record)
       try tree.append(record.record())
@@ -44,7 +44,7 @@ struct BulkRollups {
         switch column.meaning {
         case .integer: record.integer(Int(value))
         case .day: record.integer(Day(number: Int(value)).dateID)
-        case .text: record.text(texts.bytes(value))
+        case .text: record.text(texts.bytes(TextNumber(value)))
         }
       }
       for count in counts { record.integer(Int(count)) }
@@ -59,7 +59,7 @@ struct BulkRollups {
   private func order(of key: RollupKey, in rollup: Rollup) -> UInt64 {
     func order(_ place: Int) -> UInt32 {
       let value = rollup.part(place, of: key)
-      return rollup.key[place].meaning == .text ? ranks[Int(value)] : value
+      return rollup.key[place].meaning == .text ? ranks[TextNumber(value)] : value
     }
     return rollup.key.count == 1 ? UInt64(order(0)) : RollupKey(order(0), order(1)).packed
   }

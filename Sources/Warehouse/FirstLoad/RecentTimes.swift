@@ -6,7 +6,7 @@ import SQLitePages
 struct RecentTimes: Sendable {
   private struct Time: BitwiseCopyable {
     var day: Int32
-    var technician: UInt32
+    var technician: TextNumber
     var minutes: Int32
   }
 
@@ -39,10 +39,10 @@ struct RecentTimes: Sendable {
   /// Writes the table. Old times have been let go of.
   ///
   /// - Parameter ranks: of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
-  func write(_ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: [UInt32]) throws(PageFileError) {
+  func write(_ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: TextRanks) throws(PageFileError) {
     var rest = times.sorted { a, b in
       if a.day != b.day { return a.day < b.day }
-      if a.technician != b.technician { return ranks[Int(a.technician)] < ranks[Int(b.technician)] }
+      if a.technician != b.technician { return ranks[a.technician] < ranks[b.technician] }
       return a.minutes < b.minutes
     }[...]
     var record = RecordBuilder(columns: 3)

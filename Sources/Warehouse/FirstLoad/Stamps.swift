@@ -18,16 +18,17 @@ struct Stamps: ~Copyable {
     var order = bucketOrder(
       rows, buckets: PackedTime.days, { stamps[$0].on.seconds / 86_400 }, then: { stamps[$0].on.seconds })
     // Where times are exact, few are equal; where they are days, most.
-    var rank: [UInt32] = []
+    var ranks: TextRanks?
     var start = 0
     while start < order.count {
       let on = stamps[Int(order[start])].on
       var end = start + 1
       while end < order.count, stamps[Int(order[end])].on == on { end += 1 }
       if end - start > 1 {
-        if rank.isEmpty { rank = texts.ranks() }
+        let known = ranks ?? texts.ranks()
+        ranks = known
         var keyed = order[start..<end].enumerated().map { place, row in
-          (key: UInt64(rank[Int(stamps[Int(row)].creator)]) << 32 | UInt64(place), row: row)
+          (key: UInt64(known[stamps[Int(row)].creator]) << 32 | UInt64(place), row: row)
         }
         keyed.sort { $0.key < $1.key }
         for (place, entry) in zip(start..<end, keyed) { order[place] = entry.row }

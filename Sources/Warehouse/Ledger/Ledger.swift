@@ -19,7 +19,7 @@ struct Ledger {
   init(_ connection: OpaquePointer, _ request: LoadRequest) throws {
     self.connection = connection
     // A first load that refused a file loads twice: it is one run all the same.
-    let open = try Statement(
+    let open = try RawStatement(
       connection, "select max(run_id) from etl_runs where started_at = ?1 and command = ?2 and finished_at is null")
     open.bind(1, request.startedAt)
     open.bind(2, request.command)
@@ -27,7 +27,7 @@ struct Ledger {
       run = known
       return
     }
-    let insert = try Statement(connection, "insert into etl_runs (started_at, command, version) values (?1, ?2, ?3)")
+    let insert = try RawStatement(connection, "insert into etl_runs (started_at, command, version) values (?1, ?2, ?3)")
     insert.bind(1, request.startedAt)
     insert.bind(2, request.command)
     insert.bind(3, request.version)
@@ -36,7 +36,7 @@ struct Ledger {
   }
 
   func find(_ content: ExportContent) throws -> Known? {
-    let select = try Statement(
+    let select = try RawStatement(
       connection, "select file_id, name, outcome from etl_files where kind = ?1 and sha256 = ?2")
     select.bind(1, content.file.kind.rawValue)
     select.bind(2, content.sha256)
@@ -45,7 +45,7 @@ struct Ledger {
 
   /// Enters a content that is about to be loaded, or gives a known one its new name.
   func enter(_ content: ExportContent, known: Int?) throws -> Int {
-    let statement = try Statement(
+    let statement = try RawStatement(
       connection,
       known == nil
         ? """
@@ -71,7 +71,7 @@ struct Ledger {
 
   /// Writes what became of a file's rows.
   func close(_ file: Int, _ report: LoadReport.File) throws {
-    let update = try Statement(
+    let update = try RawStatement(
       connection,
       """
       update etl_files set outcome = ?2, refusal = ?3, encoding = ?4, rows_read = ?5, rows_new = ?6, rows_updated = ?7,
@@ -90,10 +90,10 @@ struct Ledger {
     update.bind(10, report.rows.rejected)
     update.bind(11, run)
     try update.run()
-    let clear = try Statement(connection, "delete from etl_rejects where file_id = ?1")
+    let clear = try RawStatement(connection, "delete from etl_rejects where file_id = ?1")
     clear.bind(1, file)
     try clear.run()
-    let insert = try Statement(
+    let insert = try RawStatement(
       connection, "insert or replace into etl_rejects (file_id, line, reason) values (?1, ?2, ?3)")
     for reject in report.reading.rejects.prefix(Self.maximumRejects) {
       insert.bind(1, file)
@@ -110,7 +110,7 @@ struct Ledger {
 
   /// Remembers where a content lies, so that it is known next night without reading it.
   func note(_ copies: [ExportContent.Copy], of kind: ExportKind, file: Int) throws {
-    let insert = try Statement(
+    let insert = try RawStatement(
       connection,
       "insert or replace into etl_paths (path, kind, size, modified_ns, file_id) values (?1, ?2, ?3, ?4, ?5)")
     for copy in copies {

@@ -76,7 +76,7 @@ enum RuleKeeper {
         arguments: [rules.stateClass(of: row[1]).rawValue, row[0] as Int])
     }
     // Rows change while they are read. Their ids and indexed columns stay, so each is met once all the same.
-    let (update, time) = (try Statement(db.connection, ClosingRow.update()), TimeText())
+    let (update, time) = (try RawStatement(db.connection, ClosingRow.update()), TimeText())
     try KeptFact.each(db) { fact in
       if !fact.isAsDerived { try update.run(ClosingRow(id: fact.id, closing: fact.derivedClosing), time) }
     }
@@ -94,13 +94,13 @@ enum RuleKeeper {
   }
 
   private static func deriveURLs(_ rules: LoadRules, _ db: Database) throws {
-    let links = try Statement(
+    let links = try RawStatement(
       db.connection,
       """
       select link_id, interaction_sysid, incident_sysid from bridge_ims_inc
       where interaction_sysid is not null or incident_sysid is not null
       """)
-    let (update, time) = (try Statement(db.connection, LinkRow.updateSystemIDs), TimeText())
+    let (update, time) = (try RawStatement(db.connection, LinkRow.updateSystemIDs), TimeText())
     try links.each { link in
       let systemIDs = LinkedSystemIDs(.matched, interaction: link.bytes(1), incident: link.bytes(2), rules)
       try update.run(LinkRow(id: link.int(0), systemIDs), time)

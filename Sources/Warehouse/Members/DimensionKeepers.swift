@@ -8,13 +8,13 @@ final class DimensionKeepers {
   let locations = MemberKeeper(table: "dim_locations", key: "location_id", name: "location_name")
   let states: MemberKeeper
   private let rules: LoadRules
-  private var selectClass: Statement?
+  private var selectClass: RawStatement?
   /// By `state_id`.
   private var classes: [StateClass?] = []
 
   /// A row's members: texts' numbers of people, surrogate keys of places and states.
   struct Keys {
-    var user: UInt32, technician: UInt32
+    var user: TextNumber, technician: TextNumber
     var location: Int, state: Int
   }
 
@@ -31,7 +31,7 @@ final class DimensionKeepers {
     try technicians.connect(connection)
     try locations.connect(connection)
     try states.connect(connection)
-    selectClass = try Statement(connection, "select state_class from dim_states where state_id = ?1")
+    selectClass = try RawStatement(connection, "select state_class from dim_states where state_id = ?1")
   }
 
   /// Lets go of the database, which can't be closed else.

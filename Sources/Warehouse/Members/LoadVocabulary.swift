@@ -12,9 +12,9 @@ final class LoadVocabulary {
   let texts = TextTable()
   private let learnt: LearntVocabulary
   /// The number of each text of the vocabulary, as far as it was needed.
-  private var textOfSymbol: [UInt32] = []
+  private var textOfSymbol: [TextNumber] = []
   /// The number of each person's id, as far as it was needed.
-  private var idOfPerson: [UInt32] = []
+  private var idOfPerson: [TextNumber] = []
 
   var people: [Person] { learnt.people }
   var words: [String] { learnt.texts }
@@ -30,10 +30,10 @@ final class LoadVocabulary {
 
   /// The number of a text of the vocabulary.
   @inline(__always)
-  func text(_ symbol: Symbol) -> UInt32 { textOfSymbol[Int(symbol.index)] }
+  func text(_ symbol: Symbol) -> TextNumber { textOfSymbol[Int(symbol.index)] }
 
   /// The number of a person's id; ``TextTable/empty`` for nobody.
-  func personID(_ symbol: Symbol) -> UInt32 {
+  func personID(_ symbol: Symbol) -> TextNumber {
     while idOfPerson.count <= Int(symbol.index) {
       idOfPerson.append(texts.number(of: learnt.people[idOfPerson.count].id))
     }

@@ -8,7 +8,7 @@ final class MemberKeeper {
   private let table: String, key: String, name: String
   /// What else the row of a new member holds, from its name.
   private let detail: (column: String, of: (String) -> String)?
-  private var select: Statement?
+  private var select: RawStatement?
   private var next = 1
   private var keyOfSymbol: [Int32] = []
   private var made: [(key: Int, name: String)] = []
@@ -19,8 +19,8 @@ final class MemberKeeper {
 
   /// From now on members may stand in the database.
   func connect(_ connection: OpaquePointer) throws {
-    select = try Statement(connection, "select \(key) from \(table) where \(name) = ?1")
-    let greatest = try Statement(connection, "select coalesce(max(\(key)), 0) from \(table)").first { $0.int(0) } ?? 0
+    select = try RawStatement(connection, "select \(key) from \(table) where \(name) = ?1")
+    let greatest = try RawStatement(connection, "select coalesce(max(\(key)), 0) from \(table)").first { $0.int(0) } ?? 0
     next = max(next, greatest + 1)
   }
 
@@ -60,7 +60,7 @@ final class MemberKeeper {
   /// Writes what is new.
   func write(_ connection: OpaquePointer) throws {
     if made.isEmpty { return }
-    let insert = try Statement(
+    let insert = try RawStatement(
       connection,
       detail.map { "insert into \(table) (\(key), \(name), \($0.column)) values (?1, ?2, ?3)" }
         ?? "insert into \(table) (\(key), \(name)) values (?1, ?2)")

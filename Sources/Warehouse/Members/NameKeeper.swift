@@ -9,7 +9,7 @@ import GRDBSQLite
 /// ``handOver(_:)`` gives them to.
 final class NameKeeper<Dimension: PeopleDimension> {
   struct Member: Sendable {
-    let id: UInt32
+    let id: TextNumber
     fileprivate(set) var name: String
     /// Nil while only bare ids were seen.
     fileprivate(set) var mention: Mention?
@@ -21,16 +21,16 @@ final class NameKeeper<Dimension: PeopleDimension> {
     }
   }
 
-  private var select: Statement?
+  private var select: RawStatement?
   private let times = TimeText()
   /// By `Symbol.index`; -1 where not looked up yet.
   private var memberOfSymbol: [Int32] = []
-  private var memberOfID: [UInt32: Int32] = [:]
+  private var memberOfID: [TextNumber: Int32] = [:]
   private var members: [Member] = []
 
   /// From now on members may stand in the database.
   func connect(_ connection: OpaquePointer) throws {
-    select = try Statement(
+    select = try RawStatement(
       connection,
       """
       select \(Dimension.name), name_updated_at, name_file_id, name_line from \(Dimension.table)
@@ -45,7 +45,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
   @inline(__always)
   func mention(
     _ symbol: Symbol, at: LocalTime, _ source: Source, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks
-  ) throws -> UInt32 {
+  ) throws -> TextNumber {
     if symbol.isEmpty { return Dimension.unknown }
     let index = Int(symbol.index)
     if index >= memberOfSymbol.count {
@@ -62,7 +62,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
     return note(member, vocabulary.people[index].name, Mention(at: at, source: source), ranks)
   }
 
-  private func note(_ member: Int, _ name: String?, _ mention: Mention, _ ranks: SourceRanks) -> UInt32 {
+  private func note(_ member: Int, _ name: String?, _ mention: Mention, _ ranks: SourceRanks) -> TextNumber {
     if let name, members[member].id != Dimension.unknown {
       let known = members[member].mention
       if known.map({ Standing(mention, over: $0, ranks).takesPlace }) ?? true {
@@ -74,7 +74,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
     return members[member].id
   }
 
-  private func find(_ id: UInt32, _ texts: TextTable) throws -> Int {
+  private func find(_ id: TextNumber, _ texts: TextTable) throws -> Int {
     if let known = memberOfID[id] { return Int(known) }
     select?.bind(1, texts[id])
     let stored = try select?.first { row in
@@ -90,7 +90,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
 
   /// Writes what is new.
   func write(_ connection: OpaquePointer, _ texts: TextTable) throws {
-    let replace = try Statement(connection, PersonRow<Dimension>.replace)
+    let replace = try RawStatement(connection, PersonRow<Dimension>.replace)
     for i in members.indices where !members[i].isWritten {
       try replace.run(members[i].row(texts.bytes(members[i].id)), times)
       members[i].isWritten = true

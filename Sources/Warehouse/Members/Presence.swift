@@ -8,7 +8,7 @@ struct Presence: Sendable {
   private(set) var daysOfTechnicians = CountTable(width: 1)
   private(set) var daysOfLocations = CountTable(width: 1)
   /// By technician.
-  private(set) var spans: [UInt32: Span] = [:]
+  private(set) var spans: [TextNumber: Span] = [:]
   /// How many more users have an interaction; the unknown one is not counted.
   private(set) var moreUsers = 0
 
@@ -31,11 +31,11 @@ struct Presence: Sendable {
   mutating func note(_ subject: Subject, _ key: RollupKey, _ change: Int) {
     switch subject {
     case .technicianOnDay:
-      if key.last != TextTable.unassigned { activeTechnicians.add(change, to: RollupKey(key.first)) }
+      if key.lastText != TextTable.unassigned { activeTechnicians.add(change, to: RollupKey(key.first)) }
       daysOfTechnicians.add(change, to: RollupKey(key.last))
-      spans[key.last, default: Span()].note(Int(key.first), change)
+      spans[key.lastText, default: Span()].note(Int(key.first), change)
     case .locationOnDay: daysOfLocations.add(change, to: RollupKey(key.last))
-    case .user: if key.last != TextTable.unknown { moreUsers += change }
+    case .user: if key.lastText != TextTable.unknown { moreUsers += change }
     }
   }
 }

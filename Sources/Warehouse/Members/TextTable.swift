@@ -4,10 +4,10 @@
 final class TextTable {
   private(set) var texts: [String] = []
   private var stored: [UnsafeRawBufferPointer] = []
-  private var numbers: [ExactText: UInt32] = [:]
+  private var numbers: [ExactText: TextNumber] = [:]
 
   /// 0, 1 and 2 in every table.
-  static let empty: UInt32 = 0, unknown: UInt32 = 1, unassigned: UInt32 = 2
+  static let empty = TextNumber(0), unknown = TextNumber(1), unassigned = TextNumber(2)
 
   static let unknownText = "(unknown)"
 
@@ -19,15 +19,15 @@ final class TextTable {
 
   var count: Int { texts.count }
 
-  subscript(number: UInt32) -> String { texts[Int(number)] }
+  subscript(number: TextNumber) -> String { texts[Int(number.value)] }
 
   /// The text's bytes; empty, and so bound as null, for the empty text.
   @inline(__always)
-  func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
+  func bytes(_ number: TextNumber) -> UnsafeRawBufferPointer { stored[Int(number.value)] }
 
-  func number(of text: String) -> UInt32 {
+  func number(of text: String) -> TextNumber {
     if let known = numbers[ExactText(text)] { return known }
-    let number = UInt32(texts.count)
+    let number = TextNumber(UInt32(texts.count))
     let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: text.utf8.count, alignment: 1)
     bytes.copyBytes(from: text.utf8)
     texts.append(text)
@@ -46,16 +46,24 @@ final class TextTable {
     fileprivate let stored: [UnsafeRawBufferPointer]
 
     /// The text's bytes; empty for the empty text.
-    func bytes(_ number: UInt32) -> UnsafeRawBufferPointer { stored[Int(number)] }
+    func bytes(_ number: TextNumber) -> UnsafeRawBufferPointer { stored[Int(number.value)] }
 
-    /// The place of each text's number in the order of their bytes: the empty one's is 0.
-    func ranks() -> [UInt32] {
+    /// Where each text stands in the order of their bytes: the empty one first.
+    func ranks() -> TextRanks {
       var ranks = Array(repeating: UInt32(0), count: stored.count)
       let order = stored.indices.sorted { stored[$0].lexicographicallyPrecedes(stored[$1]) }
       for (rank, number) in order.enumerated() { ranks[number] = UInt32(rank) }
-      return ranks
+      return TextRanks(ranks: ranks)
     }
   }
+}
+
+/// Where each text of a ``TextTable`` stands in the order of their bytes, from 0.
+struct TextRanks: Sendable {
+  fileprivate let ranks: [UInt32]
+
+  @inline(__always)
+  subscript(number: TextNumber) -> UInt32 { ranks[Int(number.value)] }
 }
 
 /// A text that equals another one only byte by byte, as SQLite compares: to a `String`, `é` as one letter and as two are

@@ -11,12 +11,12 @@ final class FactKeeper {
   private let rollups: RollupTracker
   private let dimensions: DimensionKeepers
 
-  private let find: Statement
-  private let insert: Statement
-  private let update: Statement
-  private let findVersion: Statement
-  private let keepVersion: Statement
-  private let keepStanding: Statement
+  private let find: RawStatement
+  private let insert: RawStatement
+  private let update: RawStatement
+  private let findVersion: RawStatement
+  private let keepVersion: RawStatement
+  private let keepStanding: RawStatement
   private var sheet: FactSheet
   private let updated = TimeText()
 
@@ -27,18 +27,18 @@ final class FactKeeper {
     sheet = FactSheet(
       storesWorkNotes: context.rules.storeWorkNotes, ingestedAt: context.vocabulary.texts.bytes(context.ingestedAt))
     let connection = context.connection
-    find = try Statement(
+    find = try RawStatement(
       connection,
       "select interaction_id, updated_at, source_file_id, source_line from fact_interactions where interaction_number = ?1"
     )
-    insert = try Statement(connection, FactRow.insert)
-    update = try Statement(connection, FactRow.update())
-    findVersion = try Statement(
+    insert = try RawStatement(connection, FactRow.insert)
+    update = try RawStatement(connection, FactRow.update())
+    findVersion = try RawStatement(
       connection,
       "select updated_at, source_file_id, source_line from interaction_versions where interaction_id = ?1 and updated_at = ?2"
     )
-    keepVersion = try Statement(connection, VersionRow.replace)
-    keepStanding = try Statement(
+    keepVersion = try RawStatement(connection, VersionRow.replace)
+    keepStanding = try RawStatement(
       connection,
       """
       insert into interaction_versions (\(VersionRow.columnNames))

@@ -9,23 +9,23 @@ final class LinkKeeper {
   private let context: LoadContext
   private let rollups: RollupTracker
   private let matcher: SystemIDMatcher
-  private let find: Statement
-  private let insert: Statement
-  private let update: Statement
+  private let find: RawStatement
+  private let insert: RawStatement
+  private let update: RawStatement
   private let createdOn = TimeText()
 
   init(_ context: LoadContext, _ rollups: RollupTracker, _ matcher: SystemIDMatcher) throws {
     self.context = context
     self.rollups = rollups
     self.matcher = matcher
-    find = try Statement(
+    find = try RawStatement(
       context.connection,
       """
       select link_id, is_ambiguous, \(Stamp.columns) from bridge_ims_inc
       where interaction_number = ?1 and incident_number = ?2
       """)
-    insert = try Statement(context.connection, LinkRow.insert)
-    update = try Statement(context.connection, LinkRow.update())
+    insert = try RawStatement(context.connection, LinkRow.insert)
+    update = try RawStatement(context.connection, LinkRow.update())
   }
 
   /// Takes one row in. Needs an open transaction.

@@ -183,7 +183,7 @@ extension [ExportContent] {
 }
 
 extension Database {
-  /// The connection for ``Statement``.
+  /// The connection for ``RawStatement``.
   var connection: OpaquePointer {
     get throws {
       guard let connection = sqliteConnection else { throw DatabaseError(resultCode: .SQLITE_MISUSE) }

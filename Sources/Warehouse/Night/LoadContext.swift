@@ -6,7 +6,7 @@ final class LoadContext {
   let rules: LoadRules
   let vocabulary: LoadVocabulary
   /// What `ingested_at` says of rows written now, as a number of ``LoadVocabulary/texts``.
-  let ingestedAt: UInt32
+  let ingestedAt: TextNumber
   var ranks: SourceRanks
 
   init(_ connection: OpaquePointer, rules: LoadRules, ingestedAt: String, _ vocabulary: LoadVocabulary) throws {

@@ -6,17 +6,17 @@ import GRDBSQLite
 final class SystemIDKeeper {
   private let context: LoadContext
   private let matcher: SystemIDMatcher
-  private let find: Statement
-  private let replace: Statement
+  private let find: RawStatement
+  private let replace: RawStatement
   private let createdOn = TimeText()
 
   init(_ context: LoadContext, _ matcher: SystemIDMatcher) throws {
     self.context = context
     self.matcher = matcher
-    find = try Statement(
+    find = try RawStatement(
       context.connection,
       "select \(Stamp.columns) from sysids where interaction_sysid = ?1 and task_sysid = ?2")
-    replace = try Statement(context.connection, SystemIDRow.replace)
+    replace = try RawStatement(context.connection, SystemIDRow.replace)
   }
 
   /// Takes one row in. Needs an open transaction.

@@ -6,28 +6,28 @@ final class SystemIDMatcher {
   private let context: LoadContext
   private var touched: Set<Stamp.Creation> = []
 
-  private let links: Statement
-  private let systemIDs: Statement
-  private let update: Statement
+  private let links: RawStatement
+  private let systemIDs: RawStatement
+  private let update: RawStatement
   private let createdOn = TimeText()
 
   init(_ context: LoadContext) throws {
     self.context = context
-    links = try Statement(
+    links = try RawStatement(
       context.connection,
       """
       select link_id, interaction_sysid, incident_sysid, is_ambiguous, is_incident from bridge_ims_inc
       where created_by = ?1 and created_on = ?2
       """)
     // Two stand for more.
-    systemIDs = try Statement(
+    systemIDs = try RawStatement(
       context.connection,
       """
       select count(*), min(interaction_sysid), min(task_sysid) from (
           select interaction_sysid, task_sysid from sysids where created_by = ?1 and created_on = ?2 limit 2
       )
       """)
-    update = try Statement(context.connection, LinkRow.updateSystemIDs)
+    update = try RawStatement(context.connection, LinkRow.updateSystemIDs)
   }
 
   /// Notes that links or sys_ids of this creation come, go or change.

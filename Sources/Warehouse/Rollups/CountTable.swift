@@ -16,6 +16,8 @@ struct CountTable: Sendable {
     values = Array(repeating: 0, count: 64 * width)
   }
 
+  init<Counters: RollupCounters>(_ counters: Counters.Type) { self.init(width: counters.allCases.count) }
+
   /// Where the key's counters start in ``add(_:at:_:)``, made as zeros if the key is new.
   @inline(__always)
   mutating func slot(_ key: RollupKey) -> Int { slot(key.packed) }
@@ -41,15 +43,23 @@ struct CountTable: Sendable {
   }
 
   @inline(__always)
-  mutating func add(_ value: Int, at slot: Int, _ column: Int) { values[slot &+ column] &+= Int32(value) }
+  mutating func add(_ value: Int, at slot: Int, _ counter: some RollupCounters) {
+    values[slot &+ counter.rawValue] &+= Int32(value)
+  }
 
   @inline(__always)
-  mutating func add(_ value: Int, to key: RollupKey, _ column: Int = 0) { add(value, at: slot(key), column) }
+  mutating func add(_ value: Int, to key: RollupKey, _ counter: some RollupCounters) {
+    add(value, at: slot(key), counter)
+  }
 
-  /// Adds the only counter of each key of another table to one column of this.
-  mutating func add(_ other: CountTable, to column: Int) {
+  /// Adds to the only counter.
+  @inline(__always)
+  mutating func add(_ value: Int, to key: RollupKey) { values[slot(key)] &+= Int32(value) }
+
+  /// Adds the only counter of each key of another table to one of this.
+  mutating func add(_ other: CountTable, to counter: some RollupCounters) {
     for i in other.keys.indices where other.keys[i] != .max {
-      add(Int(other.values[i]), at: slot(other.keys[i]), column)
+      add(Int(other.values[i]), at: slot(other.keys[i]), counter)
     }
   }
 

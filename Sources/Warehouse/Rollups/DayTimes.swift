@@ -49,19 +49,19 @@ struct DayTimes {
   func write(_ connection: OpaquePointer, _ texts: TextTable, asOf: LocalTime?) throws {
     guard let first = asOf.map(Self.first) else { return }
     if firstBefore != first {
-      let forget = try Statement(connection, "delete from rollup_day_times where date_id < ?1")
+      let forget = try RawStatement(connection, "delete from rollup_day_times where date_id < ?1")
       forget.bind(1, first.dateID)
       try forget.run()
     }
-    let select = try Statement(connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
-    let replace = try Statement(connection, "insert or replace into rollup_day_times values (?1, ?2, ?3)")
-    let delete = try Statement(connection, "delete from rollup_day_times where date_id = ?1 and tech_id = ?2")
+    let select = try RawStatement(connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
+    let replace = try RawStatement(connection, "insert or replace into rollup_day_times values (?1, ?2, ?3)")
+    let delete = try RawStatement(connection, "delete from rollup_day_times where date_id = ?1 and tech_id = ?2")
     for (key, change) in changes.sorted(by: { $0.key.packed < $1.key.packed }) {
       let day = Day(number: Int(key.first))
       if day < first { continue }
       for statement in [select, replace, delete] {
         statement.bind(1, day.dateID)
-        statement.bind(2, texts[key.last])
+        statement.bind(2, texts[key.lastText])
       }
       var minutes: [Int] = []
       _ = try select.first { Self.each(in: $0.bytes(0)) { minutes.append($0) } }

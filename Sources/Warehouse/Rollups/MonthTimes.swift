@@ -4,13 +4,13 @@ import GRDBSQLite
 enum MonthTimes {
   /// Needs the open transaction of the changes.
   static func write(_ connection: OpaquePointer, of months: [Int]) throws {
-    let select = try Statement(
+    let select = try RawStatement(
       connection,
       """
       select resolution_minutes, interactions from rollup_month_minutes where month_id = ?1 order by resolution_minutes
       """)
-    let replace = try Statement(connection, "insert or replace into rollup_month_times values (?1, ?2, ?3, ?4, ?5)")
-    let delete = try Statement(connection, "delete from rollup_month_times where month_id = ?1")
+    let replace = try RawStatement(connection, "insert or replace into rollup_month_times values (?1, ?2, ?3, ?4, ?5)")
+    let delete = try RawStatement(connection, "delete from rollup_month_times where month_id = ?1")
     for month in months {
       var minutes: [(value: Int, count: Int)] = []
       select.bind(1, month)

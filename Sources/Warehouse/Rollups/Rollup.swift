@@ -39,7 +39,7 @@ struct Rollup: Sendable {
       table: "rollup_day_categories", key: [.day("date_id"), .text("category")], counters: ["interactions"],
       sums: \.dayCategories),
     Rollup(
-      table: "rollup_categories", key: [.text("category")], counters: ["interactions", "converted_interactions"],
+      table: "rollup_categories", key: [.text("category")], counters: CategoryCounter.columns,
       sums: \.categories),
     Rollup(
       table: "rollup_technician_locations", key: [.text("tech_id"), .integer("location_id")],
@@ -53,25 +53,19 @@ struct Rollup: Sendable {
   static let small = [
     Rollup(
       table: "rollup_days", key: [.day("date_id")],
-      counters: interactionCounters + ["active_technicians", "unique_users"], sums: \.days),
+      counters: DayCounter.columns, sums: \.days),
     Rollup(table: "rollup_closed_days", key: [.day("date_id")], counters: ["closed"], sums: \.closedDays),
     Rollup(
       table: "rollup_incident_creators", key: [.text("created_by")], counters: ["incidents"], sums: \.incidentCreators),
     Rollup(
       table: "rollup_locations", key: [.integer("location_id")],
-      counters: ["interactions", "converted_interactions", "days_active"], sums: \.locations),
+      counters: LocationCounter.columns, sums: \.locations),
     Rollup(table: "rollup_states", key: [.integer("state_id")], counters: ["interactions"], sums: \.states),
     Rollup(
       table: "rollup_types", key: [.text("interaction_type")],
-      counters: ["interactions", "converted_interactions", "complete", "abandoned"], sums: \.types),
+      counters: TypeCounter.columns, sums: \.types),
     Rollup(
       table: "rollup_months", key: [.integer("month_id")],
-      counters: ["interactions", "closed", "same_day", "closed_by_update"], sums: \.months),
+      counters: MonthCounter.columns, sums: \.months),
   ]
-
-  private static let interactionCounters = [
-    "interactions", "complete", "abandoned", "open", "converted_interactions", "incidents",
-  ]
-  /// Of `rollup_technicians`, whose first and last day are no sums.
-  static let technicianCounters = interactionCounters + ["days_active"]
 }

@@ -3,14 +3,14 @@ import CivilTime
 /// What one interaction counts for in the rollups. Members are numbers of the load's ``TextTable``.
 struct FactMeasures: Equatable {
   var openedAt: LocalTime
-  var user: UInt32
-  var technician: UInt32
+  var user: TextNumber
+  var technician: TextNumber
   /// `location_id` and `state_id`.
   var location: Int
   var state: Int
   var stateClass: StateClass
-  var type: UInt32
-  var category: UInt32
+  var type: TextNumber
+  var category: TextNumber
   var closing: Closing?
   var isConverted: Bool
 }
@@ -20,62 +20,53 @@ struct FactMeasures: Equatable {
 /// An interaction that changes takes away what it counted for before and adds what it counts for now; so a night costs
 /// what it brings, and a bulk load is the same sum from nothing.
 struct RollupDeltas: Sendable {
-  var days = CountTable(width: 8)  // interactions, complete, abandoned, open, converted, incidents, technicians, users
-  var technicians = CountTable(width: 7)  // interactions, complete, abandoned, open, converted, incidents, days
+  var days = CountTable(DayCounter.self)
+  var technicians = CountTable(TechnicianCounter.self)
   var closedDays = CountTable(width: 1)
   var incidentCreators = CountTable(width: 1)
   var technicianLocations = CountTable(width: 1)
   var dayTechnicians = CountTable(width: 1)
-  var locations = CountTable(width: 3)  // interactions, converted, days
+  var locations = CountTable(LocationCounter.self)
   var dayLocations = CountTable(width: 1)
   var states = CountTable(width: 1)
-  var types = CountTable(width: 4)  // interactions, converted, complete, abandoned
-  var categories = CountTable(width: 2)  // interactions, converted
+  var types = CountTable(TypeCounter.self)
+  var categories = CountTable(CategoryCounter.self)
   var dayCategories = CountTable(width: 1)
   var weekdayHours = CountTable(width: 1)
-  var months = CountTable(width: 4)  // interactions, closed, same day, closed by update
+  var months = CountTable(MonthCounter.self)
   var monthMinutes = CountTable(width: 1)
   var users = CountTable(width: 1)
-
-  /// Counters that no single interaction tells.
-  enum Column {
-    static let incidentsOfDay = 5, techniciansOfDay = 6, usersOfDay = 7
-    static let incidentsOfTechnician = 5, daysOfTechnician = 6
-    static let daysOfLocation = 2
-  }
 
   /// Adds the interaction `sign` times: 1 or -1.
   mutating func add(_ fact: FactMeasures, _ sign: Int) {
     let day = fact.openedAt.day
     let converted = fact.isConverted ? sign : 0
-    let classColumn: Int
-    switch fact.stateClass {
-    case .complete: classColumn = 1
-    case .abandoned: classColumn = 2
-    case .open: classColumn = 3
-    }
     var slot = days.slot(RollupKey(day.number))
-    days.add(sign, at: slot, 0)
-    days.add(sign, at: slot, classColumn)
-    days.add(converted, at: slot, 4)
+    days.add(sign, at: slot, DayCounter.interactions)
+    days.add(sign, at: slot, DayCounter(fact.stateClass))
+    days.add(converted, at: slot, DayCounter.convertedInteractions)
     slot = technicians.slot(RollupKey(fact.technician))
-    technicians.add(sign, at: slot, 0)
-    technicians.add(sign, at: slot, classColumn)
-    technicians.add(converted, at: slot, 4)
+    technicians.add(sign, at: slot, TechnicianCounter.interactions)
+    technicians.add(sign, at: slot, TechnicianCounter(fact.stateClass))
+    technicians.add(converted, at: slot, TechnicianCounter.convertedInteractions)
     technicianLocations.add(sign, to: RollupKey(fact.technician, fact.location))
     dayTechnicians.add(sign, to: RollupKey(day.number, fact.technician))
     slot = locations.slot(RollupKey(fact.location))
-    locations.add(sign, at: slot, 0)
-    locations.add(converted, at: slot, 1)
+    locations.add(sign, at: slot, LocationCounter.interactions)
+    locations.add(converted, at: slot, LocationCounter.convertedInteractions)
     dayLocations.add(sign, to: RollupKey(day.number, fact.location))
     states.add(sign, to: RollupKey(fact.state))
     slot = types.slot(RollupKey(fact.type))
-    types.add(sign, at: slot, 0)
-    types.add(converted, at: slot, 1)
-    if classColumn < 3 { types.add(sign, at: slot, classColumn + 1) }
+    types.add(sign, at: slot, TypeCounter.interactions)
+    types.add(converted, at: slot, TypeCounter.convertedInteractions)
+    switch fact.stateClass {
+    case .complete: types.add(sign, at: slot, TypeCounter.complete)
+    case .abandoned: types.add(sign, at: slot, TypeCounter.abandoned)
+    case .open: break
+    }
     slot = categories.slot(RollupKey(fact.category))
-    categories.add(sign, at: slot, 0)
-    categories.add(converted, at: slot, 1)
+    categories.add(sign, at: slot, CategoryCounter.interactions)
+    categories.add(converted, at: slot, CategoryCounter.convertedInteractions)
     dayCategories.add(sign, to: RollupKey(day.number, fact.category))
     weekdayHours.add(sign, to: RollupKey(day.weekday * 24 + fact.openedAt.hour))
     users.add(sign, to: RollupKey(fact.user))
@@ -83,12 +74,12 @@ struct RollupDeltas: Sendable {
     let date = day.components
     let month = date.year * 100 + date.month
     slot = months.slot(RollupKey(month))
-    months.add(sign, at: slot, 0)
+    months.add(sign, at: slot, MonthCounter.interactions)
     guard let closing = fact.closing else { return }
     closedDays.add(sign, to: RollupKey(closing.closedAt.day.number))
-    months.add(sign, at: slot, 1)
-    if closing.closedAt.day == day { months.add(sign, at: slot, 2) }
-    if closing.source == .updatedAt { months.add(sign, at: slot, 3) }
+    months.add(sign, at: slot, MonthCounter.closed)
+    if closing.closedAt.day == day { months.add(sign, at: slot, MonthCounter.sameDay) }
+    if closing.source == .updatedAt { months.add(sign, at: slot, MonthCounter.closedByUpdate) }
     if let minutes = closing.resolutionMinutes { monthMinutes.add(sign, to: RollupKey(month, minutes)) }
   }
 }
@@ -118,8 +109,8 @@ extension RollupDeltas {
   }
 
   mutating func add(_ presence: Presence) {
-    days.add(presence.activeTechnicians, to: Column.techniciansOfDay)
-    technicians.add(presence.daysOfTechnicians, to: Column.daysOfTechnician)
-    locations.add(presence.daysOfLocations, to: Column.daysOfLocation)
+    days.add(presence.activeTechnicians, to: DayCounter.activeTechnicians)
+    technicians.add(presence.daysOfTechnicians, to: TechnicianCounter.daysActive)
+    locations.add(presence.daysOfLocations, to: LocationCounter.daysActive)
   }
 }

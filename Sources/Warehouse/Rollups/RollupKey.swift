@@ -16,6 +16,15 @@ struct RollupKey: Hashable, Sendable {
     packed = UInt64(truncatingIfNeeded: first) << 32 | UInt64(UInt32(truncatingIfNeeded: last))
   }
 
+  @inline(__always)
+  init(_ text: TextNumber) { self.init(text.value) }
+
+  @inline(__always)
+  init(_ first: some BinaryInteger, _ last: TextNumber) { self.init(first, last.value) }
+
+  @inline(__always)
+  init(_ first: TextNumber, _ last: some BinaryInteger) { self.init(first.value, last) }
+
   /// Of a key of two parts.
   @inline(__always)
   var first: UInt32 { UInt32(truncatingIfNeeded: packed >> 32) }
@@ -23,4 +32,7 @@ struct RollupKey: Hashable, Sendable {
   /// The second part, or the only one.
   @inline(__always)
   var last: UInt32 { UInt32(truncatingIfNeeded: packed) }
+
+  @inline(__always)
+  var lastText: TextNumber { TextNumber(last) }
 }

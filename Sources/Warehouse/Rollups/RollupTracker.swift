@@ -32,32 +32,32 @@ final class RollupTracker {
   private var dayUsers = CountTable(width: 1)
   private var times: DayTimes
 
-  private let measure: Statement
-  private let linksOfNumber: Statement
-  private let endsOfIncident: Statement
-  private let usersOfDay: Statement
-  private let factOfNumber: Statement
+  private let measure: RawStatement
+  private let linksOfNumber: RawStatement
+  private let endsOfIncident: RawStatement
+  private let usersOfDay: RawStatement
+  private let factOfNumber: RawStatement
 
   init(_ context: LoadContext, _ dimensions: DimensionKeepers) throws {
     self.context = context
     self.dimensions = dimensions
     let connection = context.connection
     isEmpty =
-      try Statement(
+      try RawStatement(
         connection, "select exists (select 1 from fact_interactions) or exists (select 1 from bridge_ims_inc)"
       ).first { $0.int(0) == 0 } ?? true
     totals = try Totals(connection)
     times = DayTimes(asOf: totals.asOf)
-    measure = try Statement(
+    measure = try RawStatement(
       connection,
       """
       select opened_at, user_id, tech_id, location_id, state_id, interaction_type, short_description, closed_at,
           close_source, resolution_minutes, interaction_number
       from fact_interactions where interaction_id = ?1
       """)
-    linksOfNumber = try Statement(
+    linksOfNumber = try RawStatement(
       connection, "select incident_number from bridge_ims_inc where interaction_number = ?1 and is_incident = 1")
-    endsOfIncident = try Statement(
+    endsOfIncident = try RawStatement(
       connection,
       """
       select bridge_ims_inc.created_by, fact_interactions.opened_at, fact_interactions.tech_id
@@ -65,8 +65,8 @@ final class RollupTracker {
       left join fact_interactions on fact_interactions.interaction_number = bridge_ims_inc.interaction_number
       where bridge_ims_inc.incident_number = ?1 and bridge_ims_inc.is_incident = 1
       """)
-    usersOfDay = try Statement(connection, "select user_id from fact_interactions where opened_date_id = ?1")
-    factOfNumber = try Statement(
+    usersOfDay = try RawStatement(connection, "select user_id from fact_interactions where opened_date_id = ?1")
+    factOfNumber = try RawStatement(
       connection, "select interaction_id from fact_interactions where interaction_number = ?1")
   }
 }
@@ -190,18 +190,18 @@ extension RollupTracker {
     while let day = changed.first?.key.first {
       let ofDay = changed.prefix { $0.key.first == day }
       changed = changed[ofDay.endIndex...]
-      var interactions: [UInt32: Int] = [:]
-      for entry in ofDay { interactions[entry.key.last] = 0 }
+      var interactions: [TextNumber: Int] = [:]
+      for entry in ofDay { interactions[entry.key.lastText] = 0 }
       usersOfDay.bind(1, Day(number: Int(day)).dateID)
       try usersOfDay.each { row in
         let user = context.vocabulary.texts.number(of: row.text(0))
         if let known = interactions[user] { interactions[user] = known + 1 }
       }
       for (key, counts) in ofDay {
-        let now = interactions[key.last] ?? 0
+        let now = interactions[key.lastText] ?? 0
         let before = now - Int(counts[counts.startIndex])
         deltas.days.add(
-          (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0), to: RollupKey(day), RollupDeltas.Column.usersOfDay)
+          (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0), to: RollupKey(day), DayCounter.uniqueUsers)
       }
     }
   }
@@ -209,7 +209,7 @@ extension RollupTracker {
 
 extension Totals {
   init(_ connection: OpaquePointer) throws {
-    try Statement(connection, "select metric, value from rollup_totals").each { row in
+    try RawStatement(connection, "select metric, value from rollup_totals").each { row in
       switch row.text(0) {
       case "as_of": asOf = LocalTime(iso: row.bytes(1))
       case "unique_users": uniqueUsers = row.int(1)
@@ -224,7 +224,7 @@ extension Totals {
 
   /// Writes every metric; `rejected_rows` is told by the ledger.
   func write(_ connection: OpaquePointer) throws {
-    let statement = try Statement(connection, "insert or replace into rollup_totals values (?1, ?2)")
+    let statement = try RawStatement(connection, "insert or replace into rollup_totals values (?1, ?2)")
     statement.bind(1, "as_of")
     statement.bind(2, asOf?.iso)
     try statement.run()

@@ -38,12 +38,12 @@ struct RollupWriter {
     let names = rollup.key.map(\.name) + columns
     let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
     let conflict = isEmpty ? "" : " on conflict do update set \(additions)"
-    let upsert = try Statement(
+    let upsert = try RawStatement(
       connection,
       "insert into \(table) (\(names.joined(separator: ", "))) "
         + "values (\(names.indices.map { "?\($0 + 1)" }.joined(separator: ", ")))" + conflict)
-    let select = try Statement(connection, "select \(columns[0]) from \(table) where \(match)")
-    let delete = try Statement(connection, "delete from \(table) where \(match)")
+    let select = try RawStatement(connection, "select \(columns[0]) from \(table) where \(match)")
+    let delete = try RawStatement(connection, "delete from \(table) where \(match)")
     for (key, counts) in sums.sorted() {
       var before = 0
       if !isEmpty {
@@ -66,13 +66,13 @@ struct RollupWriter {
     }
   }
 
-  private func bind(_ rollup: Rollup, _ key: RollupKey, to statement: Statement) {
+  private func bind(_ rollup: Rollup, _ key: RollupKey, to statement: RawStatement) {
     for (i, column) in rollup.key.enumerated() {
       let value = rollup.part(i, of: key)
       switch column.meaning {
       case .integer: statement.bind(Int32(i + 1), Int(value))
       case .day: statement.bind(Int32(i + 1), Day(number: Int(value)).dateID)
-      case .text: statement.bind(Int32(i + 1), texts[value])
+      case .text: statement.bind(Int32(i + 1), texts[TextNumber(value)])
       }
     }
   }
@@ -81,10 +81,10 @@ struct RollupWriter {
 // MARK: - Technicians, whose first and last day are no sums
 
 extension RollupWriter {
-  private func writeTechnicians(_ sums: CountTable, _ spans: [UInt32: Presence.Span]) throws {
-    let columns = Rollup.technicianCounters
+  private func writeTechnicians(_ sums: CountTable, _ spans: [TextNumber: Presence.Span]) throws {
+    let columns = TechnicianCounter.columns
     let additions = columns.map { "\($0) = \($0) + excluded.\($0)" }.joined(separator: ", ")
-    let upsert = try Statement(
+    let upsert = try RawStatement(
       connection,
       """
       insert into rollup_technicians (tech_id, first_date_id, last_date_id, \(columns.joined(separator: ", ")))
@@ -92,10 +92,10 @@ extension RollupWriter {
       on conflict do update set first_date_id = min(first_date_id, excluded.first_date_id),
           last_date_id = max(last_date_id, excluded.last_date_id), \(additions)
       """)
-    let delete = try Statement(connection, "delete from rollup_technicians where tech_id = ?1 and interactions = 0")
+    let delete = try RawStatement(connection, "delete from rollup_technicians where tech_id = ?1 and interactions = 0")
     // A technician whose counts stay may still have moved to other days.
     for (key, counts) in sums.sorted(includingZeros: true) {
-      let technician = key.last
+      let technician = key.lastText
       let days = spans[technician]?.got
       upsert.bind(1, texts[technician])
       // Without a new day, what moves neither end.
@@ -114,14 +114,14 @@ extension RollupWriter {
   }
 
   /// The nearest day left, where the first or the last one was lost: read from that end, so usually a few rows.
-  private func findEnds(_ technician: UInt32, lost: Set<Int>) throws {
+  private func findEnds(_ technician: TextNumber, lost: Set<Int>) throws {
     let id = texts[technician]
-    let ends = try Statement(
+    let ends = try RawStatement(
       connection, "select first_date_id, last_date_id from rollup_technicians where tech_id = ?1")
     ends.bind(1, id)
     guard let (first, last) = try ends.first({ ($0.int(0), $0.int(1)) }) else { return }
     if lost.contains(first) {
-      let update = try Statement(
+      let update = try RawStatement(
         connection,
         """
         update rollup_technicians set first_date_id = (
@@ -133,7 +133,7 @@ extension RollupWriter {
       try update.run()
     }
     if lost.contains(last) {
-      let update = try Statement(
+      let update = try RawStatement(
         connection,
         """
         update rollup_technicians set last_date_id = (
@@ -147,7 +147,7 @@ extension RollupWriter {
   }
 
   private func writeWeekdayHours(_ sums: CountTable) throws {
-    let upsert = try Statement(
+    let upsert = try RawStatement(
       connection,
       """
       insert into rollup_weekday_hours values (?1, ?2, ?3)

@@ -22,13 +22,13 @@ enum TechnicianTimes {
   /// - Parameter asOf: of the facts after the changes.
   static func write(_ connection: OpaquePointer, asOf: LocalTime?) throws {
     try execute(connection, "delete from rollup_technician_times")
-    let firstDay = try Statement(connection, "select min(date_id) from rollup_days").first { $0.optionalInt(0) }
+    let firstDay = try RawStatement(connection, "select min(date_id) from rollup_days").first { $0.optionalInt(0) }
     guard let asOf, let firstID = firstDay ?? nil, let firstDay = Day(dateID: firstID) else { return }
     let yesterday = max(asOf.day.advanced(by: -1), firstDay)
     let today = max(asOf.day, firstDay)
     let windows = (yesterday.number...today.number).map { $0 - days + 1...$0 }
     let times = try times(connection, from: yesterday.advanced(by: 1 - days), through: today)
-    let insert = try Statement(connection, "insert into rollup_technician_times values (?1, ?2, ?3, ?4, ?5)")
+    let insert = try RawStatement(connection, "insert into rollup_technician_times values (?1, ?2, ?3, ?4, ?5)")
     for window in windows {
       insert.bind(1, Day(number: window.upperBound).dateID)
       for (technician, times) in times {
@@ -49,7 +49,7 @@ enum TechnicianTimes {
   ) throws -> [(technician: String, times: [Time])] {
     var places: [ExactText: Int] = [:]
     var found: [(technician: String, times: [Time])] = []
-    let select = try Statement(
+    let select = try RawStatement(
       connection, "select date_id, tech_id, minutes from rollup_day_times where date_id between ?1 and ?2")
     select.bind(1, first.dateID)
     select.bind(2, last.dateID)

@@ -7,7 +7,7 @@ protocol PeopleDimension {
   static var id: StaticString { get }
   static var name: StaticString { get }
   /// The member that nobody counts as; number of the text.
-  static var unknown: UInt32 { get }
+  static var unknown: TextNumber { get }
 }
 
 enum Users: PeopleDimension {

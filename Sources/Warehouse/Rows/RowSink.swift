@@ -77,11 +77,11 @@ extension RecordBuilder: RowSink {
 /// Binds the cells of a row to a statement: the first column is parameter 1. Columns behind the last parameter are
 /// nobody's.
 struct StatementCells: RowSink {
-  private let statement: Statement
+  private let statement: RawStatement
   private let parameters: Int32
   private var place: Int32 = 0
 
-  init(_ statement: Statement) {
+  init(_ statement: RawStatement) {
     self.statement = statement
     parameters = statement.parameters
   }

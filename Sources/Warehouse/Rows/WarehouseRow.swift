@@ -50,7 +50,7 @@ extension WarehouseRow {
   }
 }
 
-extension Statement {
+extension RawStatement {
   /// Binds a row to a statement of its kind and runs it.
   @inline(__always)
   func run<Row: WarehouseRow>(_ row: Row, _ sheet: Row.Sheet) throws {

@@ -42,7 +42,7 @@ struct Closing: Equatable {
   /// What a row of `fact_interactions` says; nil if it is open.
   ///
   /// - Parameter first: the place of `closed_at`, before `close_source` and `resolution_minutes`.
-  init?(_ row: Statement, at first: Int32) {
+  init?(_ row: RawStatement, at first: Int32) {
     guard let closedAt = LocalTime(iso: row.bytes(first)) else { return nil }
     self.closedAt = closedAt
     source = row.text(first + 1) == Source.closedAt.rawValue ? .closedAt : .updatedAt

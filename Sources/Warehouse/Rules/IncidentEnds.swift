@@ -4,8 +4,8 @@ import CivilTime
 /// for each creator of its links, however many links say so.
 struct IncidentEnds {
   private var days: [Int32] = []
-  private var technicians: [UInt32] = []
-  private var creators: [UInt32] = []
+  private var technicians: [TextNumber] = []
+  private var creators: [TextNumber] = []
 
   /// Takes in one link.
   ///
@@ -13,7 +13,7 @@ struct IncidentEnds {
   ///   - creator: number of the text; ``TextTable/empty`` for nobody.
   ///   - place: the day (`Day.number`) and the technician of the interaction; nil while it is not loaded.
   @inline(__always)
-  mutating func add(creator: UInt32, place: (day: Int32, technician: UInt32)?) {
+  mutating func add(creator: TextNumber, place: (day: Int32, technician: TextNumber)?) {
     if creator != TextTable.empty { creators.append(creator) }
     guard let place else { return }
     days.append(place.day)
@@ -22,9 +22,9 @@ struct IncidentEnds {
 
   /// Adds the incident `sign` times, 1 or -1, and forgets it.
   mutating func count(_ sign: Int, in deltas: inout RollupDeltas) {
-    Self.each(&days) { deltas.days.add(sign, to: RollupKey($0), RollupDeltas.Column.incidentsOfDay) }
+    Self.each(&days) { deltas.days.add(sign, to: RollupKey($0), DayCounter.incidents) }
     Self.each(&technicians) {
-      deltas.technicians.add(sign, to: RollupKey($0), RollupDeltas.Column.incidentsOfTechnician)
+      deltas.technicians.add(sign, to: RollupKey($0), TechnicianCounter.incidents)
     }
     Self.each(&creators) { deltas.incidentCreators.add(sign, to: RollupKey($0)) }
   }

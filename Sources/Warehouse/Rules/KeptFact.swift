@@ -15,7 +15,7 @@ struct KeptFact {
 
   /// Gives each fact, in order of their ids. Needs a transaction in which nobody else writes.
   static func each(_ db: Database, _ body: (KeptFact) throws -> Void) throws {
-    let select = try Statement(
+    let select = try RawStatement(
       db.connection,
       """
       select interaction_id, interaction_number, opened_date_id, opened_at, updated_at, exported_closed_at, state_class,

@@ -15,7 +15,7 @@ struct SourceRanks {
   init() {}
 
   init(_ connection: OpaquePointer) throws {
-    try Statement(connection, "select file_id, name, sha256 from etl_files").each { row in
+    try RawStatement(connection, "select file_id, name, sha256 from etl_files").each { row in
       set(file: row.int(0), name: row.text(1), sha256: row.text(2))
     }
   }
@@ -40,7 +40,7 @@ struct Mention: Equatable {
 
 extension Mention {
   /// - Parameter first: the place of the time, before those of the export and the line.
-  init(_ row: Statement, at first: Int32) {
+  init(_ row: RawStatement, at first: Int32) {
     self.init(
       at: PackedTime(LocalTime(iso: row.bytes(first))),
       source: Source(file: row.int(first + 1), line: row.int(first + 2)))

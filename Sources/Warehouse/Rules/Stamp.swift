@@ -1,7 +1,7 @@
 /// Who exported a link or a pair of sys_ids as created by whom and when, and where that stands.
 struct Stamp: BitwiseCopyable {
   /// Number of the ``TextTable``; ``TextTable/empty`` for nobody.
-  var creator: UInt32
+  var creator: TextNumber
   var on: PackedTime
   var file: UInt32
   var line: UInt32
@@ -12,7 +12,7 @@ struct Stamp: BitwiseCopyable {
   var mention: Mention { Mention(at: on, source: source) }
 
   struct Creation: BitwiseCopyable, Hashable {
-    var creator: UInt32
+    var creator: TextNumber
     var on: PackedTime
 
     /// Without a creator or a time nothing belongs together.
@@ -26,12 +26,12 @@ extension Stamp {
   static let columns = "created_by, created_on, source_file_id, source_line"
 
   /// - Parameter first: the place of `created_by`; the others of ``columns`` follow it.
-  init(_ row: Statement, at first: Int32, _ texts: TextTable) {
+  init(_ row: RawStatement, at first: Int32, _ texts: TextTable) {
     self.init(
       creator: row.isNull(first) ? TextTable.empty : texts.number(of: row.text(first)), Mention(row, at: first + 1))
   }
 
-  init(creator: UInt32, _ mention: Mention) {
+  init(creator: TextNumber, _ mention: Mention) {
     self.init(
       creator: creator, on: mention.at, file: UInt32(truncatingIfNeeded: mention.source.file),
       line: UInt32(truncatingIfNeeded: mention.source.line))

@@ -3,7 +3,7 @@ import GRDBSQLite
 /// One prepared statement of SQLite's C interface, for the loader's hot loop.
 ///
 /// Bound bytes are not copied: they must stay where they are until the statement has been stepped.
-final class Statement {
+final class RawStatement {
   let handle: OpaquePointer
 
   init(_ connection: OpaquePointer, _ sql: String) throws {
@@ -79,14 +79,14 @@ final class Statement {
   func reset() { sqlite3_reset(handle) }
 
   /// Runs `body` on the first row, if there is one, and resets.
-  @inline(__always) func first<T>(_ body: (Statement) throws -> T) throws -> T? {
+  @inline(__always) func first<T>(_ body: (RawStatement) throws -> T) throws -> T? {
     guard try step() else { return nil }
     defer { sqlite3_reset(handle) }
     return try body(self)
   }
 
   /// Runs `body` on each row.
-  func each(_ body: (Statement) throws -> Void) throws {
+  func each(_ body: (RawStatement) throws -> Void) throws {
     defer { sqlite3_reset(handle) }
     while try step() { try body(self) }
   }
