@@ -37,6 +37,11 @@ enum History {
         export.name = "\(kind.rawValue)_\(Int.random(in: 0...9, using: &random)).\(ending)"
         if export.name != exports.last?.name { exports.append(export) }
       }
+      // The desk's file of the next night: the same rows on the same lines, with other content under the same stamps.
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        export.rows = export.rows.map { changed($0, &random) }
+        if !exports.contains(where: { $0.kind == kind && $0.text == export.text }) { exports.append(export) }
+      }
     }
     return exports
   }
@@ -67,6 +72,22 @@ enum History {
     let hex = "0123456789abcdef0123456789abcdef"
     return [hex, hex.uppercased(), String(repeating: "a", count: 32), String(repeating: "0", count: 31) + "1", ""]
   }()
+
+  /// The row with another state, technician, place or creator; the stamp, and where the row's lines break, stay.
+  private static func changed(_ row: TestExport.Row, _ random: inout SeededGenerator) -> TestExport.Row {
+    func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
+    switch row {
+    case .interaction(
+      let number, let opened, let updated, let closed, let user, _, _, _, let type, let description, let notes):
+      return .interaction(
+        number, opened: opened, updated: updated, closed: closed, user: user, tech: pick(people), place: pick(places),
+        state: pick(states), type: type, description: description, notes: notes)
+    case .link(let interaction, let task, _, let on, let document):
+      return .link(interaction, task, by: pick(people), on: on, document: document)
+    case .systemID(let interaction, let task, _, let on):
+      return .systemID(interaction, task, by: pick(people), on: on)
+    }
+  }
 
   private static func row(_ kind: ExportKind, _ random: inout SeededGenerator) -> TestExport.Row {
     func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }

@@ -20,8 +20,8 @@ final class MemberKeeper {
   /// From now on members may stand in the database.
   func connect(_ connection: OpaquePointer) throws {
     select = try RawStatement(connection, "select \(key) from \(table) where \(name) = ?1")
-    let greatest = try RawStatement(connection, "select coalesce(max(\(key)), 0) from \(table)").first { $0.int(0) } ?? 0
-    next = max(next, greatest + 1)
+    let greatest = try RawStatement(connection, "select coalesce(max(\(key)), 0) from \(table)").first { $0.int(0) }
+    next = max(next, (greatest ?? 0) + 1)
   }
 
   /// Lets go of the database, which can't be closed else.

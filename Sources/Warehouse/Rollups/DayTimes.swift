@@ -53,7 +53,8 @@ struct DayTimes {
       forget.bind(1, first.dateID)
       try forget.run()
     }
-    let select = try RawStatement(connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
+    let select = try RawStatement(
+      connection, "select minutes from rollup_day_times where date_id = ?1 and tech_id = ?2")
     let replace = try RawStatement(connection, "insert or replace into rollup_day_times values (?1, ?2, ?3)")
     let delete = try RawStatement(connection, "delete from rollup_day_times where date_id = ?1 and tech_id = ?2")
     for (key, change) in changes.sorted(by: { $0.key.packed < $1.key.packed }) {
