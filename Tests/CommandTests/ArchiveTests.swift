@@ -27,6 +27,46 @@ struct ArchiveTests {
     #expect(try desk.published() == before)
   }
 
+  @Test("over a database restored from a backup loads what was archived since", arguments: ["run", "ingest"])
+  func restored(command: String) throws {
+    let nights = try desk.makeNights(3)
+    try desk.deliver(nights[0])
+    #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0)
+    let database = desk.place.path + "/interactions.db"
+    try FileManager.default.copyItem(atPath: database, toPath: database + ".backup")
+    try desk.deliver(nights[1])
+    #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0)
+    let before = try desk.published()
+
+    for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: database + ending) }
+    try FileManager.default.moveItem(atPath: database + ".backup", toPath: database)
+    let verified = try desk.tool("verify", "--archive", "archive")
+    #expect(verified.status == 70)
+    #expect(verified.output.contains("archive: holds 3 exports that the database has not loaded"), "\(verified)")
+    let run = try desk.tool(command, "--archive", "archive")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.error.contains("archive: holds 3 exports that the database does not, as after a restore"), "\(run)")
+    #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0)
+    #expect(try desk.published() == before)
+    #expect(try desk.tool("verify", "--archive", "archive").status == 0)
+
+    try desk.deliver(nights[2])
+    let next = try desk.tool("run", "--archive", "archive")
+    #expect(next.status == 0 && !next.error.contains("as after a restore"), "\(next)")
+    #expect(try desk.tool("verify", "--archive", "archive").status == 0)
+  }
+
+  @Test("over an archive with a damaged file goes on, and names the file each night")
+  func damaged() throws {
+    try desk.deliver(desk.makeNights(1)[0])
+    #expect(try desk.tool("run", "--quiet", "--archive", "archive").status == 0)
+    try desk.place.write("no gzip", to: "archive/2025-02/interaction_x.csv.gz")
+    for _ in 1...2 {
+      let run = try desk.tool("run", "--archive", "archive")
+      #expect(run.status == 0 && run.error.contains("interaction_x.csv.gz: damaged"), "\(run)")
+    }
+  }
+
   @Test("archives an export that is delivered once more only once")
   func archivedOnce() throws {
     let nights = try desk.makeNights(1)

@@ -204,7 +204,7 @@ struct VerifyTests {
     // Of the size and time of the one that was loaded.
     let loaded = (path: path, size: 5, modifiedNanoseconds: modified, sha256: String(repeating: "0", count: 64))
     let archive = Archive(folder: place.path + "/archive")
-    try archive.take([loaded], Day(validYear: 2025, month: 2, day: 20))
+    _ = try archive.take([loaded], Day(validYear: 2025, month: 2, day: 20))
     #expect(place.text("exports/interaction_1.csv") == "other")
     #expect(try archive.isEmpty)
   }

@@ -18,9 +18,11 @@ package struct Archive {
   /// the desk overwrites meanwhile stays, for the next load.
   ///
   /// - Parameter loaded: as the ledger has them.
+  /// - Returns: those that were put away, as they lie in the archive.
   package func take(
     _ loaded: [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)], _ day: Day
-  ) throws(ArchiveError) {
+  ) throws(ArchiveError) -> [(copy: ExportContent.Copy, sha256: String)] {
+    var put: [(copy: ExportContent.Copy, sha256: String)] = []
     let month = folder + "/" + day.iso.prefix(7)
     func isAsLoaded(_ path: String, _ size: Int, _ modifiedNanoseconds: Int) -> Bool {
       guard let stamp = PublishedNight.Stamp(path: path) else { return false }
@@ -38,17 +40,19 @@ package struct Archive {
         isThere = try contentHash(path) == export.sha256
       }
       if !isThere {
-        let target = try put(export.path, name, export.sha256, in: month)
+        let target = try self.put(export.path, name, export.sha256, in: month)
         // Read back: what was compressed must be what was loaded.
         guard try contentHash(target) == export.sha256 else {
           try ArchiveError.telling { () throws(FileError) in try Folder.remove(target) }
           continue
         }
         archived.append(target)
+        put.append((try copy(target), export.sha256))
       }
       guard isAsLoaded(export.path, export.size, export.modifiedNanoseconds) else { continue }
       try ArchiveError.telling { () throws(FileError) in try Folder.remove(export.path) }
     }
+    return put
   }
 
   /// - Returns: where in the archive it lies now, on the disk: only then may the export go.
@@ -64,12 +68,31 @@ package struct Archive {
     }
   }
 
-  /// Unpacks everything into a new folder, or folders where names would meet; empty if there is no archive yet.
-  func restore(to target: String) throws(ArchiveError) -> [String] {
+  /// Every export in it, as it lies there; none if there is no archive yet.
+  func copies() throws(ArchiveError) -> [ExportContent.Copy] {
     guard File.exists(folder) else { return [] }
+    var copies: [ExportContent.Copy] = []
+    for path in try files() { copies.append(try copy(path)) }
+    return copies
+  }
+
+  private func copy(_ path: String) throws(ArchiveError) -> ExportContent.Copy {
+    try ArchiveError.telling { () throws(FileError) in try ExportContent.Copy(path: path) }
+  }
+
+  /// Unpacks exports into a new folder, or folders where names would meet.
+  ///
+  /// - Returns: the folders; none if there is nothing to unpack.
+  func restore(_ copies: [ExportContent.Copy], to target: String) throws(ArchiveError) -> [String] {
     var folders: [String] = []
-    for path in try files() { try restore(path, to: target, &folders) }
+    for copy in copies { try restore(copy.path, to: target, &folders) }
     return folders
+  }
+
+  /// SHA-256 of the export that a file of the archive holds, as it was loaded.
+  func contentHash(_ path: String) throws(ArchiveError) -> String {
+    let source = try unpacked(path)
+    do throws(SourceError) { return try SHA256.hex(of: source) } catch { throw ArchiveError(error, path) }
   }
 
   /// True also where there is none yet.
@@ -146,12 +169,6 @@ private func decompress(_ path: String, to target: String) throws(ArchiveError) 
   try unpacked(path).forEachPiece(orThrow: { ArchiveError($0, path) }) { (bytes) throws(ArchiveError) in
     do throws(FileError) { try output.write(bytes) } catch { throw .file(error) }
   }
-}
-
-/// SHA-256 of what a gzip file holds.
-private func contentHash(_ path: String) throws(ArchiveError) -> String {
-  let source = try unpacked(path)
-  do throws(SourceError) { return try SHA256.hex(of: source) } catch { throw ArchiveError(error, path) }
 }
 
 private func unpacked(_ path: String) throws(ArchiveError) -> GzipSource {

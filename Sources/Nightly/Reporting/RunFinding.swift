@@ -6,6 +6,8 @@ package enum RunFinding: Equatable {
   /// Exports were loaded by other values of these keys than the configuration has now.
   case readOtherwise(keys: [String])
   case rowsRejected(Int, file: String, rejectsFile: String)
+  /// The archive holds exports of these names that the database had not loaded, as after a restore from a backup.
+  case archiveUnloaded(String, names: [String])
   /// The mart of these files could not be made: they are published as they were.
   case filesKept([String], folder: String)
   /// What was no log of restatements lies aside now.
@@ -23,6 +25,7 @@ extension RunFinding: Diagnosing {
   package enum Code: String, CaseIterable {
     case readOtherwise = "configuration_changed"
     case rowsRejected = "rows_rejected"
+    case archiveUnloaded = "archive_unloaded"
     case filesKept = "files_kept"
     case restatementsBegunAnew = "restatements_begun_anew"
     case otherPseudonyms = "other_pseudonyms"
@@ -33,6 +36,7 @@ extension RunFinding: Diagnosing {
     switch self {
     case .readOtherwise: .readOtherwise
     case .rowsRejected: .rowsRejected
+    case .archiveUnloaded: .archiveUnloaded
     case .filesKept: .filesKept
     case .restatementsBegunAnew: .restatementsBegunAnew
     case .otherPseudonyms: .otherPseudonyms
@@ -45,6 +49,7 @@ extension RunFinding: Diagnosing {
     case .readOtherwise(let keys): ["keys": .texts(keys)]
     case .rowsRejected(let rows, let file, let rejectsFile):
       ["file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile)]
+    case .archiveUnloaded(let archive, let names): ["folder": .text(archive), "files": .texts(names)]
     case .filesKept(let names, let folder): ["folder": .text(folder), "files": .texts(names)]
     case .restatementsBegunAnew(let path, let aside): ["file": .text(path), "moved_to": .text(aside)]
     case .otherPseudonyms(let path, _): ["file": .text(path)]
@@ -59,6 +64,10 @@ extension RunFinding: Diagnosing {
         + "until you read all exports again: itsm-marts run --rebuild"
     case .rowsRejected(let rows, let file, let rejectsFile):
       "\(file.printable): \(rows == 1 ? "1 row" : "\(rows) rows") rejected, see \(rejectsFile.printable)"
+    case .archiveUnloaded(let archive, let names):
+      "\(archive): holds \(names.count == 1 ? "an export" : "\(names.count) exports") that the database does not, as after "
+        + "a restore from a backup; loading: \(names.prefix(5).map(\.printable).joined(separator: ", "))"
+        + (names.count > 5 ? " …" : "")
     case .filesKept(let names, let folder):
       "\(folder): kept as published before, because the mart could not be made: \(names.joined(separator: ", "))"
     case .restatementsBegunAnew(let path, let aside):

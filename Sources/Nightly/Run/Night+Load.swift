@@ -81,7 +81,11 @@ extension Night {
     Failpoint.reach(.listed)
     let contents: [ExportContent]
     if let warehouse {
-      let survey = try warehouse.survey(listing)
+      let archived = try unloadedOfArchive(warehouse, format, restored: restored, &report)
+      if let archive = configuration.archive, !archived.isEmpty {
+        report.tell(RunFinding.archiveUnloaded(archive, names: archived.map(\.name)), .note)
+      }
+      let survey = try warehouse.survey(listing + archived)
       report.exports.loadedBefore = survey.unchanged
       contents = survey.contents
       if let finding = try readingFinding(warehouse) { report.tell(finding, .warning) }
@@ -217,7 +221,8 @@ extension Night {
   {
     var files = listing
     if let archive = configuration.archive {
-      files += try ExportFolder.list(Archive(folder: archive).restore(to: restored), format: format).files
+      let archive = Archive(folder: archive)
+      files += try ExportFolder.list(archive.restore(archive.copies(), to: restored), format: format).files
     }
     guard WarehouseDatabase.exists(path: configuration.database) else {
       return try ExportSurvey(forRebuild: files).contents
@@ -227,6 +232,23 @@ extension Night {
     try old.close()
     try refuseToDrop(missing)
     return try ExportSurvey(forRebuild: files).contents
+  }
+
+  /// What the archive holds and the database does not: it was restored from a backup that is older than what was loaded
+  /// and put away since. Unpacked, to be loaded once more.
+  private func unloadedOfArchive(
+    _ warehouse: WarehouseDatabase, _ format: ExportFormat, restored: String, _ report: inout RunReport
+  ) throws -> [ExportFile] {
+    guard let folder = configuration.archive, orders.files.isEmpty else { return [] }
+    let archive = Archive(folder: folder)
+    // One that is damaged is lost with or without this night, which must not be lost too.
+    let unloaded = try warehouse.unloaded(among: archive.copies()) { path in
+      do throws(ArchiveError) { return try archive.contentHash(path) } catch {
+        report.tell(error, .warning)
+        return nil
+      }
+    }
+    return try ExportFolder.list(archive.restore(unloaded, to: restored), format: format).files
   }
 
   /// What a rebuild must not lose: the loaded contents, and the names they had.

@@ -155,11 +155,13 @@ extension Night {
     if try mayPublish(report, warehouse), let archive = configuration.archive, orders.steps == .all {
       try measured("archive", &report) { _ in
         let loaded = try warehouse.loadedCopies()
+        let archived: [(copy: ExportContent.Copy, sha256: String)]
         do throws(ArchiveError) {
-          try Archive(folder: archive).take(loaded, clock.now().day)
+          archived = try Archive(folder: archive).take(loaded, clock.now().day)
         } catch {
           throw RunError.notArchived(error)
         }
+        try warehouse.remember(archived)
       }
       Failpoint.reach(.archived)
     }

@@ -33,6 +33,14 @@ extension Night {
       return
     }
     let hashes = Set(loaded.map(\.sha256))
+    let unloaded = all.filter { content in
+      !hashes.contains(content.sha256) && content.copies.contains { $0.path.hasPrefix(scratch + "/") }
+    }
+    if let first = unloaded.map(\.file.name.printable).min() {
+      result.differences.append(
+        "\(configuration.archive ?? ""): holds \(unloaded.count) exports that the database has not loaded, the first "
+          + "\(first); the next run loads them")
+    }
     let contents = all.filter { hashes.contains($0.sha256) }
     let before = result.differences.count
     result.check("rebuilt from \(contents.count) exports: database and marts against the rebuild") {
@@ -58,7 +66,9 @@ extension Night {
   private func exportsToRebuildFrom(_ folder: String) throws -> [ExportFile] {
     let format = try configuration.exportFormat()
     var folders = File.exists(configuration.exports) ? [configuration.exports] : []
-    if let archive = configuration.archive { folders += try Archive(folder: archive).restore(to: folder) }
+    if let archive = configuration.archive.map(Archive.init(folder:)) {
+      folders += try archive.restore(archive.copies(), to: folder)
+    }
     return try ExportFolder.list(folders, format: format).files
   }
 

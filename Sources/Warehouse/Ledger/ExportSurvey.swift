@@ -134,9 +134,13 @@ extension ExportContent {
 }
 
 extension ExportContent.Copy {
+  /// The file as it lies there now.
+  package init(path: String) throws(FileError) {
+    let stamp = try FileStamp(path: path)
+    self.init(path: path, size: stamp.size, modifiedNanoseconds: stamp.modifiedNanoseconds)
+  }
+
   init(of file: ExportFile) throws {
-    let stamp: FileStamp
-    do throws(FileError) { stamp = try FileStamp(path: file.path) } catch { throw WarehouseError.unreadable(error) }
-    self.init(path: file.path, size: stamp.size, modifiedNanoseconds: stamp.modifiedNanoseconds)
+    do throws(FileError) { try self.init(path: file.path) } catch { throw WarehouseError.unreadable(error) }
   }
 }
