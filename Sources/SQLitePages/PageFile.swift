@@ -183,8 +183,9 @@ package final class PageFile: @unchecked Sendable {
       let (offset, count) = (piece.start * pageSize, piece.count * pageSize)
       do throws(PageFileError) {
         try write(piece.bytes, count, at: offset)
-        // Else the whole file would go to the disk at the end, while everybody waits. May wait for room in the device's
-        // queue; a failure comes out at the end, when the file is synchronized.
+        // Otherwise the whole file would go to the disk at the end, while everybody waits: half a second in fsync for
+        // 460 MB. May wait for room in the device's queue; a failure comes out at the end, when the file is
+        // synchronized.
         _ = linux_start_writing(descriptor, offset, count)
       } catch {
         failure = error

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Work on a thread of its own, of which only the end is waited for.
+/// Work on a thread of its own. A caller waits only for its end.
 ///
-/// Unchecked: the outcome is under the lock.
+/// Unchecked: the lock guards the outcome.
 package final class Background<Value>: @unchecked Sendable {
   private let lock = NSCondition()
   private var outcome: Result<Value, any Error>?
@@ -17,7 +17,7 @@ package final class Background<Value>: @unchecked Sendable {
     }
   }
 
-  /// Waits for the end, and tells what came of it; throws what the work threw.
+  /// Waits for the end and returns the result, or throws what the work threw.
   @discardableResult
   package func result() throws -> Value {
     lock.lock()

@@ -15,8 +15,8 @@ extension WarehouseDatabase {
 
   /// Builds a new database from contents beside `path` and renames it into place: a first load, or a rebuild.
   ///
-  /// What stood at `path` is left as it was if this throws, or if the load is abandoned; readers that have it open go on
-  /// reading the old night. The caller holds the run's lock, and has closed the old database.
+  /// If this throws, or if the load is abandoned, what stood at `path` is left as it was. Readers that have it open go
+  /// on reading the old night. The caller holds the run's lock, and has closed the old database.
   package static func rebuild(
     path: String, _ contents: [ExportContent], _ request: LoadRequest, reading session: ExportSession,
     rejectsFolder: String?
@@ -24,18 +24,19 @@ extension WarehouseDatabase {
     try rebuild(path: path, contents, request, open: opening(contents, session, rejectsFolder))
   }
 
-  /// - Parameter accept: is told of what was built before it takes the place of what stands; throws to leave that there.
+  /// - Parameter accept: gets the report of the new database before it replaces the old one; throws to prevent that.
   package static func rebuild(
     path: String, _ contents: [ExportContent], _ request: LoadRequest, bounds: BulkBounds = BulkBounds(),
     open: @escaping (ExportFile) throws -> any RecordSource, accept: (LoadReport) throws -> Void = { _ in }
   ) throws -> LoadReport {
     let building = path + ".building"
     defer { try? removeDatabase(building) }
-    // Without a journal a refused file can't be taken back. What was built is thrown away then, and built again without
-    // it; at the end it is refused once more, for the ledger.
+    // Without a journal, a refused file's rows can't be removed. So the load throws away what it built, and builds
+    // again without that file; at the end the file is refused once more, for the ledger.
     let learnt = LearntVocabulary()
     var (accepted, refused) = (contents, [ExportContent]())
-    // Gone, or not to be read, before anybody could hash them: the ledger, which goes by hashes, can't tell of these.
+    // Files that vanished, or could not be read, before they were hashed. They are refused alone, and the ledger, which
+    // identifies contents by hash, can't record them.
     var gone: [LoadReport.File] = []
     while true {
       do {
@@ -50,7 +51,7 @@ extension WarehouseDatabase {
           report.files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
           report.isAbandoned = request.isStrict
         }
-        // If nothing could be read anew, what stands is better than nothing.
+        // If nothing could be read, the old database is better than an empty one.
         let keepsOld = accepted.isEmpty && !contents.isEmpty && exists(path: path)
         if !report.isAbandoned, !keepsOld {
           try accept(report)
@@ -81,12 +82,13 @@ extension WarehouseDatabase {
     }
   }
 
-  /// The largest database, in bytes, that SQLite checks before it takes its place: about 16,000 interactions.
+  /// The largest database, in bytes, that SQLite checks before it replaces the old one: about 16,000 interactions.
   ///
-  /// `quick_check` reads every page: 10 to 17 % of a first load of whatever size (0.4 s on 300,000 interactions, 1.0 s on
-  /// 1,000,000), `integrity_check` three times that. Up to here it is lost beside what each run costs (10 ms of 0.4 s).
-  /// Above, what guards a new database is that its keys are checked for order as they are written, and that tests and the
-  /// fuzzer have SQLite check the same code's pages; `verify` checks all of any database.
+  /// `quick_check` reads every page: 10 to 17 % of a first load of any size (0.4 s on 300,000 interactions, 1.0 s on
+  /// 1,000,000); `integrity_check` takes three times that. Up to this size, the check is small beside the fixed costs
+  /// of a run (10 ms of 0.4 s). Above it, other checks guard a new database: the order of keys is checked as they are
+  /// written, and in the tests and the fuzzer SQLite checks pages of the same code. `verify` checks everything at any
+  /// size.
   private static let mostChecked = 4 << 20
 
   /// - Throws: ``WarehouseError/unsound(path:_:)``.
@@ -104,19 +106,20 @@ extension WarehouseDatabase {
     if problem != "ok" { throw WarehouseError.unsound(path: path, problem ?? "no answer") }
   }
 
-  /// One fsync of the whole file, then the rename: at any instant there is an old night or the new one.
+  /// One fsync of the whole file, then the rename: at any moment there is the old night or the new one.
   private static func replace(_ path: String, by new: String) throws {
     try File.flush(new)
     try? checkpoint(path)
-    // A log left by a crash belongs to the old file and must not be played into the new one.
+    // A log left by a crash belongs to the old file. SQLite must not replay it into the new one.
     for suffix in ["-wal", "-shm", "-journal"] { try File.remove(path + suffix) }
     try File.rename(new, to: path)
-    // One that may be written and not read can't be flushed; the night is in place all the same.
+    // A folder that may be written but not read can't be flushed; the night is in place all the same.
     try? File.flush(Folder.parent(of: path))
   }
 
-  /// Brings the last nights from the log into the old file, so that it is whole without the log if all ends before the
-  /// rename. What can't be brought there was damaged before.
+  /// Brings the last nights from the log into the old file, so that it is whole without the log. Otherwise a crash
+  /// between the removal of the log and the rename would lose those nights. What can't be brought over was damaged
+  /// before.
   private static func checkpoint(_ path: String) throws {
     guard exists(path: path), exists(path: path + "-wal") else { return }
     let queue = try DatabaseQueue(path: path, configuration: configuration)

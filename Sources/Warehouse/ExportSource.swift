@@ -1,21 +1,21 @@
 import Exports
 import Foundation
 
-/// An export on the disk as a ``RecordSource``: read ahead on a thread of its own, so that one core parses while the
+/// An export on the disk as a ``RecordSource``. A thread of its own reads it ahead, so that one core parses while the
 /// other inserts.
 ///
-/// Sources of one session are used one after another: the next is made when this one has been read or stopped.
+/// The sources of a session are used one after another: the next one is made when this one has been read or stopped.
 final class ExportSource: RecordSource {
   private let reader: ExportReader
   private let rejects: RejectNotes
   private let ahead: ReadAhead
   private var isFinished = false
 
-  /// Nothing of the file is left over: shorter files are read where they are needed, a thread would cost more.
+  /// Bytes up to which a file is read without a thread, which would cost more than it saves.
   private static let smallFile = 1 << 20
 
   /// - Parameters:
-  ///   - isHashed: whether the summary shall tell the file's SHA-256.
+  ///   - isHashed: whether the summary has the file's SHA-256.
   ///   - rejectsFolder: where rejected rows are written; nil to write none.
   init(_ file: ExportFile, size: Int, isHashed: Bool, _ session: ExportSession, rejectsFolder: String?) throws {
     let rejects = RejectNotes(rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)") })
@@ -42,7 +42,7 @@ final class ExportSource: RecordSource {
     try rejects.writer?.finish()
   }
 
-  /// Known once the file has been read: before, the reader belongs to the other thread.
+  /// The summary of the file, empty until it has been read: before that, the reader belongs to the other thread.
   var summary: ReadingSummary {
     guard isFinished else { return ReadingSummary() }
     let read = reader.summary
@@ -58,7 +58,7 @@ final class ExportSource: RecordSource {
   }
 }
 
-/// Takes the rejected rows on the reading thread: all into the file, the first ones for the ledger.
+/// Takes the rejected rows on the reading thread: it writes all to the file, and keeps the first ones for the ledger.
 private final class RejectNotes {
   let writer: RejectsWriter?
   private(set) var first: [ReadingSummary.Reject] = []
@@ -73,9 +73,9 @@ private final class RejectNotes {
   }
 }
 
-/// Calls a reader on a thread of its own, a few batches ahead of whoever takes them.
+/// Calls a reader on a thread of its own, a few batches ahead of the caller.
 ///
-/// Unchecked: the reader is touched by the thread alone until it has ended; all else is under the lock.
+/// Unchecked: until the thread has ended, it alone touches the reader; the lock guards everything else.
 private final class ReadAhead: @unchecked Sendable {
   private let reader: ExportReader
   private let isThreaded: Bool
@@ -83,7 +83,7 @@ private final class ReadAhead: @unchecked Sendable {
   private var batches: [RecordBatch] = []
   private var isStarted = false, isStopped = false
   private var end: Result<Void, any Error>?
-  /// Enough to even out the two threads' pace; each batch is about half a megabyte.
+  /// How many batches may wait: enough to even out the two threads' pace. Each batch is about half a megabyte.
   private let room = 8
 
   init(_ reader: ExportReader, isThreaded: Bool) {
@@ -126,7 +126,7 @@ private final class ReadAhead: @unchecked Sendable {
     }
   }
 
-  /// Returns once the thread has let go of the reader.
+  /// Stops reading, and returns when the thread has let go of the reader.
   func stop() {
     guard isStarted else { return }
     lock.lock()

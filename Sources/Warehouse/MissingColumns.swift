@@ -1,15 +1,15 @@
 import GRDB
 
-/// Gives an older database the columns that the rows have gained since, so that a new column needs no migration.
+/// Gives an older database the columns that rows have gained since, so that a new column needs no migration.
 ///
-/// Such a column is null in the rows that are there: what their exports said in it comes with a rebuild.
+/// Such a column is null in existing rows: a rebuild brings what their exports said in it.
 enum MissingColumns {
   private static let rows: [(table: String, columns: [RowColumn])] = [
     (FactRow.table, FactRow.columns), (VersionRow.table, VersionRow.columns), (LinkRow.table, LinkRow.columns),
     (SystemIDRow.table, SystemIDRow.columns),
   ]
 
-  /// Adds what is missing to a database of today's version, and makes the views anew that then read it.
+  /// Adds the missing columns to a database of the current version, and recreates the views, which then read them.
   static func add(_ db: Database) throws {
     let missing = try rows.flatMap { table, columns in
       let found = Set(try db.columns(in: table).map(\.name))

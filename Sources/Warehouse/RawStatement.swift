@@ -25,7 +25,7 @@ final class RawStatement {
     if let value { bind(index, value) } else { sqlite3_bind_null(handle, index) }
   }
 
-  /// Empty is null.
+  /// Binds null if there are no bytes.
   @inline(__always) func bind(_ index: Int32, _ bytes: UnsafeRawBufferPointer) {
     if bytes.isEmpty {
       sqlite3_bind_null(handle, index)
@@ -34,7 +34,7 @@ final class RawStatement {
     }
   }
 
-  /// Copies; an empty text stays a text.
+  /// Copies the text; an empty one stays a text.
   func bind(_ index: Int32, _ text: String?) {
     guard var text else {
       sqlite3_bind_null(handle, index)
@@ -47,7 +47,7 @@ final class RawStatement {
     }
   }
 
-  /// Empty stays a text.
+  /// Binds an empty text if there are no bytes.
   func bindText(_ index: Int32, _ bytes: UnsafeRawBufferPointer) {
     if bytes.isEmpty { bind(index, "" as String?) } else { bind(index, bytes) }
   }
@@ -108,9 +108,9 @@ final class RawStatement {
 /// Tells SQLite to copy what is bound.
 private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-/// SQLite refused a statement of the loader: its extended code and message. Bound values stay out.
+/// SQLite refused a statement of the loader: its extended code and message. Bound values are left out.
 package struct SQLError: Error, Equatable, CustomStringConvertible {
-  /// The extended one.
+  /// SQLite's extended code.
   package var code: Int32
   package var message: String
   package var sql: String

@@ -4,17 +4,18 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// The SQLite file that holds the star schema: opened, created, migrated. Knows nothing of exports or of who wins.
+/// The SQLite file that holds the star schema: opens, creates and migrates it. Knows nothing of exports, nor of which
+/// row stands.
 ///
-/// One connection, in WAL mode for a file, so that people may read while a night is written. Foreign keys are declared
-/// but not checked on this connection: the loader keeps them by construction, tests and `verify` check them.
+/// It has one connection, in WAL mode for a file, so that people may read while a night is written. Foreign keys are
+/// declared but not checked on this connection: the loader keeps them by construction; tests and `verify` check them.
 package final class WarehouseDatabase: Sendable {
-  /// What `PRAGMA user_version` says of a database of this program.
+  /// The value of `PRAGMA user_version` in a database of this program.
   package static let schemaVersion = 3
 
   /// The one connection. Marts read here; only the loader writes.
   package let queue: DatabaseQueue
-  /// Where the file lies; nil in memory.
+  /// The path of the file; nil in memory.
   package let path: String?
 
   init(queue: DatabaseQueue, path: String?) {
@@ -29,15 +30,15 @@ package final class WarehouseDatabase: Sendable {
     return WarehouseDatabase(queue: queue, path: nil)
   }
 
-  /// Whether a database lies there that a night can be added to: else the first load builds one.
+  /// Whether a path holds a database that a night can be added to; if not, the first load builds one.
   package static func exists(path: String) -> Bool {
     (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int).map { $0 > 0 } ?? false
   }
 
-  /// The warehouse at a path, made if there is none, carried forward if an older program made it.
+  /// The warehouse at a path, made if there is none, and migrated if an older program made it.
   ///
-  /// - Throws: ``WarehouseError/newerDatabase(path:version:)`` or ``WarehouseError/foreignDatabase(path:)``, with the file
-  ///   untouched.
+  /// - Throws: ``WarehouseError/newerDatabase(path:version:)`` or ``WarehouseError/foreignDatabase(path:)``; the file
+  ///   is then untouched.
   package static func open(path: String) throws -> WarehouseDatabase {
     try refuseUnlessOurs(path: path)
     try createPrivateFile(path: path)
@@ -47,24 +48,25 @@ package final class WarehouseDatabase: Sendable {
       try MissingColumns.add(db)
       try db.execute(sql: "pragma journal_mode = wal")
       try db.execute(sql: "pragma synchronous = normal")
-      // A commit ends when its log is written; `checkpoint` and `close` carry the pages over.
+      // A commit ends when its log is written; `checkpoint` and `close` write the pages into the file.
       try db.execute(sql: "pragma wal_autocheckpoint = 0")
-      // A night touches pages all over the file. With SQLite's 2 MB it reads and writes each of them many times.
+      // 32 MB: a night touches 3,500 pages all over the file. With SQLite's 2 MB, it reads and writes each several
+      // times.
       try db.execute(sql: "pragma cache_size = -32768")
     }
     return WarehouseDatabase(queue: queue, path: path)
   }
 
-  /// The warehouse at a path for looking only: neither file nor folder need be writable.
+  /// The warehouse at a path, for reading only: neither the file nor its folder need be writable.
   ///
-  /// - Throws: as ``open(path:)``; ``WarehouseError/foreignDatabase(path:)`` also for an empty file.
+  /// - Throws: like ``open(path:)``; ``WarehouseError/foreignDatabase(path:)`` also for an empty file.
   package static func openReadOnly(path: String) throws -> WarehouseDatabase {
     try refuseUnlessOurs(path: path)
     func open(_ path: String) throws -> DatabaseQueue {
       var configuration = configuration
       configuration.readonly = true
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      // What is looked at here was there from the first version on: an older database is read as it is.
+      // Readers need only what the first version had: an older database is read as it is.
       guard try queue.read({ try version(of: $0) }) > 0 else { throw WarehouseError.foreignDatabase(path: path) }
       return queue
     }
@@ -74,7 +76,8 @@ package final class WarehouseDatabase: Sendable {
       where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
       && !FileManager.default.fileExists(atPath: path + "-wal")
     {
-      // SQLite wants to make files beside it, and may not. Without a log nobody writes, and all is in the file itself.
+      // SQLite needs to make files beside it, and may not. Without a log, nobody writes, and the file itself is
+      // complete.
       let uri = "file:" + (path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path) + "?immutable=1"
       return WarehouseDatabase(queue: try open(uri), path: path)
     }
@@ -82,9 +85,9 @@ package final class WarehouseDatabase: Sendable {
 
   package func close() throws { try queue.close() }
 
-  /// Carries the pages of the log over into the file, on a connection of its own: this one may be read meanwhile.
+  /// Writes the pages of the log into the file, on a connection of its own: this one may be read meanwhile.
   ///
-  /// What is not carried over stays in the log, where every reader finds it, and is carried over by ``close()``.
+  /// Pages that can't be written yet stay in the log, where readers find them, until ``close()`` writes them.
   package func checkpoint() throws {
     guard let path else { return }
     let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
@@ -100,12 +103,12 @@ package final class WarehouseDatabase: Sendable {
     return configuration
   }
 
-  /// An empty file with mode 0600, if there is none: SQLite would make it readable for all.
+  /// Makes an empty file with mode 0600, if there is none: SQLite would make it readable for all.
   static func createPrivateFile(path: String) throws {
     _ = try OpenFile(path, O_CREAT | O_RDWR, mode: 0o600)
   }
 
-  /// Reads only SQLite's file header (the version is at byte 60), so that a file we must not touch is not even opened.
+  /// Reads only SQLite's file header (the version is at byte 60): SQLite must not even open a file we must not touch.
   private static func refuseUnlessOurs(path: String) throws {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw WarehouseError.notAFile(path: path) }
@@ -124,7 +127,7 @@ package final class WarehouseDatabase: Sendable {
 // MARK: - Schema
 
 extension WarehouseDatabase {
-  /// The tables as `Schema/` defines them; the rollups' definition is not part of it.
+  /// Creates the tables as `Schema/` defines them, without the recomputation of the rollups.
   static func createSchema(_ db: Database) throws {
     for file in SQLFiles.all where file.name.first?.isNumber == true { try db.execute(sql: file.text) }
     try db.execute(sql: "pragma user_version = \(schemaVersion)")
@@ -132,7 +135,7 @@ extension WarehouseDatabase {
 
   private static func migrate(_ db: Database, path: String) throws {
     guard try version(of: db) < schemaVersion else { return }
-    // Immediate: of two programs that open an old database at once, the second one finds it carried forward.
+    // Immediate: if two programs open an old database at once, the second one finds it migrated.
     try db.inTransaction(.immediate) {
       let version = try version(of: db)
       if version == 0 {
@@ -141,7 +144,7 @@ extension WarehouseDatabase {
         }
         try createSchema(db)
       } else if version < schemaVersion {
-        // `migration-to-3.sql` carries version 2 to version 3.
+        // `migration-to-3.sql` turns version 2 into version 3.
         for step in version + 1...schemaVersion {
           for file in SQLFiles.all where file.name == "migration-to-\(step)" { try db.execute(sql: file.text) }
         }
@@ -153,7 +156,7 @@ extension WarehouseDatabase {
 
   private static func version(of db: Database) throws -> Int { try Int.fetchOne(db, sql: "pragma user_version") ?? 0 }
 
-  /// Throws all rollups and the calendar away and makes them anew from the facts, by their definition.
+  /// Discards all rollups and the calendar, and makes them anew from the facts, by their definition.
   ///
   /// Reads everything. For tests that insert literal facts; the loader keeps the rollups by itself.
   package func recomputeRollups() throws {
@@ -164,7 +167,8 @@ extension WarehouseDatabase {
   }
 
   static func recomputeRollups(_ db: Database) throws {
-    // The definition asks the view seven times for each row's names and links. This table stands before it, by its name.
+    // The definition asks the view seven times for each row's names and links. This table takes the view's place, by
+    // its name.
     try db.execute(
       sql: """
         create temp table interactions as

@@ -1,7 +1,7 @@
 import Files
 import Reports
 
-/// Why the warehouse can't be used as it lies there.
+/// Why the warehouse can't be used.
 package enum WarehouseError: Error, Equatable {
   /// A newer program made the database. It is left untouched.
   case newerDatabase(path: String, version: Int)
@@ -11,8 +11,7 @@ package enum WarehouseError: Error, Equatable {
   case notAFile(path: String)
   /// An export can't be read. Nothing was loaded.
   case unreadable(FileError)
-  /// SQLite finds a database that was built anew damaged, by a fault of the disk or the program. What stood is left as it
-  /// was.
+  /// SQLite finds a new database damaged, by a fault of the disk or the program. The old one stays as it was.
   case unsound(path: String, String)
   /// A file's rows by outcome do not add up: a fault of the program. Nothing was loaded.
   case unbalanced(file: String, LoadReport.RowCounts)

@@ -1,15 +1,16 @@
 import GRDB
 
-/// The rows of a warehouse that must be a function of the exports alone: how to read them, so that two warehouses with
-/// the same exports give the same, and by what to find a row again. Ids that depend on the order of loading are replaced
-/// by what they stand for, and when a row was loaded is left out.
+/// The rows of one table that must be a function of the exports alone. Says how to read them, so that two warehouses
+/// with the same exports give the same rows, and how to find a row again.
+///
+/// An id that depends on the order of loading is replaced by what it refers to. When a row was loaded is left out.
 struct ComparedRows {
   var table: String
-  /// Columns that tell a row from every other, and may be quoted; the others may be people's.
+  /// Columns that identify a row. Differences quote them if ``mayQuoteKey``; no others, which may be people's data.
   var key: [String]
   var mayQuoteKey = true
   var columns: [String]
-  /// With `$db` for the schema that is read.
+  /// The `from` clause, with `$db` for the schema that is read.
   var from: String
 
   static let all = [
@@ -28,7 +29,7 @@ struct ComparedRows {
     "(select \((key + columns).joined(separator: ", ")) from \(from.replacing("$db", with: schema)))"
   }
 
-  /// Each a line: rows that only one has, and columns of which cells differ, with how many and where the first is.
+  /// One per line: rows that only one side has, and columns that differ; each with a count and the first row's place.
   func differences(_ db: Database, found: String, expected: String) throws -> [String] {
     let keys = key.map(Self.alias)
     let on = keys.map { "a.\($0) = b.\($0)" }.joined(separator: " and ")
@@ -92,7 +93,7 @@ extension ComparedRows {
 }
 
 extension Reference {
-  /// The table referred to, its number, and what stands for a row of it in every warehouse.
+  /// The table referred to, its id column, and the column that identifies its row in every warehouse.
   private var target: (table: String, id: String, meaning: String) {
     switch self {
     case .interaction: ("fact_interactions", "interaction_id", "interaction_number")
@@ -104,17 +105,17 @@ extension Reference {
 
   fileprivate var meaning: String { "\(target.table).\(target.meaning)" }
 
-  /// A row that refers to nothing stays.
+  /// A left join: a row that refers to nothing stays.
   fileprivate func join(_ column: String) -> String {
     "left join $db.\(target.table) on \(target.table).\(target.id) = \(column)"
   }
 }
 
 extension WarehouseDatabase {
-  /// What differs between this warehouse and one that was built anew of the same exports, a line each; quotes nobody's id
-  /// or name, and no text of a ticket.
+  /// The differences between this warehouse and one built anew from the same exports, one per line. They quote nobody's
+  /// id or name, and no text of a ticket.
   ///
-  /// Reads both from end to end. The other must be a file that nobody writes.
+  /// Reads both from end to end. Nobody may write to the other file meanwhile.
   package func differences(fromRebuilt path: String) throws -> [String] {
     try queue.writeWithoutTransaction { db in
       try db.execute(sql: "attach database ? as rebuilt", arguments: [path])

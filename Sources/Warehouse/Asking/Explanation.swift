@@ -1,7 +1,7 @@
 import GRDB
 
-/// All that is known of one interaction: its versions and where they came from, which one stands and why, its links, and
-/// the days that it counts in. Holds people by their ids alone, no description and no note.
+/// All that is known of one interaction: its versions and where they came from, which one stands and why, its links,
+/// and the days in which it counts. Shows people by id only, and holds no description and no note.
 package struct Explanation: Encodable, Equatable, Sendable {
   /// One version of the interaction, its time as `YYYY-MM-DDTHH:MM:SS`, and the export and row that it came from.
   package struct Version: Encodable, Equatable, Sendable {
@@ -13,12 +13,12 @@ package struct Explanation: Encodable, Equatable, Sendable {
     package var stands: Bool
   }
 
-  /// One incident of the interaction, and the export and row that told of it; `createdOn` is nil where the row had none.
+  /// One incident of the interaction, with the export and row of the link; `createdOn` is nil if the row had none.
   package struct Link: Encodable, Equatable, Sendable {
     package var incidentNumber: String
     package var isIncident: Bool
     package var createdOn: String?
-    /// Not `hasSysIDs`, which in snake_case is something else.
+    /// Not `hasSysIDs`: the encoder would write that differently in snake_case.
     package var hasSysIds: Bool
     package var isAmbiguous: Bool
     package var file: String
@@ -26,7 +26,7 @@ package struct Explanation: Encodable, Equatable, Sendable {
   }
 
   package var interactionNumber: String
-  /// False if only links tell of it.
+  /// False if only links mention it.
   package var isKnown: Bool
   package var openedAt: String?
   package var closedAt: String?

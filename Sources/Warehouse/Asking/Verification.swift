@@ -2,9 +2,9 @@ import Exports
 import Foundation
 import GRDB
 
-/// What `verify` finds wrong in a warehouse; nothing, if it is sound.
+/// What `verify` finds wrong in a warehouse; empty if it is sound.
 package struct Verification: Equatable, Sendable {
-  /// One line each; a long list is cut with a count of the rest.
+  /// One per line; a long list is cut, with a count of the rest.
   package var differences: [String] = []
   package var isSound: Bool { differences.isEmpty }
 
@@ -61,7 +61,7 @@ extension WarehouseDatabase {
         """)
   }
 
-  /// What a fact says of itself: its day and its resolution follow from its times.
+  /// Checks each fact in itself: its day, closing and resolution must follow from its times.
   private static func derivedDifferences(_ db: Database) throws -> [String] {
     var found: [String] = []
     try KeptFact.each(db) { fact in
@@ -71,10 +71,10 @@ extension WarehouseDatabase {
     return found
   }
 
-  /// What people's ids, and words of tickets, stand in: quoted nowhere.
+  /// Columns with people's ids or words of tickets: nothing quotes them.
   private static let unquoted: Set = ["user_id", "tech_id", "created_by", "category"]
 
-  /// The rows that only one side has: as kept, and as the facts give them.
+  /// The rows that only one side has: those stored, or those that the facts give.
   private static func differences(_ db: Database, _ table: String) throws -> [String] {
     func rows(_ sql: String, _ side: String) throws -> [String] {
       try Row.fetchAll(db, sql: sql).map { row in

@@ -8,7 +8,7 @@ package struct WarehouseStats: Encodable, Equatable, Sendable {
     package var rows: Int
   }
 
-  /// A run of the ledger; `finishedAt` and `exitStatus` are nil for one that never ended.
+  /// A run of the ledger; `finishedAt` and `exitStatus` are nil if it never ended.
   package struct Run: Encodable, Equatable, Sendable {
     package var startedAt: String
     package var finishedAt: String?
@@ -24,13 +24,13 @@ package struct WarehouseStats: Encodable, Equatable, Sendable {
   package var asOf: String?
   package var filesLoaded: Int
   package var filesRefused: Int
-  /// Interactions whose updated_at lies before their opened_at, and so without resolution_minutes.
+  /// Interactions whose updated_at is before their opened_at. They have no resolution_minutes.
   package var updatedBeforeOpened: Int
   package var lastRun: Run?
 }
 
 extension WarehouseDatabase {
-  /// Counts every row: reads all tables once, so it takes as long as the file is big.
+  /// Counts every row. It reads all tables once, so it takes time in proportion to the file's size.
   package func stats() throws -> WarehouseStats {
     try queue.read { db in
       let names = try String.fetchAll(

@@ -1,6 +1,6 @@
-/// Values by number from 0. Grows block by block, so that nothing is copied, and never twice in memory, as it grows.
+/// Values by number, from 0. It grows block by block, so growing copies nothing and never needs twice the memory.
 struct BlockArray<Value: BitwiseCopyable>: ~Copyable {
-  /// A block is a megabyte or near it, so that the system has it back when it is freed (`Night`).
+  /// A block is about a megabyte, so that it goes back to the system when it is freed (see `Night`).
   private static var blockBits: Int { 18 }
   private var blocks: [UnsafeMutablePointer<Value>] = []
   private(set) var count = 0

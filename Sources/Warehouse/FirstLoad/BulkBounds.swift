@@ -1,8 +1,8 @@
-/// What is kept in memory of rows that can't be written yet. Changes time and memory, and nothing else.
+/// The limits of what stays in memory of rows that can't be written yet. They change time and memory, and nothing else.
 package struct BulkBounds: Sendable {
-  /// Bytes of rows put aside (``BulkFacts``), from which on the plain way is the better one for all that still comes.
+  /// Bytes of rows put aside (``BulkFacts``). Beyond this, a night's way is better for all rows still to come.
   package var aside = 32 << 20
-  /// Resolution times of days too old to be kept (``RecentTimes``), before they are looked for.
+  /// How many resolution times of days too old to keep (``RecentTimes``) may pile up before they are removed.
   package var oldTimes = 100_000
 
   package init() {}

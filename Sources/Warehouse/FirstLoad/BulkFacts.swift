@@ -6,9 +6,9 @@ import SQLitePages
 /// `fact_interactions` and `interaction_versions` in a bulk load: a number's first row is written at once, as the
 /// version that stands.
 ///
-/// Exports come with the greatest name first, so that this is so almost always: what comes later is older, or the same
-/// version from a lesser source. A row that would take a written one's place is put aside, and with it all later rows of
-/// that number: they are taken in the plain way once the tables are built. ``Standing`` is the rule.
+/// This is right almost always, because exports come with the greatest name first: a later row is older, or the same
+/// version from a lesser source. A row that would replace a written one is put aside, and so are all later rows of that
+/// number. They are taken in like a night's rows once the tables are built. ``Standing`` is the rule.
 final class BulkFacts {
   let numbers = TextIndex()
   let dimensions: DimensionKeepers
@@ -20,14 +20,14 @@ final class BulkFacts {
   private let links: BulkLinks
   private let writer: FactWriter
 
-  /// By number: the row's id, 0 for none; with ``isAside`` where rows of it were put aside.
+  /// By number: the row's id, 0 for none; with ``isAside`` set if rows of that number were put aside.
   private var rowOfNumber = BlockArray<UInt32>()
   private static let isAside: UInt32 = 1 << 31
   // By row id, less 1.
   private var updatedAt = BlockArray<PackedTime>()
   private var openedOn = BlockArray<UInt16>()
   private var users = BlockArray<TextNumber>()
-  /// The last row before the exports of this name.
+  /// The last row before the exports with the current name.
   private var lastOfOtherNames = 0
   private var name = ""
 
@@ -67,13 +67,13 @@ final class BulkFacts {
 
   deinit { room.deallocate() }
 
-  /// The next rows are of an export of this name: not greater than those before.
+  /// Begins an export with this name, which is not greater than the names before.
   func begin(exportNamed name: String) {
     if name != self.name { lastOfOtherNames = updatedAt.count }
     self.name = name
   }
 
-  /// Takes one row in; nil if it was put aside.
+  /// Takes in one row; nil if it was put aside.
   @inline(__always)
   func take(_ record: InteractionRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome? {
     let source = Source(file: file, line: Int(record.line))
@@ -118,7 +118,7 @@ final class BulkFacts {
     let row = Int(standing & ~Self.isAside)
     let stamp = PackedTime(record.updatedAt)
     if standing & Self.isAside == 0 {
-      // Among exports of one name the greater source is still to be found out: such a row waits as if it took the place.
+      // Among exports with one name, the greater source is not known yet: such a row waits as if it replaced the other.
       let standing = Standing(stamp, over: updatedAt[row - 1], isGreaterSource: row > lastOfOtherNames)
       switch standing {
       case .older: return supersede(UInt32(row), stamp, keys, source)
@@ -154,22 +154,22 @@ final class BulkFacts {
 // MARK: - At the end
 
 extension BulkFacts {
-  /// The batch has been taken in.
+  /// Hands the batch to the writer: all its rows have been taken.
   func finish(_ batch: RecordBatch) throws(PageFileError) { try writer.handOver(batch) }
 
-  /// Waits until nothing is written any more.
+  /// Waits until the writer is idle.
   func wait() { writer.wait() }
 
-  /// True if no more rows should be taken in here.
+  /// Whether so many rows are aside that the rest should be loaded like a night's.
   var isFull: Bool { aside.isFull }
 
-  /// The rows that were put aside.
+  /// Returns the rows that were put aside, and forgets them.
   func takeAside() -> RowsAside {
     defer { aside = RowsAside(most: 0) }
     return aside
   }
 
-  /// Writes what is not written yet of the rows, and tells what they count for. Nothing can be taken in then.
+  /// Writes the remaining rows, and returns what all rows count for. Nothing can be taken in after that.
   func finish() throws(PageFileError) -> RollupCounter.Counted {
     try writer.finish()
     numbers.freeze()
@@ -177,7 +177,7 @@ extension BulkFacts {
     return counter.finish()
   }
 
-  /// Writes the indexes and the older versions, and counts what only all rows tell.
+  /// Writes the indexes and the older versions, and counts what only all rows together show.
   func writeIndexes(_ tables: BulkTables, _ deltas: inout RollupDeltas) throws(PageFileError) {
     try writeDays(tables.index("fact_interactions_opened"), &deltas)
     openedOn = BlockArray()
@@ -199,7 +199,7 @@ extension BulkFacts {
     rowOfNumber = BlockArray()
   }
 
-  /// Rows by day of opening; and how many users each day had.
+  /// Writes the index of rows by day of opening, and counts each day's users.
   private func writeDays(_ index: IndexTree, _ deltas: inout RollupDeltas) throws(PageFileError) {
     var starts = [Int](repeating: 0, count: Int(UInt16.max) + 2)
     for row in 0..<openedOn.count { starts[Int(openedOn[row]) + 1] += 1 }
@@ -211,7 +211,7 @@ extension BulkFacts {
       rows[next[day]] = UInt32(row)
       next[day] += 1
     }
-    /// The last day on which a user was met, by number of the text.
+    /// By the number of a user's text: the last day on which the user was seen.
     var lastDay = [Int32](repeating: -1, count: vocabulary.texts.count)
     for day in 0..<starts.count - 1 where starts[day] < starts[day + 1] {
       let number = Self.firstDay + day

@@ -3,10 +3,11 @@ import Exports
 import Files
 import SQLitePages
 
-/// `bridge_ims_inc` in a bulk load: all links in memory until the last one was read, then matched and written.
+/// `bridge_ims_inc` in a bulk load: all links stay in memory until the last one was read, then they are matched and
+/// written.
 ///
-/// Of a pair exported twice the one stands that ``Standing`` chooses by its creation; its sys_ids are those that
-/// ``OneToOne`` gives it. Links come before interactions, so that what an interaction counts for is known when it comes.
+/// If a pair was exported twice, ``Standing`` decides by its creation which one stands; ``OneToOne`` decides its
+/// sys_ids. Links come before interactions, so that it is known what an interaction counts for when it comes.
 final class BulkLinks {
   private let rules: LoadRules
   private let vocabulary: LoadVocabulary
@@ -15,7 +16,7 @@ final class BulkLinks {
   private var pairs = RowIndex()
   private var interactions = BlockArray<UInt32>(), incidents = BlockArray<UInt32>()
   private var stamps = Stamps()
-  /// By number of an interaction that has links.
+  /// By number of an interaction with links.
   private var places = BlockArray<Place>()
 
   /// Where a linked interaction counts, and with how many incidents.
@@ -32,7 +33,7 @@ final class BulkLinks {
     self.ranks = ranks
   }
 
-  /// - Parameter numbers: of interactions; only links have added to them by now.
+  /// - Parameter numbers: the numbers of interactions; so far only links have added to them.
   func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int, _ numbers: TextIndex) -> RowOutcome {
     let interaction = UInt32(numbers.number(of: batch.bytes(record.interaction)))
     let incident = UInt32(incidentTexts.number(of: batch.bytes(record.incident)))
@@ -51,7 +52,7 @@ final class BulkLinks {
     return .new
   }
 
-  /// Writes the table and its indexes. Nothing can be taken in then.
+  /// Writes the table and its indexes. Nothing can be taken in after that.
   func write(
     _ tables: BulkTables, matching systemIDs: BulkSystemIDs, _ numbers: TextIndex, _ totals: inout Totals
   ) throws(PageFileError) {
@@ -146,7 +147,7 @@ final class BulkLinks {
 
   // MARK: - What interactions count for
 
-  /// A link that counts: to one of the incidents.
+  /// A link that counts, because its task counts as an incident.
   private struct Counted {
     var incident: UInt32
     var interaction: UInt32
@@ -155,7 +156,7 @@ final class BulkLinks {
 
   private var counted: [Counted] = []
 
-  /// How many incidents are linked to the interaction of that number; places it on its day and with its technician.
+  /// Places an interaction on its day and with its technician; returns how many incidents it is linked to.
   @inline(__always)
   func place(_ number: Int, day: Day, technician: TextNumber) -> Int {
     if number >= places.count { return 0 }
@@ -166,7 +167,7 @@ final class BulkLinks {
     return Int(place.incidents)
   }
 
-  /// Adds each incident to the days, technicians and creators that it has through its links.
+  /// Adds each incident to the days, technicians and creators that its links give it.
   func countIncidents(_ deltas: inout RollupDeltas) {
     counted.sort { $0.incident < $1.incident }
     var ends = IncidentEnds()
@@ -179,12 +180,12 @@ final class BulkLinks {
   }
 }
 
-/// How many links and sys_ids have a creation: what ``OneToOne`` decides by.
+/// How many links and how many sys_ids share a creation: ``OneToOne`` decides by these counts.
 private final class Match {
   private let systemIDs: BulkSystemIDs
   private let stamp: (Int) -> Stamp
   private var rows = RowIndex()
-  /// By row of the sys_ids that is the first with its stamp: how many have it, and how many links; 2 for more.
+  /// By the first row of sys_ids with a creation: how many sys_ids have it, and how many links; 2 for more.
   private var sameSystemIDs: [UInt8], sameLinks: [UInt8]
 
   init(_ systemIDs: BulkSystemIDs, _ links: Int, _ stamp: @escaping (Int) -> Stamp) {
@@ -204,7 +205,7 @@ private final class Match {
     }
   }
 
-  /// - Returns: also the row of the first pair of sys_ids with the link's creation, 0 if there is none.
+  /// - Returns: the decision, and the row of the first pair of sys_ids with the link's creation, 0 if there is none.
   func of(_ link: Int) -> (OneToOne, pair: Int) {
     guard let first = first(stamp(link).creation) else { return (OneToOne(links: 1, systemIDs: 0), 0) }
     return (OneToOne(links: Int(sameLinks[first]), systemIDs: Int(sameSystemIDs[first])), first)

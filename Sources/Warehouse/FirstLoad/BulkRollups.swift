@@ -1,8 +1,10 @@
 import CivilTime
 import SQLitePages
 
-/// The rollups and dimensions of a bulk load that have many rows, written page by page: SQLite would have to be given
-/// them row by row when all else is done.
+/// The rollups and dimensions of a bulk load that have many rows, written page by page on a second thread.
+///
+/// Written by SQLite row by row, 300,000 rollup rows and 60,000 users took a fifth of a first run, at its end and on
+/// one core.
 struct BulkRollups {
   private let tables: BulkTables
   private let texts: TextTable.Snapshot
@@ -14,7 +16,7 @@ struct BulkRollups {
     ranks = texts.ranks()
   }
 
-  /// Writes a dimension of people, whose only rows are these.
+  /// Writes a dimension of people, which has no other rows.
   func write<Dimension>(people: [NameKeeper<Dimension>.Member]) throws(PageFileError) {
     var record = RecordBuilder(columns: PersonRow<Dimension>.columns.count)
     let times = TimeText()
@@ -35,7 +37,7 @@ struct BulkRollups {
   ) throws(PageFileError) {
     precondition(sums.width == rollup.counters.count, "\(rollup.table): counts other than its columns")
     var record = RecordBuilder(columns: rollup.key.count + sums.width)
-    // What has its day or month first grows at the end.
+    // A table with its day or month first grows at the end.
     let tree = tables.index(rollup.table, grows: rollup.key[0].meaning == .text ? .anywhere : .atTheEnd)
     for (key, counts) in sums.sorted(by: { order(of: $0, in: rollup) }) {
       record.clear()
@@ -54,7 +56,7 @@ struct BulkRollups {
     try tree.finish()
   }
 
-  /// A number that is greater where the table's primary key is: texts go by their bytes.
+  /// A number in the order of the table's primary key: texts are ordered by their bytes.
   @inline(__always)
   private func order(of key: RollupKey, in rollup: Rollup) -> UInt64 {
     func order(_ place: Int) -> UInt32 {

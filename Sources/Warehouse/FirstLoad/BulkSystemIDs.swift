@@ -3,11 +3,11 @@ import Exports
 import Files
 import SQLitePages
 
-/// `sysids` in a bulk load: all of them in memory until the last one was read, then written in order.
+/// `sysids` in a bulk load: all of them stay in memory until the last one was read, then they are written in order.
 ///
-/// Of a pair exported twice the one stands that ``Standing`` chooses by its creation.
+/// If a pair was exported twice, ``Standing`` decides by its creation which one stands.
 ///
-/// Unchecked: after ``freeze()`` nothing of it changes.
+/// Unchecked: nothing in it changes after ``freeze()``.
 final class BulkSystemIDs: @unchecked Sendable {
   private let vocabulary: LoadVocabulary
   private let ranks: SourceRanks
@@ -38,7 +38,7 @@ final class BulkSystemIDs: @unchecked Sendable {
     return .new
   }
 
-  /// Nothing can be taken in then. What is left may be read on several threads.
+  /// Ends taking in. After that, several threads may read what is there.
   func freeze() {
     pairs = RowIndex()
     texts.freeze()

@@ -3,10 +3,12 @@ import Exports
 import SQLitePages
 import Synchronization
 
-/// Writes a bulk load's interactions into their table on a thread of its own, a batch at a time: to put a row into
-/// SQLite's format costs as much as to find out what it is.
+/// Writes a bulk load's interactions into their table, a batch at a time, on a thread of its own.
 ///
-/// Unchecked: what rows are made with belongs to the queue until ``finish()`` has waited for all of them.
+/// To encode a row in SQLite's format costs as much as to find out what it is, so one thread for both was the slowest
+/// of all. Over six pairs of first runs, this took 0.97 of the time (0.83 to 1.05, on a busy machine) and 9 MiB more.
+///
+/// Unchecked: until ``finish()`` has waited for all rows, the queue owns what they are encoded with.
 final class FactWriter: @unchecked Sendable {
   private struct Rows: @unchecked Sendable {
     var rows: [FactRow]
@@ -14,7 +16,7 @@ final class FactWriter: @unchecked Sendable {
   }
 
   private let queue = DispatchQueue(label: "itsm-marts.facts")
-  /// Batches that may still be handed over: memory stays bounded where writing is the slower part.
+  /// How many batches may wait: memory stays bounded if writing is the slower part.
   private let free = DispatchSemaphore(value: 4)
   private let failure = Mutex<PageFileError?>(nil)
   private var waiting: [FactRow] = []
@@ -29,13 +31,13 @@ final class FactWriter: @unchecked Sendable {
     self.sheet = sheet
   }
 
-  /// The next row; row ids count from 1.
+  /// Adds the next row; row ids count from 1.
   @inline(__always)
   func add(_ row: FactRow) { waiting.append(row) }
 
-  /// Has the rows written that were added; they are of this batch.
+  /// Has the added rows written; they belong to this batch.
   ///
-  /// - Throws: also for earlier ones, which could not be written.
+  /// - Throws: also if earlier rows could not be written.
   func handOver(_ batch: RecordBatch) throws(PageFileError) {
     if let failure = failure.withLock({ $0 }) { throw failure }
     if waiting.isEmpty { return }
@@ -54,10 +56,10 @@ final class FactWriter: @unchecked Sendable {
     }
   }
 
-  /// Waits until nothing is written any more.
+  /// Waits until all rows handed over are written.
   func wait() { queue.sync {} }
 
-  /// Writes what the table still lacks. Nothing can be added then.
+  /// Writes the rest of the table. Nothing can be added after that.
   func finish() throws(PageFileError) {
     wait()
     if let failure = failure.withLock({ $0 }) { throw failure }

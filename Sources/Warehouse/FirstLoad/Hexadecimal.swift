@@ -1,4 +1,4 @@
-/// 32 lower-case hexadecimal digits as 16 bytes, which have the same order.
+/// 32 lower-case hexadecimal digits as 16 bytes, which sort like the digits.
 struct Hexadecimal {
   var bytes: (UInt64, UInt64) = (0, 0)
 
@@ -21,14 +21,14 @@ struct Hexadecimal {
     return value
   }
 
-  /// Eight digits a step: each half byte into a byte of its own, then into its digit.
+  /// Writes the digits, eight a step: spreads each half byte into a byte of its own, then turns it into its digit.
   static func unpack(_ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
     for step in 0..<4 {
       var digits = UInt64(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: step * 4, as: UInt32.self)))
       digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
       digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
       digits = (digits | digits << 4) & 0x0F0F_0F0F_0F0F_0F0F
-      // 1 where the digit is a letter: `a` lies 39 behind where the digits would go on.
+      // 1 for each letter: `a` lies 39 after the character that would follow `9`.
       let letters = ((digits &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
       digits = digits &+ 0x3030_3030_3030_3030 &+ letters &* 39
       room.storeBytes(of: digits.bigEndian, toByteOffset: step * 8, as: UInt64.self)

@@ -1,7 +1,7 @@
-/// Texts that end in digits, as the numbers of tickets do, told apart by little: `IMS0001234` is the 1234 of the series
-/// `IMS` with seven digits.
+/// Texts that end in digits, as ticket numbers do, stored as a series and a value: `IMS0001234` is 1234 of the series
+/// `IMS` with seven digits. It takes 5 bytes instead of 15, which saves 95 MiB at ten million.
 ///
-/// Knows the first ``most`` series that it meets: a desk has a few. A text of any other is no member, and never becomes one.
+/// Knows the first ``most`` series that it meets; a desk has a few. A text of another series is never a member.
 struct NumberSeries: ~Copyable {
   static let most = 16
 
@@ -12,23 +12,23 @@ struct NumberSeries: ~Copyable {
   }
 
   private struct Series {
-    /// What stands before the digits.
+    /// The text before the digits.
     var beginning: UnsafeMutableRawBufferPointer
     var digits: Int
   }
 
   private var series: [Series] = []
-  /// Where the last text belonged: mostly the next one does, too.
+  /// The series of the last text, which is mostly that of the next one too.
   private var last = 0
 
   deinit { for one in series { one.beginning.deallocate() } }
 
-  /// The text as a member of a series, which is begun if there is still room for one. Nil for a text without digits at its
-  /// end, or of more than 32 bytes.
+  /// The text as a member of a series, which is created if there is still room for one. Nil if the text has no digits
+  /// at its end, or more than 32 bytes.
   @inline(__always)
   mutating func member(_ text: UnsafeRawBufferPointer) -> Member? {
     guard text.count <= 32 else { return nil }
-    // Nine digits fit into 32 bits; those before them belong to the beginning.
+    // Nine digits fit into 32 bits; any digits before them count as text.
     var start = text.count
     let least = max(0, text.count &- 9)
     while start > least, text[start &- 1] &- UInt8(ascii: "0") < 10 { start &-= 1 }
@@ -57,7 +57,9 @@ struct NumberSeries: ~Copyable {
     return series.count - 1
   }
 
-  /// - Parameter room: 32 bytes, where the text will lie.
+  /// Writes the text of a member.
+  ///
+  /// - Parameter room: 32 bytes, in which the text will lie.
   @inline(__always)
   func text(_ member: Member, into room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
     let one = series[Int(member.series)]

@@ -1,8 +1,8 @@
 import CivilTime
 import SQLitePages
 
-/// `rollup_day_times` in a bulk load: resolution times are kept as they come, and those let go of that a later `as_of`
-/// leaves behind. See ``DayTimes``.
+/// `rollup_day_times` in a bulk load: keeps resolution times as they come, and drops those that a later `as_of` leaves
+/// behind. Otherwise the facts of the last hundred days would have to be read again. See ``DayTimes``.
 struct RecentTimes: Sendable {
   private struct Time: BitwiseCopyable {
     var day: Int32
@@ -11,7 +11,7 @@ struct RecentTimes: Sendable {
   }
 
   private var times: [Time] = []
-  /// How many were left when they were last looked through.
+  /// How many times were left at the last cleanup.
   private var kept = 0
 
   @inline(__always)
@@ -21,10 +21,10 @@ struct RecentTimes: Sendable {
       Time(day: Int32(measures.openedAt.day.number), technician: measures.technician, minutes: Int32(minutes)))
   }
 
-  /// Lets go of old times once they may be as many as those of the last days, and some more: they are not looked through
-  /// too often.
+  /// Drops old times once there may be more of them than of the last days' times, and `slack` more: this bounds the
+  /// number of passes.
   ///
-  /// - Parameter asOf: of the interactions so far.
+  /// - Parameter asOf: the greatest `updated_at` of the interactions so far.
   mutating func forgetOld(asOf: LocalTime?, slack: Int) {
     if times.count > 2 * kept + slack { forgetOld(asOf: asOf) }
   }
@@ -36,9 +36,9 @@ struct RecentTimes: Sendable {
     kept = times.count
   }
 
-  /// Writes the table. Old times have been let go of.
+  /// Writes the table, after the old times have been dropped.
   ///
-  /// - Parameter ranks: of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
+  /// - Parameter ranks: the ranks of the texts' numbers, see ``TextTable/Snapshot/ranks()``.
   func write(_ tree: IndexTree, _ texts: TextTable.Snapshot, _ ranks: TextRanks) throws(PageFileError) {
     var rest = times.sorted { a, b in
       if a.day != b.day { return a.day < b.day }

@@ -3,17 +3,17 @@ import Dispatch
 
 /// Counts a bulk load's interactions on a thread of its own, some thousand at a time.
 ///
-/// Unchecked: what is counted belongs to the queue until ``finish()`` has waited for all of it.
+/// Unchecked: until ``finish()`` has waited for everything, the queue owns the counts.
 final class RollupCounter: @unchecked Sendable {
   struct Counted: Sendable {
     /// What all interactions count for.
     var deltas = RollupDeltas()
-    /// Of the last days' ones.
+    /// The resolution times of the last days.
     var times = RecentTimes()
   }
 
   private let queue = DispatchQueue(label: "itsm-marts.rollups")
-  /// Memory stays bounded where counting is the slower part.
+  /// How many lists may wait: memory stays bounded if counting is the slower part.
   private let free = DispatchSemaphore(value: 8)
   private var counted = Counted()
   private var waiting: [FactMeasures] = []
@@ -21,13 +21,13 @@ final class RollupCounter: @unchecked Sendable {
   private static let most = 4_096
   private let slack: Int
 
-  /// - Parameter slack: so many old times may be kept.
+  /// - Parameter slack: how many old times may be kept, see ``RecentTimes``.
   init(slack: Int) {
     self.slack = slack
     waiting.reserveCapacity(Self.most)
   }
 
-  /// - Parameter asOf: of the interactions so far, this one included.
+  /// - Parameter asOf: the greatest `updated_at` of the interactions so far, including this one.
   @inline(__always)
   func add(_ measures: FactMeasures, asOf: LocalTime?) {
     waiting.append(measures)
@@ -50,7 +50,7 @@ final class RollupCounter: @unchecked Sendable {
     }
   }
 
-  /// Waits for the last ones. Nothing can be added then.
+  /// Waits until everything is counted. Nothing can be added after that.
   func finish() -> Counted {
     handOver()
     return queue.sync {

@@ -1,6 +1,6 @@
 import Files
 
-/// Finds rows by a hash of what tells them apart, which whoever has the rows compares: 4 bytes a slot, open addressing.
+/// Finds rows by the hash of their keys: open addressing, 4 bytes a slot. The caller keeps and compares the keys.
 struct RowIndex: ~Copyable {
   /// Row + 1; 0 is free.
   private var slots: UnsafeMutablePointer<UInt32>
@@ -25,7 +25,7 @@ struct RowIndex: ~Copyable {
     return nil
   }
 
-  /// - Parameter hash: of any row that was added.
+  /// - Parameter hash: gives the hash of any row that was added.
   @inline(__always)
   mutating func add(_ row: Int, hash: (Int) -> UInt64) {
     if count &* 4 > probing.mask &* 3 { grow(hash) }

@@ -1,8 +1,8 @@
 import Exports
 
-/// Rows of interaction exports kept for later, copied out of their batches; in order.
+/// Rows of interaction exports kept for later, in order, copied out of their batches.
 struct RowsAside {
-  /// Bytes at which ``isFull`` is true.
+  /// Bytes from which on ``isFull`` is true.
   private let most: Int
   private var runs: [Run] = []
   private var bytes = 0
@@ -34,7 +34,7 @@ struct RowsAside {
     bytes += MemoryLayout<InteractionRecord>.size
   }
 
-  /// Gives all rows, a batch for each run of rows of one export, and forgets them.
+  /// Passes on all rows, as one batch for each run of rows of one export, and forgets them.
   mutating func forEach(_ body: (RecordBatch, _ file: Int) throws -> Void) rethrows {
     for run in runs {
       let text = UnsafeMutableRawBufferPointer.allocate(byteCount: run.text.count, alignment: 1)

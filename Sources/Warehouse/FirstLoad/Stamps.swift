@@ -4,7 +4,7 @@ struct Stamps: ~Copyable {
 
   mutating func append(_ stamp: Stamp) { stamps.append(stamp) }
 
-  /// The row was exported once more.
+  /// Takes the stamp of a row that was exported again, which replaces the old one if it stands.
   mutating func replace(_ row: Int, by stamp: Stamp, _ ranks: SourceRanks) -> RowOutcome {
     let standing = Standing(stamp, over: stamps[row], ranks)
     if standing.takesPlace { stamps[row] = stamp }
@@ -13,11 +13,11 @@ struct Stamps: ~Copyable {
 
   subscript(row: Int) -> Stamp { stamps[row] }
 
-  /// Rows in the order of an index over (created_on, created_by); those with equal ones as they stand in `rows`.
+  /// Rows in the order of an index over (created_on, created_by); rows with equal ones stay in the order of `rows`.
   func sorted(_ rows: [UInt32], _ texts: TextTable.Snapshot) -> [UInt32] {
     var order = bucketOrder(
       rows, buckets: PackedTime.days, { stamps[$0].on.seconds / 86_400 }, then: { stamps[$0].on.seconds })
-    // Where times are exact, few are equal; where they are days, most.
+    // If times are exact, few are equal; if they are days, most are.
     var ranks: TextRanks?
     var start = 0
     while start < order.count {

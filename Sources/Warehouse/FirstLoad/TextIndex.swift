@@ -1,21 +1,21 @@
 import Files
 
-/// Numbers texts from 0 in order of first appearance, and can tell their order: interaction and incident numbers,
-/// sys_ids. Made for ten million of them: about 12 bytes for `IMS0001234`.
+/// Numbers texts from 0 in order of first appearance, and sorts them: interaction and incident numbers, sys_ids. Made
+/// for ten million texts: about 12 bytes for `IMS0001234`.
 ///
-/// Of a text that ends in digits only its series and its value are kept (``NumberSeries``). Others lie one after another
-/// in blocks; a sys_id's 32 hexadecimal digits as 16 bytes. A slot of the table is one byte of hash and the text's number,
-/// 5 bytes, so that a new text is mostly told from the others by one cache line.
+/// Of a text that ends in digits, only its series and its value are kept (``NumberSeries``). Other texts lie one after
+/// another in blocks; a sys_id's 32 hexadecimal digits take 16 bytes. A slot of the table takes 5 bytes: one byte of
+/// hash and the text's number. So one cache line is mostly enough to see that a text is new.
 final class TextIndex {
-  /// Bytes in a block; a longer text has one of its own.
+  /// Bytes in a block; a longer text gets its own.
   private static let blockSize = 1 << 20
-  /// In front of a text: its length, or one of these.
+  /// The byte before a text: its length, or one of these.
   private static let packedMark: UInt8 = 254, longMark: UInt8 = 255
 
   private var blocks: [UnsafeMutableRawPointer] = []
   private var used = blockSize
   private var series = NumberSeries()
-  /// By number: the text's series, or ``inBlock``; and its value there, or its block and place.
+  /// By number: the text's series, or ``inBlock``; and its value in the series, or its place in the blocks.
   private var kinds = BlockArray<UInt8>(), values = BlockArray<UInt32>()
   private static let inBlock = UInt8(NumberSeries.most)
   /// 0 is free.
@@ -38,7 +38,7 @@ final class TextIndex {
 
   var count: Int { values.count }
 
-  /// The number of a text, which is ``count`` as it was before if the text is new.
+  /// The number of a text. A new text gets the old ``count``.
   @inline(__always)
   func number(of text: UnsafeRawBufferPointer) -> Int {
     if text.count == 32, let packed = Hexadecimal(text) {
@@ -65,7 +65,7 @@ final class TextIndex {
     return add(Self.inBlock, store(stored, isPacked), hash, at: slot)
   }
 
-  /// The text of a number. Stays where it is, unless it had to be unpacked: then it lies in `room`, 32 bytes.
+  /// The text of a number. It lies where it is stored, or, if it had to be unpacked, in `room`: 32 bytes.
   @inline(__always)
   func text(_ number: Int, _ room: UnsafeMutableRawPointer) -> UnsafeRawBufferPointer {
     let kind = kinds[number]
@@ -74,7 +74,7 @@ final class TextIndex {
     return isPacked ? Hexadecimal.unpack(bytes, into: room) : bytes
   }
 
-  /// Gives back what only ``number(of:)`` needs, which must not be called then.
+  /// Frees what only ``number(of:)`` needs, which must not be called after that.
   func freeze() {
     tags.deallocate()
     numbers.deallocate()
@@ -84,7 +84,7 @@ final class TextIndex {
     probing = Probing(slots: 1)
   }
 
-  /// Gives back everything.
+  /// Frees everything.
   func removeAll() {
     freeze()
     kinds = BlockArray()
@@ -100,8 +100,8 @@ final class TextIndex {
     defer { rooms.deallocate() }
     func isLess(_ a: UInt32, _ b: UInt32) -> Bool { compare(text(Int(a), rooms), text(Int(b), rooms + 32)) < 0 }
     if !(1..<max(1, count)).contains(where: { !isLess(UInt32($0 - 1), UInt32($0)) }) { return Array(0..<UInt32(count)) }
-    // What all texts begin with says nothing. By the two bytes behind it they are dealt into buckets, in order of number;
-    // within a bucket the eight bytes behind it decide almost always.
+    // The common prefix of all texts says nothing. The two bytes after it deal them into buckets, in order of number;
+    // within a bucket, the eight bytes after it decide almost always.
     let common = commonPrefix(rooms)
     func key(_ number: Int, _ count: Int) -> UInt64 {
       let text = text(number, rooms)
@@ -128,8 +128,7 @@ final class TextIndex {
     return order
   }
 
-  /// The order where all texts are of one series, and the desk has counted closely: each is dealt to its value's place.
-  /// Nil elsewhere.
+  /// The order if all texts are of one series with few gaps: deals each number to its value's place. Otherwise nil.
   private func orderOfOneSeries() -> [UInt32]? {
     guard count > 0, kinds[0] != Self.inBlock else { return nil }
     var (least, greatest) = (values[0], values[0])
@@ -145,7 +144,7 @@ final class TextIndex {
     return places
   }
 
-  /// How many bytes all texts begin with.
+  /// The length of the common prefix of all texts.
   private func commonPrefix(_ rooms: UnsafeMutableRawPointer) -> Int {
     guard count > 0 else { return 0 }
     let first = text(0, rooms)
@@ -166,12 +165,12 @@ final class TextIndex {
     return ranks
   }
 
-  // MARK: - Within
+  // MARK: - Storage and hashing
 
   @inline(__always)
   private static func tag(_ hash: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: hash >> 56) | 1 }
 
-  /// The next text whose hash may be this one, and moves behind it; nil at the free slot where it would be added.
+  /// The next text that may have this hash, with `slot` moved after it; nil at the free slot for a new text.
   @inline(__always)
   private func next(_ hash: UInt64, _ slot: inout Int) -> Int? {
     let (tags, probing, tag) = (tags, probing, Self.tag(hash))
@@ -194,7 +193,7 @@ final class TextIndex {
     return (UnsafeRawBufferPointer(start: start + 5, count: count), false)
   }
 
-  /// - Returns: its block and place.
+  /// - Returns: its place in the blocks.
   private func store(_ text: UnsafeRawBufferPointer, _ isPacked: Bool) -> UInt32 {
     let isLong = text.count >= Int(Self.packedMark)
     let needed = text.count + (isLong ? 5 : 1)
@@ -217,7 +216,7 @@ final class TextIndex {
     values.append(value)
     tags[slot] = Self.tag(hash)
     numbers[slot] = UInt32(count - 1)
-    // A free slot is seldom far: 64 tags lie in a cache line.
+    // Filled to four fifths: a free slot is seldom far, because 64 tags lie in a cache line.
     if count * 5 > probing.mask * 4 { grow() }
     return count - 1
   }
@@ -245,8 +244,8 @@ final class TextIndex {
     mixed(seed ^ (UInt64(member.series) << 32 | UInt64(member.value)))
   }
 
-  /// Eight bytes a step; seeded, so that no export can be made to collide. Numbers go by first appearance: the seed
-  /// shows nowhere.
+  /// Hashes eight bytes a step, with a seed, so that no export can be made to collide. Numbers depend only on first
+  /// appearance, so the seed shows nowhere.
   @inline(__always)
   private func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count)

@@ -1,14 +1,15 @@
 import Files
 import GRDB
 
-// Exports that were put away once they were loaded. An archive holds what a database restored from a backup has yet to load.
+// Exports that were archived after they were loaded. If a database is restored from a backup, its archive holds exports
+// that it has yet to load.
 
 extension WarehouseDatabase {
-  /// Those of the archived copies whose content is not loaded.
+  /// The archived copies whose content is not loaded.
   ///
-  /// Only a copy that is not known by its path, size and time is hashed; one whose content is loaded is known from then on.
+  /// Hashes only copies that are not known by path, size and time, and remembers those whose content is loaded.
   ///
-  /// - Parameter hash: the SHA-256 of the export that a path holds, 64 hex digits; nil to pass it over.
+  /// - Parameter hash: gives the SHA-256 of the export in a file of the archive, 64 hex digits; nil to skip the file.
   package func unloaded(
     among copies: [ExportContent.Copy], hash: (_ path: String) throws -> String?
   ) throws -> [ExportContent.Copy] {
@@ -31,7 +32,7 @@ extension WarehouseDatabase {
     return hashed.filter { !loaded.contains($0.sha256) }.map(\.0)
   }
 
-  /// Remembers that loaded contents lie in these copies, so that they are known without reading them.
+  /// Remembers that these copies hold loaded contents, so that nobody need read them to know.
   package func remember(_ copies: [(copy: ExportContent.Copy, sha256: String)]) throws {
     if copies.isEmpty { return }
     try queue.write { db in

@@ -3,16 +3,16 @@ import Files
 import Foundation
 import GRDB
 
-/// An export's content: what the promise is about. The same content under two names is one export.
+/// An export's content, which is what the promise is about: the same content under two names is one export.
 package struct ExportContent: Equatable, Sendable {
-  /// The file with the greatest name of those with this content.
+  /// Of the files with this content, the one with the greatest name.
   package var file: ExportFile
   /// Every file that holds it.
   package var copies: [Copy]
-  /// 64 hex digits; empty where that is left to whoever reads the file, and where the file can't be read.
+  /// 64 hex digits; empty if the reader of the file is to find it, or if the file can't be read.
   package var sha256: String
 
-  /// One file as it lay there.
+  /// One file, with its size and time when it was listed.
   package struct Copy: Equatable, Sendable {
     package var path: String
     package var size: Int
@@ -32,22 +32,24 @@ package struct ExportContent: Equatable, Sendable {
   }
 }
 
-/// Tells the exports that lie there from those that were loaded before: by size and time, then by content.
+/// Separates new exports from those that were loaded before: by size and time, then by content.
 package struct ExportSurvey: Equatable, Sendable {
-  /// What a load has to look at: new contents, refused ones, and copies of loaded ones at another path.
+  /// The contents that a load has to look at: new ones, refused ones, and copies of loaded ones at another path.
   package private(set) var contents: [ExportContent] = []
   /// How many files are as they were when they were loaded.
   package private(set) var unchanged = 0
-  /// Loaded contents that no file that can be read holds any more, by the name they had.
+  /// The loaded contents that no readable file holds any more, by the name they had.
   package private(set) var missing: [String] = []
 
-  /// All files as new ones.
+  /// Takes all files as new ones.
   package init(all files: [ExportFile]) throws {
     for file in files { add(file, try ExportContent.Copy(of: file), sha256: Self.hash(of: file)) }
   }
 
-  /// All files as new ones, as a rebuild sees them: a file that is alone with its size, and so its content, and with its
-  /// name, is not read here but hashed while it is loaded.
+  /// Takes all files as new ones, for a rebuild. A file whose size no other file of its kind has must have a content of
+  /// its own: if its name is unique too, it is not read here, but hashed while it is loaded.
+  ///
+  /// Each file's size is looked up only once, in case it changes meanwhile.
   package init(forRebuild files: [ExportFile]) throws {
     let copies = try files.map { try ExportContent.Copy(of: $0) }
     var names: [String: Int] = [:], sizes: [String: Int] = [:]
@@ -90,7 +92,8 @@ package struct ExportSurvey: Equatable, Sendable {
     self.missing = missing.values.sorted()
   }
 
-  /// Empty for a file that can't be read: one of many must not keep the others from being loaded. Its load says why.
+  /// The hash of a file; empty if it can't be read. One such file must not keep the others from being loaded, and its
+  /// load says why.
   private static func hash(of file: ExportFile) -> String { (try? ContentHash.sha256(ofFile: file.path)) ?? "" }
 
   private mutating func add(_ file: ExportFile, _ copy: ExportContent.Copy, sha256: String) {
@@ -105,12 +108,12 @@ package struct ExportSurvey: Equatable, Sendable {
 }
 
 extension WarehouseDatabase {
-  /// Looks at the exports. Reads only those whose size or time differ from what was loaded from there.
+  /// Surveys the exports. Reads only those whose size or time differs from what was loaded from there.
   package func survey(_ files: [ExportFile]) throws -> ExportSurvey {
     try queue.read { db in try ExportSurvey(files, db) }
   }
 
-  /// Those whose content is loaded, under whatever name. What can't be read is not.
+  /// The files whose content is loaded, under any name. A file that can't be read is not among them.
   package func loaded(among files: [ExportFile]) throws -> Set<ExportFile> {
     try queue.read { db in
       let known = try db.cachedStatement(
@@ -125,7 +128,7 @@ extension WarehouseDatabase {
 }
 
 extension ExportContent {
-  /// The same with its hash known.
+  /// The same content with its hash.
   func hashed() throws(ExportError) -> ExportContent {
     var content = self
     if sha256.isEmpty { content.sha256 = try ContentHash.sha256(ofFile: file.path) }
@@ -134,7 +137,7 @@ extension ExportContent {
 }
 
 extension ExportContent.Copy {
-  /// The file as it lies there now.
+  /// Takes the file's size and time now.
   package init(path: String) throws(FileError) {
     let stamp = try FileStamp(path: path)
     self.init(path: path, size: stamp.size, modifiedNanoseconds: stamp.modifiedNanoseconds)

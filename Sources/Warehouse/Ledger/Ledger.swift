@@ -2,7 +2,7 @@ import Exports
 import GRDB
 import GRDBSQLite
 
-/// Kimball's audit: `etl_runs`, `etl_files`, `etl_paths`, `etl_rejects`. Needs an open transaction.
+/// The audit of loads, after Kimball: `etl_runs`, `etl_files`, `etl_paths`, `etl_rejects`. Needs an open transaction.
 struct Ledger {
   struct Known {
     var id: Int
@@ -12,13 +12,13 @@ struct Ledger {
 
   private let connection: OpaquePointer
   private let run: Int
-  /// Of one file; its rejects file has them all.
+  /// How many rejects of one file are kept here; its rejects file has them all.
   static let maximumRejects = 1_000
 
   /// Enters the run.
   init(_ connection: OpaquePointer, _ request: LoadRequest) throws {
     self.connection = connection
-    // A first load that refused a file loads twice: it is one run all the same.
+    // A first load that refuses a file loads twice: it is still one run.
     let open = try RawStatement(
       connection, "select max(run_id) from etl_runs where started_at = ?1 and command = ?2 and finished_at is null")
     open.bind(1, request.startedAt)
@@ -124,7 +124,7 @@ struct Ledger {
   }
 }
 
-/// An export of which rows were rejected: the last one of its name and kind, whose rejects lie in the file called after it.
+/// An export with rejected rows: the last one of its name and kind, whose rejects lie in the file named after it.
 package struct RejectingExport: Equatable, Sendable {
   package var name: String
   package var kind: ExportKind
@@ -132,7 +132,7 @@ package struct RejectingExport: Equatable, Sendable {
 }
 
 extension WarehouseDatabase {
-  /// Loaded or refused.
+  /// The exports with rejected rows, loaded or refused.
   package func rejectingExports() throws -> [RejectingExport] {
     try queue.read { db in
       let rows = try Row.fetchAll(

@@ -3,12 +3,12 @@ import Exports
 /// What a load did, file by file.
 package struct LoadReport: Equatable, Sendable {
   package var files: [File] = []
-  /// True if the whole load was given up, as `strict` asks for.
+  /// True if the whole load was given up, as `strict` asks.
   package var isAbandoned = false
 
   package init() {}
 
-  /// One content: loaded, refused, or known already under a lesser name and now ranked by this one.
+  /// One content: loaded, refused, or already known under a lesser name and now ranked by this one.
   package struct File: Equatable, Sendable {
     package var export: ExportFile
     package var sha256: String
@@ -17,10 +17,10 @@ package struct LoadReport: Equatable, Sendable {
     package var kind: ExportKind { export.kind }
     /// Why nothing of it was loaded; nil if it was.
     package var refusal: ExportError?
-    /// True if the content was loaded before, under a lesser name: the rows counted then.
+    /// True if the content was loaded before, under a lesser name: its rows were counted then.
     package var isRenamed = false
     package var rows = RowCounts()
-    /// What the reader told of the file once it was read.
+    /// What the reader reported once the file was read.
     package var reading = ReadingSummary()
   }
 
@@ -48,7 +48,7 @@ package struct LoadReport: Equatable, Sendable {
   }
 }
 
-/// What a reader tells of a whole file once it has been read, or refused.
+/// What a reader reports of a whole file once it was read, or refused.
 package struct ReadingSummary: Equatable, Sendable {
   package struct Reject: Equatable, Sendable {
     package var line: Int
@@ -68,19 +68,19 @@ package struct ReadingSummary: Equatable, Sendable {
   package var warnings: [ExportWarning] = []
   /// Columns that nothing reads, by their headers.
   package var ignoredColumns: [String] = []
-  /// Of the whole file, where it was hashed while it was read.
+  /// The hash of the whole file; nil unless it was hashed while it was read.
   package var sha256: String?
 
   package init() {}
 }
 
-/// Where the loader pulls an export's records from.
+/// The source from which the loader pulls an export's records.
 package protocol RecordSource {
   /// The next records; nil after the last ones.
   ///
-  /// - Throws: `ExportError` where nothing of the file may be loaded.
+  /// - Throws: `ExportError` if nothing of the file may be loaded.
   func next() throws -> RecordBatch?
 
-  /// What is known of the file by now; complete once ``next()`` has given nil or thrown.
+  /// What is known of the file so far; complete once ``next()`` has returned nil or thrown.
   var summary: ReadingSummary { get }
 }

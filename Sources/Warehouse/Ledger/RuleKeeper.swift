@@ -1,8 +1,8 @@
 import CivilTime
 import GRDB
 
-/// Keeps the warehouse a function of exports and configuration: where the rules are not those that the rows were derived
-/// by, derives all rows anew. Reads everything then; otherwise only a few rows.
+/// Keeps the warehouse a function of exports and configuration: if the rules are not those by which the rows were
+/// derived, it derives all rows anew. Then it reads everything; otherwise only a few rows.
 enum RuleKeeper {
   static func apply(_ rules: LoadRules, _ db: Database) throws {
     try rememberReading(rules, db)
@@ -18,6 +18,7 @@ enum RuleKeeper {
     if changed.contains("incident_prefixes") { try deriveIncidents(rules, db) }
     if changed.contains("instance_url") { try deriveURLs(rules, db) }
     if changed.contains("store_work_notes"), !rules.storeWorkNotes {
+      // Otherwise long notes stay readable in the freed pages of the file.
       try db.execute(sql: "pragma secure_delete = on")
       try db.execute(sql: "update fact_interactions set work_notes = null where work_notes is not null")
     }
@@ -32,7 +33,7 @@ enum RuleKeeper {
     return stored
   }
 
-  /// What the first export was read by stays, until a rebuild reads all of them anew.
+  /// Remembers how the first export was read, until a rebuild reads all exports anew.
   private static func rememberReading(_ rules: LoadRules, _ db: Database) throws {
     let isEmpty = try Bool.fetchOne(db, sql: "select exists (select 1 from etl_files where outcome = 'loaded')") != true
     for (key, value) in rules.reading {
@@ -46,7 +47,7 @@ enum RuleKeeper {
       arguments: [notes, hasNotes ? "true" : "false"])
   }
 
-  /// Exports were loaded now: if others were read otherwise, no configuration reads all as they were read.
+  /// Notes that exports were loaded. If others were read differently, no configuration reads all as they were read.
   static func noteLoad(_ rules: LoadRules, _ db: Database) throws {
     for key in try changedReading(rules, db) where rules.reading[key] != nil {
       try db.execute(
@@ -54,10 +55,10 @@ enum RuleKeeper {
     }
   }
 
-  /// Stands for the value of a key of which the loaded exports were read by more than one. No configuration has it.
+  /// Stands for the value of a key if loaded exports were read by several values. No configuration has it.
   private static let severalReadings = "\u{1}several"
 
-  /// The keys by which exports would be read otherwise now than those that were loaded, sorted.
+  /// The keys by which exports would now be read differently from the loaded ones, sorted.
   static func changedReading(_ rules: LoadRules, _ db: Database) throws -> [String] {
     let stored = try stored(db)
     var changed = rules.reading.filter { key, value in stored[reading + key].map { $0 != value } ?? false }.map(\.key)
@@ -65,8 +66,8 @@ enum RuleKeeper {
     return changed.sorted()
   }
 
-  /// Whether all exports were loaded with their notes. These go at once when they are no longer wanted, and come back only
-  /// as exports are read anew.
+  /// The rule that says whether all exports were loaded with their notes. Notes are deleted at once when they are no
+  /// longer wanted, and come back only as exports are read anew.
   private static let notes = reading + "store_work_notes"
 
   private static func deriveClosings(_ rules: LoadRules, _ db: Database) throws {
@@ -75,7 +76,7 @@ enum RuleKeeper {
         sql: "update dim_states set state_class = ? where state_id = ?",
         arguments: [rules.stateClass(of: row[1]).rawValue, row[0] as Int])
     }
-    // Rows change while they are read. Their ids and indexed columns stay, so each is met once all the same.
+    // Rows change while they are read. Their ids and indexed columns stay, so each is still met once.
     let (update, time) = (try RawStatement(db.connection, ClosingRow.update()), TimeText())
     try KeptFact.each(db) { fact in
       if !fact.isAsDerived { try update.run(ClosingRow(id: fact.id, closing: fact.derivedClosing), time) }
@@ -109,8 +110,8 @@ enum RuleKeeper {
 }
 
 extension WarehouseDatabase {
-  /// The keys of the configuration by which the loaded exports were read otherwise than `rules` have it, sorted: only a
-  /// rebuild makes that good.
+  /// The keys of the configuration under which the loaded exports were read differently from `rules`, sorted. Only a
+  /// rebuild mends that.
   package func changedReading(_ rules: LoadRules) throws -> [String] {
     try queue.read { try RuleKeeper.changedReading(rules, $0) }
   }

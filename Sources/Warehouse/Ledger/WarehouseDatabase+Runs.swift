@@ -1,11 +1,12 @@
 import Exports
 import GRDB
 
-/// The ledger of runs, as the whole run sees it: from outside of a load.
+/// The ledger of runs, as used by the whole run, outside of a load.
 extension WarehouseDatabase {
-  /// Closes the run's row, enters one if nothing was loaded, and forgets runs that are over for longer than `keep`.
+  /// Closes the run's row, or enters one if nothing was loaded, and forgets runs that started longer than `keep` ago.
   ///
-  /// Runs that brought a file stay as long as the file's rows do; rejects go with the time.
+  /// Runs that brought a file stay as long as the file's rows do; their rejects are deleted with age.
+  ///
   /// - Parameters:
   ///   - moment: `YYYY-MM-DDTHH:MM:SS`.
   ///   - keep: seconds; nil keeps all.
@@ -38,8 +39,8 @@ extension WarehouseDatabase {
     }
   }
 
-  /// The loaded exports as text that differs where they differ: name, content, and the run that brought each; and the
-  /// rules that they were read by.
+  /// The loaded exports as text that differs whenever they do: name, content, and the run that brought each; and the
+  /// rules by which they were read.
   package func loadedExports() throws -> String {
     try queue.read { db in
       try String.fetchAll(
@@ -54,8 +55,8 @@ extension WarehouseDatabase {
     }
   }
 
-  /// Where loaded exports lay when they were loaded, and how they were then. Not what was refused as one of the kinds that
-  /// it is read as: it is tried again.
+  /// The paths of the loaded exports, with their sizes and times then. A content that was refused as another kind is
+  /// left out: the next run tries it again.
   package func loadedCopies() throws -> [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)] {
     try queue.read { db in
       try Row.fetchAll(
@@ -81,7 +82,7 @@ extension WarehouseDatabase {
     }
   }
 
-  /// Each loaded content, by the greatest name that it had, in order of these.
+  /// Each loaded content with the greatest name that it had, in order of names.
   package func loadedContents() throws -> [(name: String, sha256: String)] {
     try queue.read { db in
       try Row.fetchAll(db, sql: "select name, sha256 from etl_files where outcome = 'loaded' order by name, sha256").map

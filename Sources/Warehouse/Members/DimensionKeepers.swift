@@ -1,7 +1,7 @@
 import Exports
 import GRDBSQLite
 
-/// The dimensions that a row of an interaction export names members of.
+/// The dimensions whose members a row of an interaction export names.
 final class DimensionKeepers {
   let users = NameKeeper<Users>()
   let technicians = NameKeeper<Technicians>()
@@ -12,7 +12,7 @@ final class DimensionKeepers {
   /// By `state_id`.
   private var classes: [StateClass?] = []
 
-  /// A row's members: texts' numbers of people, surrogate keys of places and states.
+  /// A row's members: the numbers of people's ids, and the surrogate keys of places and states.
   struct Keys {
     var user: TextNumber, technician: TextNumber
     var location: Int, state: Int
@@ -25,7 +25,7 @@ final class DimensionKeepers {
       detail: ("state_class", { rules.stateClass(of: $0).rawValue }))
   }
 
-  /// From now on members may stand in the database.
+  /// Connects to a database, which may hold members already.
   func connect(_ connection: OpaquePointer) throws {
     try users.connect(connection)
     try technicians.connect(connection)
@@ -34,7 +34,7 @@ final class DimensionKeepers {
     selectClass = try RawStatement(connection, "select state_class from dim_states where state_id = ?1")
   }
 
-  /// Lets go of the database, which can't be closed else.
+  /// Lets go of the database, which can't be closed before.
   func disconnect() {
     users.disconnect()
     technicians.disconnect()
@@ -43,7 +43,7 @@ final class DimensionKeepers {
     selectClass = nil
   }
 
-  /// Notes the people that the row mentions, whether it wins or not.
+  /// The keys of a row's members. Notes the people that the row mentions, whether it stands or not.
   @inline(__always)
   func keys(
     of record: InteractionRecord, _ source: Source, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks
@@ -73,7 +73,7 @@ final class DimensionKeepers {
     return found ?? .open
   }
 
-  /// Writes members and names noted since the last call.
+  /// Writes the members and names noted since the last call.
   func write(_ connection: OpaquePointer, _ texts: TextTable) throws {
     try users.write(connection, texts)
     try technicians.write(connection, texts)
@@ -81,7 +81,7 @@ final class DimensionKeepers {
     try states.write(connection)
   }
 
-  /// The dimensions of people, for somebody who writes them whole. See ``NameKeeper/handOver(_:)``.
+  /// The dimensions of people, for a caller that writes them whole. See ``NameKeeper/handOver(_:)``.
   func handOverPeople(_ texts: TextTable) throws
     -> (users: [NameKeeper<Users>.Member], technicians: [NameKeeper<Technicians>.Member])
   {

@@ -1,13 +1,13 @@
 import Exports
 
-/// A reading session's vocabulary as far as its batches have told it, by `Symbol.index`. Lives as long as the session:
-/// what has travelled once does not travel again. Number 0, the empty value, never does.
+/// A reading session's vocabulary, by `Symbol.index`, as far as its batches have brought it. Lives as long as the
+/// session: a batch brings each word only once. Number 0, the empty value, never comes with a batch.
 final class LearntVocabulary {
   fileprivate(set) var people = [Person(id: "", name: nil)]
   fileprivate(set) var texts = [""]
 }
 
-/// The vocabulary of one load: what its rows' symbols stand for, and the numbers that the load counts texts by.
+/// The vocabulary of one load: what its rows' symbols stand for, and the numbers by which the load counts texts.
 final class LoadVocabulary {
   let texts = TextTable()
   private let learnt: LearntVocabulary
@@ -21,7 +21,7 @@ final class LoadVocabulary {
 
   init(_ learnt: LearntVocabulary) { self.learnt = learnt }
 
-  /// Takes over what a batch brings into the vocabulary: of every batch, in order, and of refused files too.
+  /// Adds a batch's part of the vocabulary. Call this for every batch, in order, and for those of refused files too.
   func learn(_ batch: RecordBatch) {
     learnt.people += batch.newPeople
     learnt.texts += batch.newTexts

@@ -1,12 +1,12 @@
 import Exports
 import GRDBSQLite
 
-/// Keeps `dim_locations` or `dim_states`, whose members are their names: gives each its surrogate key.
+/// Keeps `dim_locations` or `dim_states`, whose members are identified by name: gives each its surrogate key.
 ///
-/// Members are read from the database when first met, if there is one yet, and written when ``write(_:)`` is called.
+/// Reads members from the database, if there is one, when they are first met; writes new ones in ``write(_:)``.
 final class MemberKeeper {
   private let table: String, key: String, name: String
-  /// What else the row of a new member holds, from its name.
+  /// The other column of a new member's row, and its value by the member's name.
   private let detail: (column: String, of: (String) -> String)?
   private var select: RawStatement?
   private var next = 1
@@ -17,14 +17,14 @@ final class MemberKeeper {
     (self.table, self.key, self.name, self.detail) = (table, key, name, detail)
   }
 
-  /// From now on members may stand in the database.
+  /// Connects to a database, which may hold members already.
   func connect(_ connection: OpaquePointer) throws {
     select = try RawStatement(connection, "select \(key) from \(table) where \(name) = ?1")
     let greatest = try RawStatement(connection, "select coalesce(max(\(key)), 0) from \(table)").first { $0.int(0) }
     next = max(next, (greatest ?? 0) + 1)
   }
 
-  /// Lets go of the database, which can't be closed else.
+  /// Lets go of the database, which can't be closed before.
   func disconnect() { select = nil }
 
   /// The member's key, made if it is new; 0 for the unknown one.
@@ -57,7 +57,7 @@ final class MemberKeeper {
   /// The name of a member that is not written yet.
   func newName(of key: Int) -> String? { made.first { $0.key == key }?.name }
 
-  /// Writes what is new.
+  /// Writes the new members.
   func write(_ connection: OpaquePointer) throws {
     if made.isEmpty { return }
     let insert = try RawStatement(

@@ -4,9 +4,9 @@ import GRDBSQLite
 
 /// Keeps a dimension of people: who was mentioned, and by which name.
 ///
-/// A name comes from the greatest mention with a real name; a bare id never replaces one. Members are read from the
-/// database when first mentioned, if there is one yet, and written when ``write(_:_:)`` is called, or by whom
-/// ``handOver(_:)`` gives them to.
+/// A name comes from the greatest mention with a real name; a bare id never replaces one. Reads members from the
+/// database, if there is one, when they are first mentioned. Either ``write(_:_:)`` writes them, or the caller of
+/// ``handOver(_:)``.
 final class NameKeeper<Dimension: PeopleDimension> {
   struct Member: Sendable {
     let id: TextNumber
@@ -15,7 +15,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
     fileprivate(set) var mention: Mention?
     fileprivate var isWritten: Bool
 
-    /// - Parameter id: its bytes.
+    /// - Parameter id: the bytes of the id.
     func row(_ id: UnsafeRawBufferPointer) -> PersonRow<Dimension> {
       PersonRow(id: id, name: name, mention: mention)
     }
@@ -23,12 +23,12 @@ final class NameKeeper<Dimension: PeopleDimension> {
 
   private var select: RawStatement?
   private let times = TimeText()
-  /// By `Symbol.index`; -1 where not looked up yet.
+  /// By `Symbol.index`; -1 if not looked up yet.
   private var memberOfSymbol: [Int32] = []
   private var memberOfID: [TextNumber: Int32] = [:]
   private var members: [Member] = []
 
-  /// From now on members may stand in the database.
+  /// Connects to a database, which may hold members already.
   func connect(_ connection: OpaquePointer) throws {
     select = try RawStatement(
       connection,
@@ -38,10 +38,10 @@ final class NameKeeper<Dimension: PeopleDimension> {
       """)
   }
 
-  /// Lets go of the database, which can't be closed else.
+  /// Lets go of the database, which can't be closed before.
   func disconnect() { select = nil }
 
-  /// The member's id as a number of the ``TextTable``; notes the name it is mentioned by.
+  /// The member's id as a number of the ``TextTable``. Notes the name by which the member is mentioned.
   @inline(__always)
   func mention(
     _ symbol: Symbol, at: LocalTime, _ source: Source, _ vocabulary: LoadVocabulary, _ ranks: SourceRanks
@@ -56,7 +56,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
       member = try find(vocabulary.personID(symbol), vocabulary.texts)
       memberOfSymbol[index] = Int32(member)
     }
-    // Most mentions are older than the one known, where exports come with the latest first.
+    // If exports come with the latest first, most mentions are older than the known one.
     let at = PackedTime(at)
     if let known = members[member].mention?.at, known > at { return members[member].id }
     return note(member, vocabulary.people[index].name, Mention(at: at, source: source), ranks)
@@ -88,7 +88,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
     return members.count - 1
   }
 
-  /// Writes what is new.
+  /// Writes the new members and names.
   func write(_ connection: OpaquePointer, _ texts: TextTable) throws {
     let replace = try RawStatement(connection, PersonRow<Dimension>.replace)
     for i in members.indices where !members[i].isWritten {
@@ -97,7 +97,7 @@ final class NameKeeper<Dimension: PeopleDimension> {
     }
   }
 
-  /// All members so far, the unknown one among them, for somebody who writes the whole table: they count as written.
+  /// All members so far, including the unknown one, for a caller that writes the whole table. They count as written.
   func handOver(_ texts: TextTable) throws -> [Member] {
     _ = try find(Dimension.unknown, texts)
     for i in members.indices { members[i].isWritten = true }

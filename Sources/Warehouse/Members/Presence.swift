@@ -1,4 +1,4 @@
-/// Who came to be, or no longer is, active when: as rows of ``Rollup/large`` tell that were made or removed.
+/// Who became active on which day, or no longer is: what the rows of ``Rollup/large`` that were made or removed show.
 struct Presence: Sendable {
   /// What a rollup's row stands for.
   enum Subject { case technicianOnDay, locationOnDay, user }
@@ -12,7 +12,7 @@ struct Presence: Sendable {
   /// How many more users have an interaction; the unknown one is not counted.
   private(set) var moreUsers = 0
 
-  /// The days that a technician got and lost, as `Day.number`.
+  /// The days that a technician gained and lost, as `Day.number`.
   struct Span {
     private(set) var got: ClosedRange<Int>?
     private(set) var lost: Set<Int> = []

@@ -1,12 +1,12 @@
-/// Texts by number, dense from 0: what the rollups' keys and the dimensions' members are counted by during a load.
+/// Texts by number, from 0 without gaps: a load counts rollups and members by these numbers.
 ///
-/// Keeps each text's bytes where they are as long as it lives, so that they can be bound without copying.
+/// Each text's bytes stay in place as long as the table lives, so that they can be bound without copying.
 final class TextTable {
   private(set) var texts: [String] = []
   private var stored: [UnsafeRawBufferPointer] = []
   private var numbers: [ExactText: TextNumber] = [:]
 
-  /// 0, 1 and 2 in every table.
+  /// The same numbers in every table: 0, 1 and 2.
   static let empty = TextNumber(0), unknown = TextNumber(1), unassigned = TextNumber(2)
 
   static let unknownText = "(unknown)"
@@ -21,7 +21,7 @@ final class TextTable {
 
   subscript(number: TextNumber) -> String { texts[Int(number.value)] }
 
-  /// The text's bytes; empty, and so bound as null, for the empty text.
+  /// The text's bytes; empty, and therefore bound as null, for the empty text.
   @inline(__always)
   func bytes(_ number: TextNumber) -> UnsafeRawBufferPointer { stored[Int(number.value)] }
 
@@ -39,16 +39,16 @@ final class TextTable {
   /// The texts so far, for another thread.
   var snapshot: Snapshot { Snapshot(stored: stored) }
 
-  /// The texts that a table had when it was taken. Valid as long as the table lives.
+  /// The texts that a table had when the snapshot was taken. Valid as long as the table lives.
   ///
-  /// Unchecked: the bytes stay where and what they are.
+  /// Unchecked: the bytes never move or change.
   struct Snapshot: @unchecked Sendable {
     fileprivate let stored: [UnsafeRawBufferPointer]
 
     /// The text's bytes; empty for the empty text.
     func bytes(_ number: TextNumber) -> UnsafeRawBufferPointer { stored[Int(number.value)] }
 
-    /// Where each text stands in the order of their bytes: the empty one first.
+    /// The rank of each text in the order of their bytes; the empty one comes first.
     func ranks() -> TextRanks {
       var ranks = Array(repeating: UInt32(0), count: stored.count)
       let order = stored.indices.sorted { stored[$0].lexicographicallyPrecedes(stored[$1]) }
@@ -58,7 +58,7 @@ final class TextTable {
   }
 }
 
-/// Where each text of a ``TextTable`` stands in the order of their bytes, from 0.
+/// The rank of each text of a ``TextTable`` in the order of their bytes, from 0.
 struct TextRanks: Sendable {
   fileprivate let ranks: [UInt32]
 
@@ -66,8 +66,8 @@ struct TextRanks: Sendable {
   subscript(number: TextNumber) -> UInt32 { ranks[Int(number.value)] }
 }
 
-/// A text that equals another one only byte by byte, as SQLite compares: to a `String`, `é` as one letter and as two are
-/// the same.
+/// A text that equals another only byte by byte, as SQLite compares. To a `String`, `é` as one letter and as two are
+/// the same: the form seen first would replace the other, and a load would depend on the order of rows.
 struct ExactText: Hashable {
   var text: String
 

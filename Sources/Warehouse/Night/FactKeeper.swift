@@ -4,8 +4,8 @@ import GRDBSQLite
 
 /// Keeps `fact_interactions` and `interaction_versions`: which version of an interaction stands.
 ///
-/// A version is its `updated_at`. The one that ``Standing`` chooses is in the facts, each other one is a row of the
-/// versions.
+/// A version is identified by its `updated_at`. The one that ``Standing`` chooses is in the facts; every other one is a
+/// row of the versions.
 final class FactKeeper {
   private let context: LoadContext
   private let rollups: RollupTracker
@@ -46,10 +46,10 @@ final class FactKeeper {
       """)
   }
 
-  /// The next rows are of this batch.
+  /// Turns to the batch that the next rows belong to.
   func turn(to batch: RecordBatch) { sheet.turn(to: batch) }
 
-  /// Takes one row in. Needs an open transaction.
+  /// Takes in one row. Needs an open transaction.
   func take(_ record: InteractionRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
     let source = Source(file: file, line: Int(record.line))
     let keys = try dimensions.keys(of: record, source, context.vocabulary, context.ranks)
@@ -85,7 +85,7 @@ final class FactKeeper {
     return standing.outcome
   }
 
-  /// Takes a version in that does not stand.
+  /// Takes in a version that does not stand.
   private func supersede(
     _ record: InteractionRecord, _ keys: DimensionKeepers.Keys, _ source: Source, of interaction: Int
   ) throws -> RowOutcome {

@@ -1,7 +1,7 @@
 import Exports
 import GRDB
 
-/// Takes rows into a warehouse that may hold anything already, one by one, and keeps all of it a function of them.
+/// Takes rows, one by one, into a warehouse that may hold rows already, and keeps all of it a function of the rows.
 final class Keepers {
   let context: LoadContext
   let rollups: RollupTracker
@@ -22,7 +22,7 @@ final class Keepers {
     systemIDs = try SystemIDKeeper(context, matcher)
   }
 
-  /// Takes a batch's rows in. Its share of the vocabulary has been learnt.
+  /// Takes in a batch's rows. Its part of the vocabulary has been learnt.
   func take(_ batch: RecordBatch, file: Int, _ rows: inout LoadReport.RowCounts) throws {
     switch batch.records {
     case .interactions(let records):
@@ -35,17 +35,17 @@ final class Keepers {
     }
   }
 
-  /// Writes the members that rows named, at the end of each export.
+  /// Writes the members that rows named. Call this at the end of each export.
   func writeDimensions() throws { try dimensions.write(context.connection, context.vocabulary.texts) }
 
-  /// An export was rolled back: forgets what it told.
+  /// Forgets what an export brought, after it was rolled back.
   func forget(_ totals: Totals) throws {
     rollups.totals = totals
     dimensions.forget()
     context.ranks = try SourceRanks(context.connection)
   }
 
-  /// Makes sys_ids, rollups and the calendar what the rows ask for.
+  /// Brings sys_ids, rollups and the calendar in line with the rows.
   func settle(_ database: Database) throws {
     try matcher.settle(&rollups.totals)
     try rollups.settle()

@@ -2,9 +2,9 @@ import CivilTime
 import Exports
 import GRDBSQLite
 
-/// Keeps `bridge_ims_inc`: of a pair exported twice the one stands that ``Standing`` chooses by its creation.
+/// Keeps `bridge_ims_inc`. If a pair is exported twice, ``Standing`` decides by its creation which one stands.
 ///
-/// A link to an interaction not yet seen stays; it counts once that arrives.
+/// A link to an interaction not yet seen stays; it counts once the interaction arrives.
 final class LinkKeeper {
   private let context: LoadContext
   private let rollups: RollupTracker
@@ -28,7 +28,7 @@ final class LinkKeeper {
     update = try RawStatement(context.connection, LinkRow.update())
   }
 
-  /// Takes one row in. Needs an open transaction.
+  /// Takes in one row. Needs an open transaction.
   func take(_ record: IncidentLinkRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
     let texts = context.vocabulary.texts
     let interaction = batch.bytes(record.interaction)
@@ -54,7 +54,7 @@ final class LinkKeeper {
     }
     if let known { matcher.touch(known.stamp.creation) }
     matcher.touch(stamp.creation)
-    // Without sys_ids for now: the matcher gives it those of its creation.
+    // Written without sys_ids: the matcher adds those of its creation.
     try (known == nil ? insert : update).run(
       LinkRow(
         id: known?.id, interaction, incident, isIncident: isIncident, LinkedSystemIDs(context.rules),

@@ -2,15 +2,15 @@ import Exports
 import GRDB
 import GRDBSQLite
 
-/// One run's load: the rules it goes by and what the ledger says of it.
+/// One run's load: its rules, and what the ledger records of it.
 package struct LoadRequest: Sendable {
   package var rules: LoadRules
-  /// `YYYY-MM-DDTHH:MM:SS`: what `etl_runs.started_at` and `ingested_at` say.
+  /// `YYYY-MM-DDTHH:MM:SS`: the value of `etl_runs.started_at` and `ingested_at`.
   package var startedAt: String
-  /// What `etl_runs` says was run, and the program's version.
+  /// The command and the program's version, as `etl_runs` records them.
   package var command: String
   package var version: String
-  /// Load nothing at all if anything is refused, rejected or warned of.
+  /// Load nothing at all if anything is refused or rejected, or causes a warning.
   package var isStrict: Bool
 
   package init(
@@ -27,8 +27,8 @@ package struct LoadRequest: Sendable {
 extension WarehouseDatabase {
   /// Loads contents in one transaction: each whole or not at all, and the rollups with them.
   ///
-  /// The result does not depend on their order, nor on what of them was loaded before. An error leaves the database as it
-  /// was; a refused file is in the report. What `open` opens belongs to one new reading session, used for this call alone.
+  /// The result depends neither on their order nor on which of them were loaded before. An error leaves the database as
+  /// it was; the report names refused files. `open` opens exports in one new reading session, used for this call alone.
   package func load(
     _ contents: [ExportContent], _ request: LoadRequest, open: (ExportFile) throws -> any RecordSource
   ) throws -> LoadReport {
@@ -94,7 +94,7 @@ private final class Load {
     do throws(ExportError) {
       content = try found.hashed()
     } catch {
-      // The ledger goes by hashes, so it can't tell of this one; the next night looks at it again.
+      // The ledger identifies contents by hash, so it can't record this one; the next night looks at it again.
       return LoadReport.File(found, refusal: error)
     }
     let known = try ledger.find(content)
@@ -147,15 +147,15 @@ private final class Load {
 
 /// The first batches of an export, read before any row of it is taken in: all of them, if it is of a night's size.
 ///
-/// Such an export is refused before anything was written for it. To be able to take back what was, SQLite copies each
-/// page that changes into a file of its own, which for a night was a quarter of all that it wrote.
+/// If such an export is refused, nothing was written for it. Longer ones need a savepoint, for which SQLite copies each
+/// changed page into a file of its own: 963 pages a night, a quarter of all that it wrote.
 private struct Start {
   private(set) var batches: [RecordBatch] = []
   private(set) var isWhole = false
-  /// About four megabytes.
+  /// How many batches: about four megabytes.
   private static let most = 8
 
-  /// - Parameter vocabulary: learns each batch, also of an export that is refused behind it: the session counts on.
+  /// - Parameter vocabulary: learns each batch, even if the export is refused later: the session does not repeat words.
   init(of source: any RecordSource, _ vocabulary: LoadVocabulary) throws {
     while batches.count < Self.most {
       guard let batch = try source.next() else {
@@ -174,7 +174,7 @@ extension LoadReport.File {
     self.refusal = refusal
   }
 
-  /// Nothing refused, rejected or warned of.
+  /// Whether nothing was refused or rejected, or caused a warning.
   package var isClean: Bool { refusal == nil && reading.rowsRejected == 0 && reading.warnings.isEmpty }
 }
 

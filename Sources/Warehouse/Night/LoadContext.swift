@@ -1,11 +1,11 @@
 import GRDBSQLite
 
-/// What all parts of a load share: the connection, the rules, and the numbers that members and texts go by.
+/// What all parts of a load share: the connection, the rules, and the numbers of members and texts.
 final class LoadContext {
   let connection: OpaquePointer
   let rules: LoadRules
   let vocabulary: LoadVocabulary
-  /// What `ingested_at` says of rows written now, as a number of ``LoadVocabulary/texts``.
+  /// The value of `ingested_at` for rows written now, as a number of ``LoadVocabulary/texts``.
   let ingestedAt: TextNumber
   var ranks: SourceRanks
 

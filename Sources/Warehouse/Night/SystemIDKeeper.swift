@@ -2,7 +2,7 @@ import CivilTime
 import Exports
 import GRDBSQLite
 
-/// Keeps `sysids`: of a pair of sys_ids exported twice the one stands that ``Standing`` chooses by its creation.
+/// Keeps `sysids`. If a pair of sys_ids is exported twice, ``Standing`` decides by its creation which one stands.
 final class SystemIDKeeper {
   private let context: LoadContext
   private let matcher: SystemIDMatcher
@@ -19,7 +19,7 @@ final class SystemIDKeeper {
     replace = try RawStatement(context.connection, SystemIDRow.replace)
   }
 
-  /// Takes one row in. Needs an open transaction.
+  /// Takes in one row. Needs an open transaction.
   func take(_ record: SystemIDRecord, of batch: RecordBatch, file: Int) throws -> RowOutcome {
     let texts = context.vocabulary.texts
     let interaction = batch.bytes(record.interaction)
@@ -27,6 +27,8 @@ final class SystemIDKeeper {
     let stamp = Stamp(
       creator: context.vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn),
       file: UInt32(truncatingIfNeeded: file), line: record.line)
+    // One side of a pair may be empty, and stays an empty text: null would match no row, and violate the table's NOT
+    // NULL.
     find.bindText(1, interaction)
     find.bindText(2, task)
     let known = try find.first { Stamp($0, at: 0, texts) }

@@ -19,7 +19,7 @@ final class SystemIDMatcher {
       select link_id, interaction_sysid, incident_sysid, is_ambiguous, is_incident from bridge_ims_inc
       where created_by = ?1 and created_on = ?2
       """)
-    // Two stand for more.
+    // A count of two stands for two or more.
     systemIDs = try RawStatement(
       context.connection,
       """
@@ -30,7 +30,7 @@ final class SystemIDMatcher {
     update = try RawStatement(context.connection, LinkRow.updateSystemIDs)
   }
 
-  /// Notes that links or sys_ids of this creation come, go or change.
+  /// Notes that links or sys_ids of this creation were added, removed or changed.
   func touch(_ creation: Stamp.Creation) { if creation.isKnown { touched.insert(creation) } }
 
   private struct Link {

@@ -3,7 +3,7 @@ import GRDB
 
 /// Keeps `dim_dates`: every day from the first opened one to the later of the last opened one and the day of `as_of`.
 enum Calendar {
-  /// Makes the calendar what the facts ask for, reading all of them.
+  /// Brings the calendar in line with the facts, reading all of them.
   static func settle(_ db: Database) throws {
     let span = try Row.fetchOne(
       db, sql: "select min(opened_date_id), max(opened_date_id), max(updated_at) from fact_interactions")
@@ -14,7 +14,7 @@ enum Calendar {
     try settle(db, first: first, last: max(lastOpened, asOf))
   }
 
-  /// Makes the calendar what the rollups ask for.
+  /// Brings the calendar in line with the rollups.
   static func settle(_ db: Database, asOf: Day?) throws {
     let span = try Row.fetchOne(db, sql: "select min(date_id), max(date_id) from rollup_days")
     guard let span, let first = Day(dateID: span[0] ?? 0), let last = Day(dateID: span[1] ?? 0) else {
@@ -23,7 +23,7 @@ enum Calendar {
     try settle(db, first: first, last: max(last, asOf ?? last))
   }
 
-  /// Makes the calendar run from `first` to `last`, both included. Costs what changes.
+  /// Makes the calendar run from `first` to `last`, both included. Writes only days that change.
   static func settle(_ db: Database, first: Day, last: Day) throws {
     try db.execute(
       sql: "delete from dim_dates where date_id < ? or date_id > ?", arguments: [first.dateID, last.dateID])

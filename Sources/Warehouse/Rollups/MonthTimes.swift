@@ -1,8 +1,10 @@
 import GRDBSQLite
 
 /// Keeps `rollup_month_times`, made anew for the months whose `rollup_month_minutes` changed.
+///
+/// Otherwise the mart resolution went through all minutes of all months each night: 300,000 rows on a desk of 30 years.
 enum MonthTimes {
-  /// Needs the open transaction of the changes.
+  /// Writes the rows of these months. Needs the open transaction of the changes.
   static func write(_ connection: OpaquePointer, of months: [Int]) throws {
     let select = try RawStatement(
       connection,

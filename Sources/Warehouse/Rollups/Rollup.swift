@@ -1,13 +1,13 @@
-/// A rollup that is nothing but sums by key: its table, and where in ``RollupDeltas`` its sums are.
+/// A rollup that consists only of sums by key: its table, and the place of its sums in ``RollupDeltas``.
 struct Rollup: Sendable {
   let table: String
-  /// One or two columns, and what their parts of a ``RollupKey`` stand for.
+  /// One or two columns, and what their parts of a ``RollupKey`` mean.
   let key: [KeyColumn]
-  /// Columns, in the order of the counters. The first tells whether a row lives: it falls to 0 with the last interaction
-  /// (or incident).
+  /// The columns of the counters, in order. The first one decides whether a row exists: it falls to 0 with the last
+  /// interaction (or incident).
   let counters: [String]
   let sums: WritableKeyPath<RollupDeltas, CountTable> & Sendable
-  /// What its rows tell by coming and going.
+  /// What the making or removing of its rows means, if anything.
   var presence: Presence.Subject?
 
   struct KeyColumn: Sendable {
@@ -20,12 +20,12 @@ struct Rollup: Sendable {
     static func text(_ name: String) -> KeyColumn { KeyColumn(name: name, meaning: .text) }
   }
 
-  /// The part of a key that the column at a place holds.
+  /// The part of a key that belongs to the column at a place.
   @inline(__always)
   func part(_ place: Int, of key: RollupKey) -> UInt32 { place == self.key.count - 1 ? key.last : key.first }
 
-  /// Those that may have many rows. All are tables without row ids whose columns are those of the key and then the
-  /// counters, and their sums are known once all interactions are counted: a first load writes them page by page.
+  /// The rollups that may have many rows. All are tables without row ids, with the key's columns before the counters.
+  /// Their sums are known once all interactions are counted, so a first load can write them page by page.
   static let large = [
     Rollup(
       table: "rollup_day_technicians", key: [.day("date_id"), .text("tech_id")], counters: ["interactions"],
@@ -49,7 +49,7 @@ struct Rollup: Sendable {
       counters: ["interactions"], sums: \.monthMinutes),
   ]
 
-  /// The others; of some the large ones tell a part.
+  /// The other rollups. Part of some comes from writing the large ones (``Presence``).
   static let small = [
     Rollup(
       table: "rollup_days", key: [.day("date_id")],

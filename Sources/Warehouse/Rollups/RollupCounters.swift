@@ -1,5 +1,5 @@
-/// The counters of a rollup that has several, each case at the place of its column: a ``CountTable`` counts by them, and the
-/// table's columns have their names.
+/// The counters of a rollup that has several. Each case has the place of its column: a ``CountTable`` counts by them,
+/// and the table's columns have their names.
 protocol RollupCounters: RawRepresentable<Int>, CaseIterable {}
 
 extension RollupCounters {
@@ -11,7 +11,7 @@ extension RollupCounters {
   }
 }
 
-/// Counters of which each state class has one.
+/// Counters with one for each state class.
 protocol StateClassCounters: RollupCounters {
   static var complete: Self { get }
   static var abandoned: Self { get }

@@ -15,10 +15,10 @@ struct FactMeasures: Equatable {
   var isConverted: Bool
 }
 
-/// What is added to the rollups, and what is taken away, since they were last written.
+/// What is to be added to the rollups and taken away from them since they were last written.
 ///
-/// An interaction that changes takes away what it counted for before and adds what it counts for now; so a night costs
-/// what it brings, and a bulk load is the same sum from nothing.
+/// When an interaction changes, what it counted for before is subtracted, and what it counts for now is added. So a
+/// night costs what it brings, and a bulk load is the same sum, started from nothing.
 struct RollupDeltas: Sendable {
   var days = CountTable(DayCounter.self)
   var technicians = CountTable(TechnicianCounter.self)
@@ -87,8 +87,8 @@ struct RollupDeltas: Sendable {
 extension RollupDeltas {
   /// Has ``Rollup/large`` written.
   ///
-  /// - Parameter write: adds sums to a rollup; calls what it is given with 1 for each key whose row was made, and with -1
-  ///   for each whose row was removed.
+  /// - Parameter write: adds sums to a rollup; calls its third argument with 1 for each key whose row was made, and
+  ///   with -1 for each key whose row was removed.
   func writeLarge<Failure: Error>(
     _ write: (Rollup, CountTable, _ changed: (RollupKey, Int) -> Void) throws(Failure) -> Void
   ) throws(Failure) -> Presence {
@@ -101,7 +101,7 @@ extension RollupDeltas {
     return presence
   }
 
-  /// Without what only ``Rollup/large`` hold, which is nearly all of the memory.
+  /// The deltas without the sums of ``Rollup/large``, which take nearly all of the memory.
   var small: RollupDeltas {
     var small = self
     for rollup in Rollup.large { small[keyPath: rollup.sums] = CountTable(width: rollup.counters.count) }

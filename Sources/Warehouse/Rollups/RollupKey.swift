@@ -1,7 +1,7 @@
-/// What a rollup counts by: one or two numbers of 32 bits in one of 64. Those of two parts have the first in the upper
-/// half, so that their order is that of the table's primary key as far as numbers go.
+/// What a rollup counts by: one or two numbers of 32 bits in one of 64. If there are two, the first is in the upper
+/// half, so that numbers sort as in the table's primary key.
 ///
-/// Days are `Day.number`, months year × 100 + month, texts numbers of the load's ``TextTable``.
+/// Days are `Day.number`, months are year × 100 + month, texts are numbers of the load's ``TextTable``.
 struct RollupKey: Hashable, Sendable {
   let packed: UInt64
 
@@ -25,7 +25,7 @@ struct RollupKey: Hashable, Sendable {
   @inline(__always)
   init(_ first: TextNumber, _ last: some BinaryInteger) { self.init(first.value, last) }
 
-  /// Of a key of two parts.
+  /// The first part of a key with two.
   @inline(__always)
   var first: UInt32 { UInt32(truncatingIfNeeded: packed >> 32) }
 

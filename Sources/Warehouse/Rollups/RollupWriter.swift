@@ -3,13 +3,14 @@ import GRDBSQLite
 
 /// Adds a load's ``RollupDeltas`` to the `rollup_*` tables, reading and writing only the rows that change.
 ///
-/// Needs an open transaction, with `rollup_day_times` written. A row whose interactions (or incidents) fall to 0 is removed.
+/// Needs an open transaction, with `rollup_day_times` written. Removes a row when its interactions (or incidents) fall
+/// to 0.
 struct RollupWriter {
   let connection: OpaquePointer
   let texts: TextTable
-  /// In a new warehouse every row is an insertion.
+  /// Whether the warehouse is new: every row is then an insertion.
   let isEmpty: Bool
-  /// Of the facts after the changes.
+  /// The greatest `updated_at` of the facts after the changes.
   let asOf: LocalTime?
 
   /// - Returns: how many more users have an interaction now; the unknown one is not counted.
@@ -19,7 +20,7 @@ struct RollupWriter {
     return presence.moreUsers
   }
 
-  /// - Parameter presence: what writing the large ones has told.
+  /// - Parameter presence: what writing the large rollups returned.
   func writeSmall(_ deltas: RollupDeltas, _ presence: Presence) throws {
     var deltas = deltas
     deltas.add(presence)
@@ -27,7 +28,7 @@ struct RollupWriter {
     try writeTechnicians(deltas.technicians, presence.spans)
     try writeWeekdayHours(deltas.weekdayHours)
     try MonthTimes.write(connection, of: deltas.months.sorted(includingZeros: true).map { Int($0.key.last) })
-    // Whatever moves `as_of`, the first day or a time has touched a day.
+    // A change of `as_of`, of the first day or of a time always touches a day too.
     if deltas.days.count > 0 { try TechnicianTimes.write(connection, asOf: asOf) }
   }
 
@@ -78,7 +79,7 @@ struct RollupWriter {
   }
 }
 
-// MARK: - Technicians, whose first and last day are no sums
+// MARK: - Technicians, whose first and last day are not sums
 
 extension RollupWriter {
   private func writeTechnicians(_ sums: CountTable, _ spans: [TextNumber: Presence.Span]) throws {
@@ -93,12 +94,12 @@ extension RollupWriter {
           last_date_id = max(last_date_id, excluded.last_date_id), \(additions)
       """)
     let delete = try RawStatement(connection, "delete from rollup_technicians where tech_id = ?1 and interactions = 0")
-    // A technician whose counts stay may still have moved to other days.
+    // A technician whose counts stay the same may still have moved to other days.
     for (key, counts) in sums.sorted(includingZeros: true) {
       let technician = key.lastText
       let days = spans[technician]?.got
       upsert.bind(1, texts[technician])
-      // Without a new day, what moves neither end.
+      // Without a new day, values that move neither end.
       upsert.bind(2, days.map { Day(number: $0.lowerBound).dateID } ?? .max)
       upsert.bind(3, days.map { Day(number: $0.upperBound).dateID } ?? .min)
       for (i, value) in counts.enumerated() { upsert.bind(Int32(i + 4), Int(value)) }
@@ -113,7 +114,8 @@ extension RollupWriter {
     }
   }
 
-  /// The nearest day left, where the first or the last one was lost: read from that end, so usually a few rows.
+  /// Finds the nearest remaining day if the first or the last one was lost. It usually reads only a few rows from that
+  /// end.
   private func findEnds(_ technician: TextNumber, lost: Set<Int>) throws {
     let id = texts[technician]
     let ends = try RawStatement(

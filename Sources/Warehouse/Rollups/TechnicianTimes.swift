@@ -1,11 +1,12 @@
 import CivilTime
 import GRDBSQLite
 
-/// Keeps `rollup_technician_times`: how long each technician's interactions of 90 days took, for each day that the marts
-/// may report on.
+/// Keeps `rollup_technician_times`: how long each technician's interactions of 90 days took, for each day that the
+/// marts may report on.
 ///
-/// The report day depends on `day_closes_at`, which belongs to the marts: it is the day of `as_of` or the day before, but
-/// never before the first opened day. So there are windows for one or two days, and the mart joins the rows of its own.
+/// The report day depends on `day_closes_at`, which belongs to the marts: it is the day of `as_of` or the day before,
+/// but never before the first opened day. So there are windows for one or two days, and the mart joins the rows of its
+/// own.
 enum TechnicianTimes {
   /// The length of a window, its last day included.
   private static let days = 90
@@ -19,7 +20,7 @@ enum TechnicianTimes {
   ///
   /// Needs the open transaction of the changes, with `rollup_days` and `rollup_day_times` written.
   ///
-  /// - Parameter asOf: of the facts after the changes.
+  /// - Parameter asOf: the greatest `updated_at` of the facts after the changes.
   static func write(_ connection: OpaquePointer, asOf: LocalTime?) throws {
     try execute(connection, "delete from rollup_technician_times")
     let firstDay = try RawStatement(connection, "select min(date_id) from rollup_days").first { $0.optionalInt(0) }
@@ -43,7 +44,8 @@ enum TechnicianTimes {
     }
   }
 
-  /// The technicians in the order of their ids' bytes, which is the table's, each with the times of these days, ascending.
+  /// The technicians in the order of their ids' bytes, which is the table's, each with the times of these days,
+  /// ascending.
   private static func times(
     _ connection: OpaquePointer, from first: Day, through last: Day
   ) throws -> [(technician: String, times: [Time])] {

@@ -3,13 +3,13 @@ import Exports
 
 /// A row of `fact_interactions`: an exported interaction, the members that it names, and its closing.
 ///
-/// Its own texts lie in its batch, those that repeat where the ``TextTable`` keeps them: so a row may wait, and be written
-/// on another thread. Holds nothing that is counted, since a first load makes millions.
+/// Its own texts lie in its batch, and texts that repeat in the ``TextTable``. So a row may wait, and be written on
+/// another thread. It holds nothing that is reference-counted, since a first load makes millions of rows.
 struct FactRow: WarehouseRow {
   static let table = "fact_interactions"
   static let columns: [RowColumn] = listed(by: FactRow(), FactSheet(storesWorkNotes: false, ingestedAt: .nothing))
 
-  /// `interaction_id`; nil where SQLite or the place in the table gives it.
+  /// `interaction_id`; nil if SQLite or the place in the table gives it.
   var id: Int?
   let record: InteractionRecord
   let closing: Closing?
@@ -18,7 +18,7 @@ struct FactRow: WarehouseRow {
   private let user: UnsafeRawBufferPointer, technician: UnsafeRawBufferPointer
   private let type: UnsafeRawBufferPointer, channel: UnsafeRawBufferPointer
 
-  /// - Parameter stateClass: of the state among `keys`.
+  /// - Parameter stateClass: the class of the state in `keys`.
   @inline(__always)
   init(
     _ record: InteractionRecord, _ keys: DimensionKeepers.Keys, _ stateClass: StateClass, _ source: Source,
@@ -57,7 +57,7 @@ struct FactRow: WarehouseRow {
     sink.textOrNull("sys_id", sheet.bytes(record.sysID))
   }
 
-  /// A row of nothing, for its columns.
+  /// An empty row, from which the columns are listed.
   private init() {
     let never = LocalTime(seconds: 0)
     record = InteractionRecord(line: 0, number: .empty, openedAt: never, updatedAt: never)
@@ -68,7 +68,7 @@ struct FactRow: WarehouseRow {
   }
 }
 
-/// The columns of a closing alone, of a fact whose state's class has changed.
+/// Only the columns of a closing, for a fact whose state's class has changed.
 struct ClosingRow: WarehouseRow {
   static let table = FactRow.table
   static let columns: [RowColumn] = listed(by: ClosingRow(id: 0, closing: nil), TimeText())
@@ -83,7 +83,7 @@ struct ClosingRow: WarehouseRow {
 }
 
 extension Closing? {
-  /// Where a fact says how it was closed.
+  /// The columns in which a fact says how it was closed.
   @inline(__always)
   fileprivate func cells<Sink: RowSink & ~Copyable>(_ time: TimeText, into sink: inout Sink) {
     sink.textOrNull("closed_at", time.of(self?.closedAt))
@@ -92,13 +92,13 @@ extension Closing? {
   }
 }
 
-/// What the facts of a batch are written with.
+/// What is needed to write the facts of a batch.
 struct FactSheet {
   let storesWorkNotes: Bool
-  /// What `ingested_at` says; stays where it is.
+  /// The value of `ingested_at`; its bytes stay in place.
   let ingestedAt: UnsafeRawBufferPointer
   fileprivate let opened = TimeText(), updated = TimeText(), closed = TimeText(), exported = TimeText()
-  /// What the slices of the records that are written now point into; the batch is held by whoever writes them.
+  /// The text into which the slices of the current records point; the writer of the rows holds the batch.
   private var text: UnsafeMutableRawPointer?
 
   init(storesWorkNotes: Bool, ingestedAt: UnsafeRawBufferPointer) {
@@ -106,7 +106,7 @@ struct FactSheet {
     self.ingestedAt = ingestedAt
   }
 
-  /// The next rows are of this batch, which lives until they have been written.
+  /// Turns to the batch that the next rows belong to, which lives until they have been written.
   mutating func turn(to batch: RecordBatch) { text = batch.text.baseAddress }
 
   @inline(__always)
@@ -117,6 +117,6 @@ struct FactSheet {
 }
 
 extension UnsafeRawBufferPointer {
-  /// No bytes: what a null text is bound by.
+  /// No bytes: binds as null.
   static var nothing: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 }

@@ -1,11 +1,11 @@
 import CivilTime
 
-/// A row of `bridge_ims_inc`: an interaction and an incident that it became, with what is known of the link.
+/// A row of `bridge_ims_inc`: an interaction, an incident that it became, and what is known of the link.
 struct LinkRow: WarehouseRow {
   static let table = "bridge_ims_inc"
   static let columns: [RowColumn] = listed(by: LinkRow(id: nil, LinkedSystemIDs(LoadRules())), TimeText())
 
-  /// `link_id`; nil where SQLite or the place in the table gives it.
+  /// `link_id`; nil if SQLite or the place in the table gives it.
   var id: Int?
   let interaction: UnsafeRawBufferPointer
   let incident: UnsafeRawBufferPointer
@@ -15,7 +15,6 @@ struct LinkRow: WarehouseRow {
   let creator: UnsafeRawBufferPointer
   let stamp: Stamp
 
-  /// - Parameter texts: as they are when the link is written.
   @inline(__always)
   init(
     id: Int? = nil, _ interaction: UnsafeRawBufferPointer, _ incident: UnsafeRawBufferPointer, isIncident: Bool,
@@ -41,13 +40,13 @@ struct LinkRow: WarehouseRow {
     sink.source(stamp.source)
   }
 
-  /// A row that says nothing but which sys_ids a link has; see ``updateSystemIDs``.
+  /// A row that says only which sys_ids a link has; see ``updateSystemIDs``.
   init(id: Int?, _ systemIDs: LinkedSystemIDs) {
     self.init(
       id: id, .nothing, .nothing, isIncident: false, systemIDs, creator: .nothing,
       Stamp(creator: TextTable.empty, on: PackedTime(nil), file: 0, line: 0))
   }
 
-  /// Changes the sys_ids of a link and what follows from them.
+  /// The statement that changes a link's sys_ids and what follows from them.
   static var updateSystemIDs: String { update(only: .matched) }
 }

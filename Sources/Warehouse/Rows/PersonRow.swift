@@ -6,7 +6,7 @@ protocol PeopleDimension {
   /// The columns of a person's id and name.
   static var id: StaticString { get }
   static var name: StaticString { get }
-  /// The member that nobody counts as; number of the text.
+  /// The number of the text of the unknown member.
   static var unknown: TextNumber { get }
 }
 
@@ -20,7 +20,7 @@ enum Technicians: PeopleDimension {
   static let unknown = TextTable.unassigned
 }
 
-/// A row of `dim_users` or `dim_technicians`: a person's id and name, and the row of an export that the name comes from.
+/// A row of `dim_users` or `dim_technicians`: a person's id and name, and the export's row that gave the name.
 struct PersonRow<Dimension: PeopleDimension>: WarehouseRow {
   static var table: String { Dimension.table }
   static var columns: [RowColumn] { listed(by: PersonRow(id: .nothing, name: "", mention: nil), TimeText()) }

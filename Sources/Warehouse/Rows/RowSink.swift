@@ -2,12 +2,12 @@ import SQLitePages
 
 /// Takes the cells of a row, in the order of the table's columns.
 ///
-/// A row type lists its columns once, each with its value, in its `cells(into:)`. What that list is used for is the sink's
-/// to say: the record of a page (a first load), a statement of SQLite (a night), or the columns themselves.
+/// A row type lists its columns once, each with its value, in its `cells(into:)`. The sink decides what the list
+/// becomes: the record of a page (a first load), a statement of SQLite (a night), or the columns themselves.
 protocol RowSink: ~Copyable {
   mutating func null(_ column: StaticString, _ role: ColumnRole)
   mutating func integer(_ column: StaticString, _ value: Int, _ role: ColumnRole)
-  /// Valid UTF-8, which stays where it is until the row has been written. An empty text stays a text.
+  /// Takes valid UTF-8, which stays in place until the row has been written. An empty text stays a text.
   mutating func text(_ column: StaticString, _ bytes: UnsafeRawBufferPointer, _ role: ColumnRole)
   mutating func string(_ column: StaticString, _ text: String, _ role: ColumnRole)
 }
@@ -37,7 +37,7 @@ extension RowSink where Self: ~Copyable {
     if let text { string(column, text, role) } else { null(column, role) }
   }
 
-  /// Where the row stands: `source_file_id`, `source_line`.
+  /// The place of the row in its export: `source_file_id`, `source_line`.
   @inline(__always)
   mutating func source(_ source: Source) {
     integer("source_file_id", source.file, .reference(.export))
@@ -47,14 +47,14 @@ extension RowSink where Self: ~Copyable {
 
 /// What a column is, beside its name.
 enum ColumnRole: Equatable {
-  /// The row's own number, which SQLite gives: depends on the order of loading.
+  /// The row's own number, which SQLite gives: it depends on the order of loading.
   case rowID
-  /// Tells the row from all others of the table.
+  /// Identifies the row in its table, alone or with other keys.
   case key
   case value
   /// A value that follows from the sys_ids matched to a link.
   case matched
-  /// The number of a row of another table, which depends on the order of loading; stands for what that row is.
+  /// The id of a row in another table. It depends on the order of loading, so that row's key is compared instead.
   case reference(Reference)
   /// A key that is a reference.
   case keyReference(Reference)
@@ -74,8 +74,7 @@ extension RecordBuilder: RowSink {
   mutating func string(_ column: StaticString, _ text: String, _ role: ColumnRole) { self.text(text) }
 }
 
-/// Binds the cells of a row to a statement: the first column is parameter 1. Columns behind the last parameter are
-/// nobody's.
+/// Binds the cells of a row to a statement: the first column is parameter 1. Ignores columns after the last parameter.
 struct StatementCells: RowSink {
   private let statement: RawStatement
   private let parameters: Int32

@@ -3,7 +3,7 @@ protocol WarehouseRow {
   static var table: String { get }
   /// The columns of the table, in its order, as `cells(into:)` lists them.
   static var columns: [RowColumn] { get }
-  /// What all rows of a load are written with: room for times as text, and for facts what their batch holds.
+  /// What is needed to write all rows of a load: room for times as text, and for facts what their batch holds.
   associatedtype Sheet
 
   func cells<Sink: RowSink & ~Copyable>(_ sheet: Sheet, into sink: inout Sink)
@@ -15,7 +15,7 @@ struct RowColumn: Equatable {
 }
 
 extension WarehouseRow {
-  /// The columns that a row lists, whatever it holds.
+  /// The columns that a row lists, whatever its values.
   static func listed(by row: Self, _ sheet: Sheet) -> [RowColumn] {
     var list = ColumnList()
     row.cells(sheet, into: &list)
@@ -24,17 +24,17 @@ extension WarehouseRow {
 
   static var columnNames: String { columns.map(\.name).joined(separator: ", ") }
 
-  /// Takes all columns, by their places.
+  /// The statement that inserts a row: all columns, by their places.
   static var insert: String { "insert into \(table) (\(columnNames)) values (\(parameters))" }
 
-  /// The same; a row with the same key makes room.
+  /// The same, replacing a row with the same key.
   static var replace: String { "insert or replace into \(table) (\(columnNames)) values (\(parameters))" }
 
   private static var parameters: String { columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ") }
 
-  /// Changes the row of that number; what tells it from others stays as it is.
+  /// The statement that changes the row with an id; its key stays as it is.
   ///
-  /// - Parameter role: only columns that are this; nil for all.
+  /// - Parameter role: changes only columns with this role; nil for all.
   static func update(only role: ColumnRole? = nil) -> String {
     var changes: [String] = []
     var condition = ""
@@ -60,7 +60,7 @@ extension RawStatement {
   }
 }
 
-/// Collects the columns that a row lists; the values are nobody's.
+/// Collects the columns that a row lists, and ignores the values.
 private struct ColumnList: RowSink {
   private(set) var columns: [RowColumn] = []
 

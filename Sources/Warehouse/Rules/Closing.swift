@@ -5,7 +5,7 @@ struct Closing: Equatable {
   enum Source: String {
     case closedAt = "closed_at", updatedAt = "updated_at"
 
-    /// What `close_source` says; never freed.
+    /// The value of `close_source`; never freed.
     @inline(__always)
     var bytes: UnsafeRawBufferPointer { self == .closedAt ? Self.closedAtBytes : Self.updatedAtBytes }
 
@@ -22,10 +22,11 @@ struct Closing: Equatable {
   /// Never before the opening.
   var closedAt: LocalTime
   var source: Source
-  /// Whole minutes, rounded down; nil where the interaction was updated before it was opened.
+  /// Whole minutes, rounded down; nil if the interaction was updated before it was opened.
   var resolutionMinutes: Int?
 
-  /// Nil unless the state's class is closed. The export's own time counts if it lies between opening and update.
+  /// Derives the closing; nil if the state's class is open. The export's own time counts if it is between opening and
+  /// update.
   @inline(__always)
   init?(_ stateClass: StateClass, openedAt: LocalTime, updatedAt: LocalTime, exported: LocalTime?) {
     guard stateClass.isClosed else { return nil }
@@ -39,9 +40,9 @@ struct Closing: Equatable {
     resolutionMinutes = updatedAt < openedAt ? nil : (closedAt.seconds - openedAt.seconds) / 60
   }
 
-  /// What a row of `fact_interactions` says; nil if it is open.
+  /// Reads the closing of a row of `fact_interactions`; nil if it is open.
   ///
-  /// - Parameter first: the place of `closed_at`, before `close_source` and `resolution_minutes`.
+  /// - Parameter first: the place of `closed_at`, followed by `close_source` and `resolution_minutes`.
   init?(_ row: RawStatement, at first: Int32) {
     guard let closedAt = LocalTime(iso: row.bytes(first)) else { return nil }
     self.closedAt = closedAt

@@ -1,7 +1,7 @@
 import CivilTime
 
-/// What one incident's links lead to. The incident counts once for each day and technician of its interactions, and once
-/// for each creator of its links, however many links say so.
+/// The days, technicians and creators that one incident's links lead to. The incident counts once for each of them,
+/// however many links lead there.
 struct IncidentEnds {
   private var days: [Int32] = []
   private var technicians: [TextNumber] = []
@@ -10,7 +10,7 @@ struct IncidentEnds {
   /// Takes in one link.
   ///
   /// - Parameters:
-  ///   - creator: number of the text; ``TextTable/empty`` for nobody.
+  ///   - creator: the number of the creator's id; ``TextTable/empty`` for nobody.
   ///   - place: the day (`Day.number`) and the technician of the interaction; nil while it is not loaded.
   @inline(__always)
   mutating func add(creator: TextNumber, place: (day: Int32, technician: TextNumber)?) {
@@ -29,7 +29,7 @@ struct IncidentEnds {
     Self.each(&creators) { deltas.incidentCreators.add(sign, to: RollupKey($0)) }
   }
 
-  /// Each value once. By sorting: an incident of very many links must cost no more than they are.
+  /// Passes on each value once. It sorts, because an incident with very many links must cost no more than their number.
   @inline(__always)
   private static func each<Value: Comparable>(_ values: inout [Value], _ body: (Value) -> Void) {
     if values.count > 1 { values.sort() }

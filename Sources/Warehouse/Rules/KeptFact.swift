@@ -1,19 +1,19 @@
 import CivilTime
 import GRDB
 
-/// What the facts say of themselves, beside what follows from their times and their states' classes.
+/// A stored fact, beside what follows from its times and its state's class.
 ///
-/// The one way from stored facts back to the rules, for whoever derives them anew (``RuleKeeper``) or checks them
-/// (``Verification``).
+/// This is the one way from stored facts back to the rules, for ``RuleKeeper``, which derives them anew, and
+/// ``Verification``, which checks them.
 struct KeptFact {
   let id: Int
   let number: String
-  /// As the rules have it.
+  /// The closing that follows from the rules.
   let derivedClosing: Closing?
-  /// The stored day and closing are what the rules have.
+  /// Whether the stored day and closing follow from the rules.
   let isAsDerived: Bool
 
-  /// Gives each fact, in order of their ids. Needs a transaction in which nobody else writes.
+  /// Passes on each fact, in order of ids. Needs a transaction in which nobody else writes.
   static func each(_ db: Database, _ body: (KeptFact) throws -> Void) throws {
     let select = try RawStatement(
       db.connection,

@@ -4,21 +4,21 @@ import Exports
 package enum StateClass: String, CaseIterable, Hashable, Sendable {
   case open, complete, abandoned
 
-  /// Closed one way or the other.
+  /// Whether it is closed, complete or abandoned.
   var isClosed: Bool { self != .open }
 }
 
-/// The part of the configuration that facts are derived by. The same exports and rules give the same warehouse.
+/// The part of the configuration by which facts are derived. The same exports and rules give the same warehouse.
 package struct LoadRules: Equatable, Sendable {
-  /// State names, in any case, and their class: beside the built-in ones, and before them.
+  /// The classes of state names, in any case. They come before the built-in ones.
   package var stateClasses: [String: StateClass]
   /// Only tasks whose number begins with one of these count as incidents; all if empty.
   package var incidentPrefixes: [String]
-  /// `https://….service-now.com`, for the URLs of links; none without.
+  /// `https://….service-now.com`, for the URLs of links; nil: no URLs.
   package var instanceURL: String?
   package var storeWorkNotes: Bool
-  /// How exports are read, by key of the configuration, as text that differs where it differs. Rows are not derived anew
-  /// by these: that takes the exports, and so a rebuild.
+  /// How exports are read, by key of the configuration, as text that differs whenever it does. Rows are not derived
+  /// anew by these: that needs the exports, and so a rebuild.
   package var reading: [String: String]
 
   package init(
@@ -26,7 +26,8 @@ package struct LoadRules: Equatable, Sendable {
     storeWorkNotes: Bool = true, reading: [String: String] = [:]
   ) {
     self.stateClasses = [:]
-    // The configuration refuses a name with two classes; whoever gives one all the same gets the same each time.
+    // The configuration refuses a name with two classes. If a caller gives one all the same, the result is always the
+    // same.
     for (name, stateClass) in stateClasses.sorted(by: { $0.key < $1.key }) {
       self.stateClasses[Self.folded(name)] = stateClass
     }
@@ -40,9 +41,9 @@ package struct LoadRules: Equatable, Sendable {
     self.reading = reading
   }
 
-  /// By the configuration; else by the name, in any case and with `_` for a blank: "abandon" or "cancel" within,
-  /// `closed skipped`, `closed incomplete` are abandoned; any other beginning with "closed", or complete(d), resolved,
-  /// solved, done, fulfilled, is complete; the rest is open.
+  /// The class of a state: by the configuration, or else by the name, in any case and with `_` for a blank. A name with
+  /// "abandon" or "cancel" in it, `closed skipped` and `closed incomplete` are abandoned. Any other name that begins
+  /// with "closed", and complete(d), resolved, solved, done and fulfilled, are complete. All others are open.
   package func stateClass(of name: String) -> StateClass {
     let name = Self.folded(name)
     if let known = stateClasses[name] { return known }
@@ -57,12 +58,12 @@ package struct LoadRules: Equatable, Sendable {
     incidentPrefixes.isEmpty || incidentPrefixes.contains { number.utf8.starts(with: $0.utf8) }
   }
 
-  /// Names of states that count as one.
+  /// Makes names of states equal that count as one.
   package static func folded(_ name: String) -> String {
     name.lowercased().split { $0 == " " || $0 == "_" }.joined(separator: " ")
   }
 
-  /// What `etl_rules` remembers of the rules that rows are derived by.
+  /// What `etl_rules` records of the rules by which rows are derived.
   var fingerprint: [String: String] {
     [
       "states": stateClasses.map { "\($0.key)=\($0.value.rawValue)" }.sorted().joined(separator: "\n"),

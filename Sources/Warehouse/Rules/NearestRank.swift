@@ -1,7 +1,7 @@
-/// A percentile by nearest rank: the least of some values that so great a part of them does not exceed. It always is a
+/// A percentile by nearest rank: the least value that at least this part of all values does not exceed. It is always a
 /// value that occurred.
 ///
-/// `rollups-recomputed.sql` says the same in SQL; `verify` and the load tests compare.
+/// `rollups-recomputed.sql` says the same in SQL; `verify` and the load tests compare the two.
 struct NearestRank {
   private let numerator: Int
   private let denominator: Int
@@ -12,9 +12,9 @@ struct NearestRank {
   /// The value's place among `count` values in ascending order, from 1. The count is at least 1.
   func place(among count: Int) -> Int { (numerator * count + denominator - 1) / denominator }
 
-  /// The value, where equal ones are counted; nil where there is none.
+  /// The value among values with counts; nil if there are none.
   ///
-  /// - Parameter ascending: each value once, with how many there are of it: at least one.
+  /// - Parameter ascending: each value once, with its count: at least one.
   func value(of ascending: [(value: Int, count: Int)]) -> Int? {
     let place = place(among: ascending.reduce(0) { $0 + $1.count })
     var soFar = 0

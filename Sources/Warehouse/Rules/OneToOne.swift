@@ -1,7 +1,7 @@
-/// What the sys_ids that were created by the same person at the same time are to a link.
+/// How the sys_ids that were created by the same person at the same time belong to a link.
 ///
-/// Exports of links and of sys_ids share nothing but that creation, so it names a link's sys_ids only if it is unique on
-/// both sides. Any other match may be wrong, and no address is better than a wrong one.
+/// Exports of links and of sys_ids share nothing but that creation, so it identifies a link's sys_ids only if it is
+/// unique on both sides. Any other match may be wrong, and no address is better than a wrong one.
 enum OneToOne {
   /// No sys_ids have the link's creation.
   case none
@@ -19,12 +19,12 @@ enum OneToOne {
   }
 }
 
-/// The sys_ids of a link and the addresses that they give: what ``OneToOne`` has decided.
+/// The sys_ids of a link and the addresses that they give, as ``OneToOne`` decided.
 ///
-/// The bytes are valid as long as whoever made it says.
+/// Whoever makes it says how long the bytes are valid.
 struct LinkedSystemIDs {
   let isAmbiguous: Bool
-  /// Empty if there are none; of a pair that was exported with one side only, the other one is empty.
+  /// Empty if there are none, or if the pair was exported with the other side only.
   let interaction: UnsafeRawBufferPointer
   let incident: UnsafeRawBufferPointer
   let interactionURL: String?
@@ -45,14 +45,14 @@ struct LinkedSystemIDs {
     incidentURL = rules.url("incident", self.incident)
   }
 
-  /// Of a link that has not been matched yet.
+  /// For a link that has not been matched yet.
   init(_ rules: LoadRules) {
     self.init(.none, interaction: .nothing, incident: .nothing, rules)
   }
 }
 
 extension LoadRules {
-  /// The address of a ticket; none without an instance or without a sys_id.
+  /// The address of a ticket; nil without an instance or a sys_id.
   @inline(__always)
   fileprivate func url(_ table: String, _ systemID: UnsafeRawBufferPointer) -> String? {
     guard let instanceURL, !systemID.isEmpty else { return nil }

@@ -1,13 +1,13 @@
 import CivilTime
 
-/// Where a row stands: the export's `file_id` and the row's line.
+/// The place of a row: the export's `file_id` and the row's line.
 struct Source: Equatable {
   var file: Int
   var line: Int
 }
 
-/// The exports known, for ties: of two rows with equal stamps the one in the greater file name wins, then the greater
-/// line, then the greater SHA-256. Never the order of loading.
+/// The known exports, which decide ties. Of two rows with equal stamps, the one from the greater file name wins, then
+/// from the greater line, then from the greater SHA-256: never by the order of loading.
 struct SourceRanks {
   private var files: [Int: (name: [UInt8], sha256: [UInt8])] = [:]
 
@@ -31,9 +31,9 @@ struct SourceRanks {
   }
 }
 
-/// When a row says something of a name, a link or a pair of sys_ids, and where the row stands. See ``Standing``.
+/// When a row says something of a name, a link or a pair of sys_ids, and the place of the row. See ``Standing``.
 struct Mention: Equatable {
-  /// None, the least, if the row has no stamp.
+  /// No time, which is less than any other, if the row has no stamp.
   var at: PackedTime
   var source: Source
 }

@@ -1,12 +1,12 @@
-/// Who exported a link or a pair of sys_ids as created by whom and when, and where that stands.
+/// By whom and when a link or a pair of sys_ids was created, and the place of the row that says so.
 struct Stamp: BitwiseCopyable {
-  /// Number of the ``TextTable``; ``TextTable/empty`` for nobody.
+  /// A number of the ``TextTable``; ``TextTable/empty`` for nobody.
   var creator: TextNumber
   var on: PackedTime
   var file: UInt32
   var line: UInt32
 
-  /// Links and sys_ids belong together by who created them when; see ``OneToOne``.
+  /// Links and sys_ids with the same creation belong together; see ``OneToOne``.
   var creation: Creation { Creation(creator: creator, on: on) }
   var source: Source { Source(file: Int(file), line: Int(line)) }
   var mention: Mention { Mention(at: on, source: source) }
@@ -15,14 +15,14 @@ struct Stamp: BitwiseCopyable {
     var creator: TextNumber
     var on: PackedTime
 
-    /// Without a creator or a time nothing belongs together.
+    /// False without a creator or a time: then nothing belongs together.
     @inline(__always)
     var isKnown: Bool { creator != TextTable.empty && on.time != nil }
   }
 }
 
 extension Stamp {
-  /// The columns that a stamp is read back from by ``init(_:at:_:)``.
+  /// The columns from which ``init(_:at:_:)`` reads a stamp back.
   static let columns = "created_by, created_on, source_file_id, source_line"
 
   /// - Parameter first: the place of `created_by`; the others of ``columns`` follow it.

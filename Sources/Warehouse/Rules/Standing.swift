@@ -1,10 +1,10 @@
 import Exports
 
-/// Which of two rows with one key stands, and what the ledger calls the one that came.
+/// Which of two rows with the same key stands, and what the ledger calls the row that came.
 ///
-/// The rule of the whole warehouse, for interactions, links, sys_ids and names: the greater stamp stands. Rows with equal
-/// stamps are one version, whose content is that of the greater source (``SourceRanks``). A name or a link without a stamp
-/// has the least one.
+/// This is the rule of the whole warehouse, for interactions, links, sys_ids and names: the greater stamp stands. Rows
+/// with equal stamps are one version, whose content comes from the greater source (``SourceRanks``). A name or a link
+/// without a stamp has the least one.
 enum Standing {
   /// The stamp is greater than the one that stood: the row takes its place.
   case newer
@@ -16,9 +16,9 @@ enum Standing {
   case older
 
   /// - Parameters:
-  ///   - stamp: of the row that came.
+  ///   - stamp: the stamp of the row that came.
   ///   - standing: the stamp of the row that stands.
-  ///   - isGreaterSource: whether the row that came has the greater source; asked only where the stamps are equal.
+  ///   - isGreaterSource: whether the row that came has the greater source; asked only if the stamps are equal.
   @inline(__always)
   init<Stamp: Comparable>(_ stamp: Stamp, over standing: Stamp, isGreaterSource: @autoclosure () -> Bool) {
     if stamp > standing {
@@ -36,7 +36,7 @@ enum Standing {
       mention.at, over: standing.at, isGreaterSource: ranks.isGreater(mention.source, than: standing.source))
   }
 
-  /// The row that came stands from now on.
+  /// Whether the row that came stands from now on.
   @inline(__always)
   var takesPlace: Bool {
     switch self {
@@ -45,7 +45,7 @@ enum Standing {
     }
   }
 
-  /// What the ledger calls the row that came. A row whose key nobody knew is `new`.
+  /// What the ledger calls the row that came. A row whose key was not known is `new`.
   @inline(__always)
   var outcome: RowOutcome {
     switch self {
@@ -56,14 +56,14 @@ enum Standing {
   }
 }
 
-/// What became of a row, as the ledger has it. Each row has one; a file's add up to its rows.
+/// What became of a row, as the ledger records it. Each row has one outcome; a file's outcomes add up to its rows.
 package enum RowOutcome: Int, CaseIterable, Sendable {
   /// The number, pair or sys_ids were not known.
   case new
-  /// A greater stamp than the one that stood.
+  /// The stamp is greater than the one that stood.
   case updated
-  /// The stamp that stands, or one of the versions kept.
+  /// The stamp is that of the standing row, or of one of the versions kept.
   case unchanged
-  /// An older stamp than the one that stands, new to us.
+  /// The stamp is older than the standing one, and new to us.
   case superseded
 }
