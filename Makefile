@@ -17,7 +17,8 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers test-exclusivity golden mutants new-column bench fuzz docs lint format clean
+.PHONY: help setup build run install test test-readers test-exclusivity test-sanitizers golden mutants new-column torture bench fuzz \
+  docs lint format clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -90,6 +91,16 @@ test-exclusivity: setup ## run the tests of the first load in a debug build, wit
 	@swift build --explicit-target-dependency-import-check error --build-tests $(quietly)
 	@HISTORIES=$${HISTORIES:-40} swift test --skip-build --filter '^(SQLitePagesTests|WarehouseTests)'
 
+# Each in a folder of its own, as it is other code. Foundation's and Swift Testing's threads are not the program's: what
+# the thread sanitizer says of them is left out by name.
+test-sanitizers: setup ## run the tests with the thread sanitizer, then the address sanitizer
+	@for sanitizer in thread address; do \
+	  swift build --scratch-path .build-$$sanitizer --sanitize=$$sanitizer --build-tests $(quietly); \
+	  TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/thread.txt halt_on_error=1" \
+	  ASAN_OPTIONS=detect_leaks=0 HISTORIES=$${HISTORIES:-20} swift test --scratch-path .build-$$sanitizer \
+	    --sanitize=$$sanitizer --skip-build --no-parallel --filter '$(SANITIZED)'; done
+SANITIZED := ^(CivilTimeTests|FilesTests|ExportsTests|SQLitePagesTests|WarehouseTests|ParquetTests|MartsTests|ChartsTests|NightlyTests)
+
 golden: ## write the golden files and generated pages anew; then read `git diff`
 	@swift build $(SWIFT_FLAGS) --build-tests $(quietly)
 	@RECORD_GOLDEN=1 swift test $(SWIFT_FLAGS) --skip-build || true
@@ -100,6 +111,10 @@ new-column: setup ## add a made-up column as CONTRIBUTING.md says, in a copy, an
 
 mutants: setup ## plant a hundred mistakes in the rules, one at a time: a test must notice each
 	@python3 Tests/Mutants/mutants
+
+# A released binary, as it is the one that meets full disks.
+torture: build ## let each call on files fail, or kill the program there: SAMPLE=100 tries only so many
+	@Tests/Torture/torture --binary $(BINARY) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
 
 bench: $(PEERS)/installed ## measure against sqlite3, DuckDB and matplotlib; ROWS=10000000 for more
 	@$(MAKE) --no-print-directory setup PACKAGES="$(PACKAGES) sqlite3"
@@ -159,4 +174,4 @@ format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build .build-bench .build-mutants .build-new-column $(READERS) $(PEERS)
+	@rm -rf .build .build-bench .build-mutants .build-new-column .build-thread .build-address $(READERS) $(PEERS)

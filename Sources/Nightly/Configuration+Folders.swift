@@ -2,8 +2,9 @@ import Files
 import Glibc
 
 extension Configuration {
-  /// - Throws: where a folder that changes as a whole holds what the run itself stands on: it would be exchanged from
-  ///   under the run's feet, and what is not published be copied with it.
+  /// Refuses a `marts` or `charts` folder that contains something the run itself depends on.
+  ///
+  /// Such a folder changes as a whole: the run's own files would be exchanged, and copied with what is published.
   func refuseFoldersOfTheRun() throws(ConfigurationProblem) {
     let stood: [(name: String, path: String?)] = [
       ("the working directory", "."), ("the database", database), ("the exports", exports),
@@ -21,7 +22,7 @@ extension Configuration {
     }
   }
 
-  /// Without symbolic links; of what is not there yet, as far as it is there. Nil if nothing can be told.
+  /// The path without symbolic links. If only part of it exists, that part is resolved. Nil if nothing can be resolved.
   private func resolved(_ path: String) -> String? {
     if let real = realpath(path, nil) {
       defer { free(real) }

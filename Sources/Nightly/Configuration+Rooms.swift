@@ -3,9 +3,9 @@ import Files
 import Marts
 import Warehouse
 
-/// What the rooms ask of the configuration, in their own terms.
+/// What the other targets need from the configuration, in their own terms.
 extension Configuration {
-  /// What the warehouse derives facts by.
+  /// The rules by which the warehouse derives facts.
   package var loadRules: LoadRules {
     var classes: [String: StateClass] = [:]
     for (name, states) in states {
@@ -16,7 +16,7 @@ extension Configuration {
       storeWorkNotes: storeWorkNotes, reading: reading)
   }
 
-  /// By key, as text that differs where exports are read otherwise: ``exportFormat()`` without what only warns.
+  /// By key, a text that differs if exports are read differently: ``exportFormat()`` without what only warns.
   private var reading: [String: String] {
     func lines(_ texts: some Sequence<String>) -> String { texts.joined(separator: "\n") }
     func sorted<Value>(_ values: [ExportKind: Value], _ text: (Value) -> String) -> String {
@@ -36,7 +36,7 @@ extension Configuration {
 
   /// How exports are read.
   ///
-  /// - Throws: ``ConfigurationProblem`` for a date format that is none.
+  /// - Throws: ``ConfigurationProblem`` if a date format is not valid.
   package func exportFormat() throws(ConfigurationProblem) -> ExportFormat {
     var format = ExportFormat()
     format.files = files
@@ -56,10 +56,10 @@ extension Configuration {
     return format
   }
 
-  /// The formats that marts are written in; names that are none are left out.
+  /// The formats that marts are written in; unknown names are left out.
   package var martFormats: Set<MartFormat> { Set(formats.compactMap { MartFormat(rawValue: $0) }) }
 
-  /// What lies beside the database tells of runs, and is not published.
+  /// The path of a file beside the database. Files there describe runs and are not published.
   package func besideDatabase(_ name: String) -> String {
     let parent = Folder.parent(of: database)
     return parent == "." ? name : parent + "/" + name

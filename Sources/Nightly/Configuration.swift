@@ -2,23 +2,23 @@ import Charts
 import Exports
 import Marts
 
-/// What a run may be told: every key of `itsm-marts.yaml`, with its default. Knows nothing of YAML, options or variables.
+/// The settings of a run: each key of `itsm-marts.yaml`, with its default. Knows nothing of YAML, options or variables.
 package struct Configuration: Sendable {
   package var exports = "exports"
   package var database = "interactions.db"
   package var marts = "marts"
   package var charts = "charts"
-  /// The folder of the user's own marts, `.sql` files; none if it is not there.
+  /// The folder of the user's own marts, `.sql` files. The folder need not exist.
   package var userMarts = "marts.d"
   package var formats = MartFormat.allCases.map(\.rawValue)
   package var bom = true
   package var chartFormats: [ChartFormat] = [.png]
   package var theme = Theme.light
-  /// The desk's web address, without a slash at its end; nil: links get no URLs.
+  /// The desk's web address, without a trailing slash; nil: links get no URLs.
   package var instanceURL: String?
-  /// By kind, the shell patterns that a file's name is recognised by.
+  /// By kind, the shell patterns that match the names of exports.
   package var files = ExportFormat().files
-  /// By pattern of file names; a file that none fits is taken as its bytes ask for.
+  /// By pattern of file names; if no pattern fits a file, its bytes decide.
   package var encodings: [(pattern: String, encoding: TextEncoding)] = []
   /// Empty: every task counts as an incident.
   package var incidentPrefixes: [String] = []

@@ -3,13 +3,13 @@ import Reports
 
 /// What is wrong with the configuration. Nothing was done.
 package enum ConfigurationProblem: Error, Equatable {
-  /// A key, value or variable that is none. `place` is the file, the variable or the option that has it; `path` is the
-  /// key where the place does not say it.
+  /// A key, value or variable that is not valid. `place` is the file, the variable or the option; `path` is the key, if
+  /// `place` does not name it.
   case unusable(place: String, line: Int? = nil, path: String? = nil, finding: String)
   /// The same, on the command line.
   case usage(place: String, line: Int? = nil, path: String? = nil, finding: String)
   case dates(DatePatternError)
-  /// `holding` is what the run stands on and found in a folder that changes as a whole.
+  /// `holding` is something the run depends on, found in a folder that changes as a whole.
   case notAFolderOfItsOwn(String, key: String, holding: String)
 }
 

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The moments between two steps of a run at which a test may have the process killed, to see the next run mend it.
+/// A moment between two steps of a run at which a test may kill the process, to see the next run mend it.
 ///
-/// `ITSM_MARTS_FAILPOINT=published-marts` ends the process there with SIGKILL, as a power cut would: nothing is flushed,
-/// no `defer` runs. `published-marts:stop` halts it with SIGSTOP, until a test has changed the world around it and sends
-/// SIGCONT. For tests; whoever can set the variable can as well send the signal.
+/// `ITSM_MARTS_FAILPOINT=published-marts` ends the process there with SIGKILL, as a power cut would: nothing is
+/// flushed, no `defer` runs. `published-marts:stop` halts it with SIGSTOP, until a test has changed the world around it
+/// and sends SIGCONT. It is for tests only, and no danger: whoever can set the variable can also send the signal.
 package enum Failpoint: String, CaseIterable, Sendable {
   case locked
   case listed
@@ -28,7 +28,7 @@ package enum Failpoint: String, CaseIterable, Sendable {
 
   private static let chosen = getenv(variable).flatMap { read(String(cString: $0)) }
 
-  /// Whether a text names a point, and what is to happen there.
+  /// Whether a text names a point, with or without `:stop`.
   package static func isOne(_ text: String) -> Bool { read(text) != nil }
 
   private static func read(_ text: String) -> (point: Failpoint, signal: Int32)? {

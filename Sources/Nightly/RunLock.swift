@@ -4,15 +4,15 @@ import Reports
 
 /// The lock that lets one run at a time work on a database: `flock` on a file beside it.
 ///
-/// The kernel releases it when the process ends, however it ends. The file stays, and says who holds the lock; it is
-/// never removed, or a third run could lock a file that nobody sees.
+/// The kernel releases it when the process ends, however it ends. The file says who holds the lock. It is never
+/// removed: otherwise a third run could lock a file that nobody sees.
 package struct RunLock: ~Copyable {
   private let file: OpenFile
 
-  /// What the holder wrote into the file; nil where it can't be read.
+  /// What the holder wrote into the file; nil if it can't be read.
   package struct Holder: Equatable, Sendable {
     package var process: Int
-    /// What it was started as: `run`, `ingest`.
+    /// The command it was started with: `run`, `ingest`.
     package var command: String
     /// `YYYY-MM-DDTHH:MM:SS` of the machine's clock.
     package var since: String
@@ -24,7 +24,7 @@ package struct RunLock: ~Copyable {
     }
   }
 
-  /// Why the lock was not taken. Without a holder, who has it did not say so in the file.
+  /// Why the lock was not taken. The holder is nil if the file does not name it.
   package enum Failure: Error, Equatable {
     case held(by: Holder?, path: String)
     case file(FileError)
@@ -38,7 +38,7 @@ package struct RunLock: ~Copyable {
   ///   - now: the machine's clock as `YYYY-MM-DDTHH:MM:SS`.
   package init(database: String, command: String, now: String, wait: TimeSpan = TimeSpan(seconds: 0)) throws(Failure) {
     file = try RunLock.acquire(RunLock.path(database: database), wait: wait)
-    // What fails from here on costs only the words for those who come while we hold the lock.
+    // If this fails, only the words are missing for those who come while we hold the lock.
     let words = "\(getpid()) \(command) \(now)\n"
     _ = ftruncate(file.descriptor, 0)
     _ = pwrite(file.descriptor, words, words.utf8.count, 0)
@@ -48,7 +48,7 @@ package struct RunLock: ~Copyable {
 
   private static func acquire(_ path: String, wait: TimeSpan) throws(Failure) -> OpenFile {
     let file = try opened(path)
-    // No run waits for longer than the machine stands.
+    // Capped before it is counted in tenths: a wait of ages overflowed. No run waits longer than the machine stands.
     var tenthsLeft = min(wait.seconds, Int.max / 10) * 10
     while try !lock(file) {
       guard tenthsLeft > 0 else { throw .held(by: holder(file.descriptor), path: path) }
@@ -64,7 +64,7 @@ package struct RunLock: ~Copyable {
     }
   }
 
-  /// - Returns: false while another run holds it.
+  /// - Returns: false if another run holds it.
   private static func lock(_ file: borrowing OpenFile) throws(Failure) -> Bool {
     let descriptor = file.descriptor
     do throws(FileError) { try check(file.path, .lock) { flock(descriptor, LOCK_EX | LOCK_NB) } } catch {

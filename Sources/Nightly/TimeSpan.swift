@@ -15,7 +15,7 @@ package struct TimeSpan: Hashable, Sendable {
 }
 
 extension TimeSpan: CustomStringConvertible {
-  /// In the greatest unit that divides it; what ``init(_:)`` reads back.
+  /// The span in the greatest unit that divides it; ``init(_:)`` reads it back.
   package var description: String {
     for (name, unit) in [("d", 86_400), ("h", 3_600), ("m", 60)] where seconds > 0 && seconds % unit == 0 {
       return "\(seconds / unit)\(name)"

@@ -7,18 +7,18 @@ import Warehouse
 
 /// Loaded exports, put away by month and compressed: `2025-02/interaction_20250220_230000.csv.gz`.
 ///
-/// Each file goes in with `.gz` behind its whole name and comes out without it, byte by byte as it was loaded: a rebuild
-/// from the archive gives the same database. Of two contents under one name the second lies in a folder of its own.
+/// Each file gets `.gz` after its whole name and comes out without it, byte by byte as it was loaded: a rebuild from
+/// the archive gives the same database. If two contents have one name, the second lies in a folder of its own.
 package struct Archive {
   package let folder: String
 
   package init(folder: String) { self.folder = folder }
 
-  /// Moves those of the loaded exports that still lie where they were loaded from, with the size and time of then. One that
-  /// the desk overwrites meanwhile stays, for the next load.
+  /// Moves the loaded exports that still lie where they were loaded from, with the same size and time. An export that
+  /// the desk has overwritten since stays there for the next load.
   ///
-  /// - Parameter loaded: as the ledger has them.
-  /// - Returns: those that were put away, as they lie in the archive.
+  /// - Parameter loaded: exports as the ledger records them.
+  /// - Returns: the exports that were put away, as they lie in the archive.
   package func take(
     _ loaded: [(path: String, size: Int, modifiedNanoseconds: Int, sha256: String)], _ day: Day
   ) throws(ArchiveError) -> [(copy: ExportContent.Copy, sha256: String)] {
@@ -34,14 +34,15 @@ package struct Archive {
     var archived = taken.isEmpty || !File.exists(folder) ? [] : try files()
     for export in taken {
       let name = Folder.name(of: export.path) + ".gz"
-      // One that was delivered again is there already.
+      // An export that was delivered again is there already. Its namesakes are compared by content: without this, it
+      // got a second copy in a folder named after its hash.
       var isThere = false
       for path in archived where !isThere && Folder.name(of: path) == name {
-        isThere = try contentHash(path) == export.sha256
+        isThere = (try? contentHash(path)) == export.sha256
       }
       if !isThere {
         let target = try self.put(export.path, name, export.sha256, in: month)
-        // Read back: what was compressed must be what was loaded.
+        // Read it back: the compressed copy must hold what was loaded.
         guard try contentHash(target) == export.sha256 else {
           try ArchiveError.telling { () throws(FileError) in try Folder.remove(target) }
           continue
@@ -55,20 +56,20 @@ package struct Archive {
     return put
   }
 
-  /// - Returns: where in the archive it lies now, on the disk: only then may the export go.
+  /// - Returns: the path in the archive. The file is on the disk: only then may the export go.
   private func put(_ path: String, _ name: String, _ sha256: String, in month: String) throws(ArchiveError) -> String {
     try ArchiveError.telling { () throws(FileError) in
       var target = month + "/" + name
       if File.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(name)" }
       try Folder.make(Folder.parent(of: target), mode: 0o750)
       try compress(path, to: target)
-      // Its name, and the names of the folders that were made for it.
+      // Flushes the file's name, and the names of the folders that were made for it.
       for place in [Folder.parent(of: target), month, folder] { try File.flush(place) }
       return target
     }
   }
 
-  /// Every export in it, as it lies there; none if there is no archive yet.
+  /// Every export in the archive, as it lies there; empty if there is no archive yet.
   func copies() throws(ArchiveError) -> [ExportContent.Copy] {
     guard File.exists(folder) else { return [] }
     var copies: [ExportContent.Copy] = []
@@ -80,22 +81,22 @@ package struct Archive {
     try ArchiveError.telling { () throws(FileError) in try ExportContent.Copy(path: path) }
   }
 
-  /// Unpacks exports into a new folder, or folders where names would meet.
+  /// Unpacks exports into a new folder, or into several if names would clash.
   ///
-  /// - Returns: the folders; none if there is nothing to unpack.
+  /// - Returns: the folders; empty if there is nothing to unpack.
   func restore(_ copies: [ExportContent.Copy], to target: String) throws(ArchiveError) -> [String] {
     var folders: [String] = []
     for copy in copies { try restore(copy.path, to: target, &folders) }
     return folders
   }
 
-  /// SHA-256 of the export that a file of the archive holds, as it was loaded.
+  /// SHA-256 of the export in an archived file, as it was loaded.
   func contentHash(_ path: String) throws(ArchiveError) -> String {
     let source = try unpacked(path)
     do throws(SourceError) { return try SHA256.hex(of: source) } catch { throw ArchiveError(error, path) }
   }
 
-  /// True also where there is none yet.
+  /// Whether the archive holds no export; true also if there is no archive yet.
   package var isEmpty: Bool {
     get throws(ArchiveError) {
       guard File.exists(folder) else { return true }
@@ -103,7 +104,7 @@ package struct Archive {
     }
   }
 
-  /// Every export in it, by path.
+  /// The path of every export in the archive.
   private func files() throws(ArchiveError) -> [String] {
     func files(in folder: String) throws(FileError) -> [String] {
       var paths: [String] = []
@@ -171,6 +172,8 @@ private func decompress(_ path: String, to target: String) throws(ArchiveError) 
   }
 }
 
+// zlib's own reader of files (gzread) won't do: it reports a truncated file only when the file is closed, and takes a
+// file without gzip's mark for plain text.
 private func unpacked(_ path: String) throws(ArchiveError) -> GzipSource {
   do throws(SourceError) { return GzipSource(try FileSource(path: path)) } catch { throw ArchiveError(error, path) }
 }
@@ -178,7 +181,7 @@ private func unpacked(_ path: String) throws(ArchiveError) -> GzipSource {
 /// Why an archive can't be read or added to.
 package enum ArchiveError: Error, Equatable {
   case file(FileError)
-  /// A file of it is no whole gzip file. Nothing was loaded.
+  /// An archived file is not a complete gzip file. Nothing was loaded.
   case damaged(String)
 }
 

@@ -12,24 +12,24 @@ package struct Publication: Sendable {
       if let bytes { make = { bytes } }
     }
 
-    /// - Parameter make: gives the same bytes each time. It is asked each time that they are needed, so that the great
-    ///   files of a set need not all be in memory.
+    /// - Parameter make: gives the same bytes each time. It is called whenever they are needed, so that the large files
+    ///   of a set need not all be in memory.
     package init(name: String, making make: @escaping @Sendable () -> [UInt8]) {
       self.name = name
       self.make = make
     }
 
-    /// Whether the published file holds as it is.
+    /// Whether the published file stays as it is.
     package var isKept: Bool { make == nil }
 
-    /// Nil: the published file holds as it is.
+    /// Nil: the published file stays as it is.
     package var bytes: [UInt8]? { make?() }
 
     package static func == (a: File, b: File) -> Bool { a.name == b.name && a.bytes == b.bytes }
   }
 
   package var folder: String
-  /// The file that lists the others: readers trust a set by it, so it is the last to change where files change one by one.
+  /// The file that lists the others. Readers trust a set by it, so it changes last if files change one by one.
   package var index: String
   package var files: [File]
 
@@ -39,10 +39,10 @@ package struct Publication: Sendable {
     self.files = files
   }
 
-  /// Of the index that is published with the others; nil where it is kept.
+  /// The bytes of the index that is published with the others; nil if the published one is kept.
   var indexBytes: [UInt8]? { files.first { $0.name == index }?.bytes }
 
-  /// What the index in a folder says is ours: itself, and each file it lists. Empty if there is no index that can be read.
+  /// The names that a folder's index says are ours: its own, and each file it lists. Empty if no index can be read.
   func listed(in folder: String) -> Set<String> {
     guard let bytes = try? Files.File.read(folder + "/" + index),
       let contents = try? JSONDecoder().decode(Index.self, from: Data(bytes))
@@ -51,7 +51,7 @@ package struct Publication: Sendable {
     return Set(names.filter { !$0.contains("/") } + [index])
   }
 
-  /// As much of `datapackage.json` and `charts.json` as tells which files are ours.
+  /// The part of `datapackage.json` and `charts.json` that says which files are ours.
   private struct Index: Decodable {
     struct Resource: Decodable { var path: String }
     struct Chart: Decodable { var file: String }
@@ -62,10 +62,11 @@ package struct Publication: Sendable {
 
 /// What publishing did to a folder.
 package enum PublishingOutcome: Equatable, Sendable {
-  /// Every file was there, byte by byte: nothing was touched.
+  /// Every file was there, byte by byte, and nothing was touched.
   case untouched
-  /// The folder changed in one step; so many files are new or other than before, so many gone.
+  /// The folder changed in one step. `changed` counts files that are new or different, `removed` those that are gone.
   case exchanged(changed: Int, removed: Int)
-  /// The filesystem can't exchange folders: file by file, the index last. For a moment readers could see a mixed set.
+  /// The filesystem can't exchange folders, so the files changed one by one, the index last. For a moment readers could
+  /// see a mixed set.
   case fileByFile(changed: Int, removed: Int, reason: String)
 }

@@ -3,19 +3,19 @@ import Files
 import Glibc
 import Reports
 
-// How a folder changes as a whole. Touch these together: the order of writing in `stage`, what `sweep` takes for ours,
-// and the order in `replaceFileByFile`.
+// How a folder changes as a whole. Touch these together: the order of writing in `stage`, what `removeLeftovers` takes
+// for ours, and the order in `replaceFileByFile`.
 //
 //   marts/          what readers see
 //   .marts.next/    the new set while it is made; after the exchange, the old set on its way out
 //
-// A killed run leaves `.marts.next`. Its index is written first and removed last, so the next run can tell our files in it
-// from those that other people put there.
+// A killed run leaves `.marts.next`. Its index is written first and removed last, so the next run can distinguish our
+// files in it from those that other people put there.
 
-/// Brings folders of published files from one state to the next, so that a reader sees the old set or the new one.
-/// Knows nothing of marts and charts.
+/// Brings a folder of published files from one state to the next: a reader sees the old set or the new one. Knows
+/// nothing of marts and charts.
 package struct Publisher {
-  /// For tests, and filesystems that claim to exchange folders but don't.
+  /// False for tests, and for filesystems that claim to exchange folders but don't.
   package var mayExchange: Bool
 
   package init(mayExchange: Bool = true) {
@@ -24,7 +24,7 @@ package struct Publisher {
 
   /// Makes the folder hold the files of the publication and nothing else of ours; what other people put there stays.
   ///
-  /// - Throws: ``PublishingError``; readers still see the old set, except where files had to change one by one.
+  /// - Throws: ``PublishingError``. Readers still see the old set, unless files had to change one by one.
   package func publish(_ publication: Publication) throws(PublishingError) -> PublishingOutcome {
     let folder = try resolved(publication.folder)
     let next = stagingPath(of: folder)
@@ -71,10 +71,10 @@ package struct Publisher {
     }
   }
 
-  /// The folder itself, behind symbolic links: those must not be exchanged with a folder.
+  /// The folder itself, with symbolic links resolved.
   private func resolved(_ folder: String) throws(PublishingError) -> String {
     guard File.exists(folder) else { return folder }
-    // renameat2 would exchange the link itself, and leave a folder where the link was.
+    // renameat2 would exchange the link itself, and leave a folder in its place.
     guard let real = realpath(folder, nil) else { throw .file(FileError(path: folder, .read), folder: folder) }
     defer { free(real) }
     let path = String(cString: real)
@@ -104,7 +104,7 @@ extension Publisher {
     for file in publication.files where file.name != publication.index && !plan.changed.contains(file.name) {
       try check(next, .write) { link(folder + "/" + file.name, next + "/" + file.name) }
     }
-    // What others have put into the folder goes along.
+    // What other people put into the folder goes along.
     try Folder.link(plan.foreign, of: folder, into: next)
     for file in publication.files where plan.changed.contains(file.name) || file.name == publication.index {
       try File.flush(next + "/" + file.name)
@@ -120,8 +120,8 @@ extension Publisher {
     if plan.existing.contains(file.name) { Folder.copyAccess(from: folder + "/" + file.name, to: path) }
   }
 
-  /// Takes the folder beside away. What is not ours in it and missing in the real one was put there in the moment of the
-  /// exchange: that is saved first.
+  /// Removes the folder beside. A file in it that is not ours and is missing from the real folder was put there at the
+  /// moment of the exchange: it is saved first.
   @discardableResult
   private func removeLeftovers(next: String, folder: String, _ publication: Publication) throws(FileError) -> Bool {
     guard File.exists(next) else { return false }
@@ -131,8 +131,9 @@ extension Publisher {
       let entries = try Folder.entries(next)
       try Folder.move(
         entries.filter { !ours.contains($0.name) && !$0.name.isLeftover(of: ours) }, of: next, to: folder)
-      // The index last: if this is killed, the next run still knows by it what is ours. Without it, the next run took
-      // pictures of another format for somebody else's and put them back: found once in some dozen runs of 50 random kills.
+      // The index goes last: if this run is killed, the next one still knows by it what is ours. Without it, the next
+      // run took charts of another format for somebody else's and put them back: found once in some dozen runs of 50
+      // random kills.
       for entry in entries where ours.contains(entry.name) && entry.name != publication.index {
         try Folder.remove(next + "/" + entry.name)
         Failpoint.reach(.removedOneOfTheOld)
@@ -143,7 +144,7 @@ extension Publisher {
   }
 }
 
-// MARK: - Where folders can't be exchanged
+// MARK: - If folders can't be exchanged
 
 extension Publisher {
   /// Writes each new file beside its old one, then renames one after the other, the index last.
@@ -181,11 +182,11 @@ extension Publisher {
 /// The difference between what a folder holds and what it is to hold.
 private struct Plan {
   var folderExists: Bool
-  /// Wanted, and there under the same name.
+  /// Wanted files that the folder has under the same name.
   var existing: Set<String> = []
-  /// Wanted, and missing or with other bytes.
+  /// Wanted files that are missing or have other bytes.
   var changed: Set<String> = []
-  /// Ours, and no longer wanted.
+  /// Our files that are no longer wanted.
   var obsolete: [String] = []
   var foreign: [Folder.Entry] = []
 
@@ -217,14 +218,14 @@ private struct Plan {
 }
 
 extension String {
-  /// `.daily.csv.next`: left by a run that was killed while it changed files one by one.
+  /// Whether it is a name like `.daily.csv.next`, left by a run that was killed while it changed files one by one.
   fileprivate func isLeftover(of wanted: some Sequence<String>) -> Bool {
     hasPrefix(".") && hasSuffix(".next") && wanted.contains(String(dropFirst().dropLast(5)))
   }
 }
 
 extension FileError {
-  /// The trouble is that nothing can be made beside the folder, or linked there: the folder itself may yet be writable.
+  /// Whether nothing can be made or linked beside the folder. The folder itself may still be writable.
   fileprivate var isOfThisPlace: Bool {
     [EACCES, EPERM, EROFS, EXDEV, EMLINK, ENOTSUP, EOPNOTSUPP, ENOSYS, EBUSY, EINVAL].contains(code)
   }

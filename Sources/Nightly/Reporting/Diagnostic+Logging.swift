@@ -2,7 +2,7 @@ import Logging
 import Reports
 
 extension Diagnostic {
-  /// Writes it to a log: the words as the event, beside them the code, the fields and what else is known.
+  /// Writes it to a log: the words as the event; the code, the fields and `more` as metadata.
   package func log(to logger: Logger, _ more: Logger.Metadata) {
     let fields = fields.mapValues(\.logged)
     let metadata: Logger.Metadata = ["code": "\(code)", "fields": .dictionary(fields)]

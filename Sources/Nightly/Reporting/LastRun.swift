@@ -1,12 +1,12 @@
 import Files
 import Reports
 
-/// `last_run.json` beside the database: the report of the last run, and what the last published night was made of, so
+/// `last_run.json` beside the database: the report of the last run, and what the last published night was made from, so
 /// that a quiet night can leave everything as it is.
 package struct LastRun: Encodable, Equatable, Sendable {
   package var report: RunReport
   package var published: PublishedNight?
-  /// When a run last ended with 0, in seconds since 1970; nil if none has.
+  /// When a run last ended with exit status 0, in seconds since 1970; nil if none has.
   package var lastSuccess: Int?
 
   /// `last_run.json` beside the database.
@@ -14,11 +14,14 @@ package struct LastRun: Encodable, Equatable, Sendable {
     Folder.parent(of: database) == "." ? "last_run.json" : Folder.parent(of: database) + "/last_run.json"
   }
 
-  /// Puts the report in the place of the last one, in one step.
+  /// Replaces the last report in one step.
   package func write(database: String) throws(FileError) {
-    guard let text = try? ReportJSON.document(self) else { return }
-    try File.replace(LastRun.path(database: database), with: (text + "\n").utf8, mode: 0o640)
+    guard let text else { return }
+    try File.replace(LastRun.path(database: database), with: text.utf8, mode: 0o640)
   }
+
+  /// The file's text.
+  var text: String? { (try? ReportJSON.document(self)).map { $0 + "\n" } }
 
   private enum Key: CodingKey { case report, published, lastSuccess }
 
@@ -29,7 +32,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
     try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
   }
 
-  /// Beside the diagnostics their words alone: whoever read those before they had codes goes on reading them.
+  /// Adds the words of the diagnostics, for programs that read the words before there were codes.
   private struct ReportWithWords: Encodable {
     var report: RunReport
 
@@ -44,7 +47,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
     }
   }
 
-  /// As much of the report of an earlier run, of any version, as the next one goes by.
+  /// The part of an earlier run's report, of any version, that the next run uses.
   package struct Remembered: Decodable {
     package var report: Report?
     package var published: PublishedNight?
@@ -52,7 +55,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
 
     package struct Report: Decodable { package var pseudonymKey: String? }
 
-    /// Nil if there is none, or none that can be read: then a night is published anew, which changes no byte.
+    /// Nil if no report can be read: the night is then published anew, which changes no byte.
     package init?(database: String) {
       guard let bytes = try? File.read(path(database: database)),
         let read = ReportJSON.read(Remembered.self, bytes)
@@ -68,7 +71,7 @@ package struct PublishedNight: Codable, Equatable, Sendable {
   package var source: String
   package var files: [Stamp]
 
-  /// A file as the file system tells of it without reading it.
+  /// A file as the file system describes it, without reading it.
   package struct Stamp: Codable, Equatable, Sendable {
     package var path: String
     package var size: Int
@@ -83,6 +86,6 @@ package struct PublishedNight: Codable, Equatable, Sendable {
     }
   }
 
-  /// Whether each file lies there as it was left.
+  /// Whether each file is as it was left.
   package var isIntact: Bool { files.allSatisfy { Stamp(path: $0.path) == $0 } }
 }

@@ -34,7 +34,7 @@ package struct Metrics: Equatable, Sendable {
     text = lines.joined(separator: "\n") + "\n"
   }
 
-  /// For all to read, as the node exporter is another user; and it holds numbers alone.
+  /// Writes the file, readable for everybody: the node exporter is another user, and the file holds numbers only.
   func write(to path: String) throws(FileError) {
     try File.replace(path, with: text.utf8, mode: 0o644, isBeyondUmask: true)
   }

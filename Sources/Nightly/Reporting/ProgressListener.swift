@@ -1,16 +1,16 @@
-/// Whoever shows a person how far long work has come. Called from the thread that reads.
+/// Shows a person how far long work has come. Called from the thread that reads.
 package protocol ProgressListener {
-  /// - Parameter bytes: of all files together, as they lie on the disk.
+  /// - Parameter bytes: the size of all files together, as they lie on the disk.
   func began(_ step: String, bytes: Int)
-  /// The file that is read from now on.
+  /// Names the file that is read from now on.
   func file(_ name: String)
-  /// More of the present file.
+  /// Reports that more of the current file was read.
   func read(bytes: Int, rows: Int)
-  /// The step is over, whether it went well or not.
+  /// Ends the step, whether it went well or not.
   func ended()
 }
 
-/// Nobody watches.
+/// A listener for runs that nobody watches: does nothing.
 package struct NoProgress: ProgressListener {
   package init() {}
   package func began(_ step: String, bytes: Int) {}

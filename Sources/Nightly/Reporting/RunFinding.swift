@@ -1,18 +1,18 @@
 import Exports
 import Reports
 
-/// What a run says that ends nothing: of the configuration, the published files and itself.
+/// A finding that does not end a run: about the configuration, the published files or the run itself.
 package enum RunFinding: Equatable {
-  /// Exports were loaded by other values of these keys than the configuration has now.
+  /// Exports were loaded with other values of these keys than the configuration has now.
   case readOtherwise(keys: [String])
   case rowsRejected(Int, file: String, rejectsFile: String)
   /// The archive holds exports of these names that the database had not loaded, as after a restore from a backup.
   case archiveUnloaded(String, names: [String])
-  /// The mart of these files could not be made: they are published as they were.
+  /// The mart of these files could not be made: the files stay as they were published before.
   case filesKept([String], folder: String)
-  /// What was no log of restatements lies aside now.
+  /// The file was not a log of restatements, and was moved aside.
   case restatementsBegunAnew(String, aside: String)
-  /// The key is another, or none, than the one that the last night was published with.
+  /// The pseudonym key is gone, or is not the one that the last night was published with.
   case otherPseudonyms(key: String, isGone: Bool)
   case nothingLoadedByStrict
   case nothingPublishedByStrict

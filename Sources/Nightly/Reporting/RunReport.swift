@@ -1,6 +1,6 @@
 import Reports
 
-/// All that is told of one run: on the terminal, in `last_run.json`, as metrics.
+/// Everything that is reported of one run: on the terminal, in `last_run.json`, as metrics.
 ///
 /// Holds no name, note or description of a ticket.
 package struct RunReport: Encodable, Equatable, Sendable {
@@ -8,13 +8,13 @@ package struct RunReport: Encodable, Equatable, Sendable {
   package var run: String
   package var command: String
   package var version: String
-  /// `YYYY-MM-DDTHH:MM:SS` of the machine's clock, as ``finishedAt``.
+  /// `YYYY-MM-DDTHH:MM:SS` of the machine's clock, like ``finishedAt``.
   package var startedAt: String
   package var finishedAt = ""
   package var milliseconds = 0
-  /// As `sysexits.h` has it.
+  /// A number of `sysexits.h`.
   package var exitStatus: Int32 = 0
-  /// Of each level in the order in which they were met.
+  /// Within a level, in the order in which they were found.
   package internal(set) var diagnostics: [Diagnostic] = []
   package var steps: [Step] = []
   package var exports = Exports()
@@ -26,10 +26,10 @@ package struct RunReport: Encodable, Equatable, Sendable {
   package var database = ""
   /// Whether marts were published when the run began.
   package var isPublishedBefore = false
-  /// With `--strict`, something was refused, rejected or warned of: nothing was published, nor loaded unless it showed only
-  /// after that.
+  /// With `--strict`, something was refused or rejected, or caused a warning: nothing was published. Nothing was loaded
+  /// either, unless the reason showed only after the load.
   package var isGivenUpByStrict = false
-  /// Hash of the key of the pseudonyms that were published last; nil if none were.
+  /// Hash of the key of the last published pseudonyms; nil if none were published.
   package var pseudonymKey: String?
 
   /// A part of the run and how long it took on the wall clock.
@@ -42,7 +42,7 @@ package struct RunReport: Encodable, Equatable, Sendable {
   package struct Exports: Encodable, Equatable, Sendable {
     /// Files that count as exports by name.
     package var found = 0
-    /// Of those, loaded on an earlier night.
+    /// Of these, how many were loaded on an earlier night.
     package var loadedBefore = 0
     package var files: [File] = []
     /// Over all files.
@@ -54,16 +54,16 @@ package struct RunReport: Encodable, Equatable, Sendable {
     package var name: String
     package var kind: String
     package var encoding: String
-    /// The words of the error.
+    /// The words of ``error``.
     package var refusal: String?
     /// Why nothing of it was loaded; nil if it was.
     package var error: Diagnostic?
     package var rows: Rows
-    /// The words of the first ones, beginning with the place.
+    /// The words of the first rejects, beginning with the place.
     package var rejects: [String]
     package var firstRejects: [Diagnostic]
     package var rejectsFile: String?
-    /// Columns that nothing reads: the first of them, cut short.
+    /// The first of the columns that nothing reads, cut short.
     package var ignoredColumns: [String]
   }
 
@@ -81,13 +81,13 @@ package struct RunReport: Encodable, Equatable, Sendable {
   package struct Published: Encodable, Equatable, Sendable {
     package var folder: String
     package var files: Int
-    /// Of those, new or other than before.
+    /// Of these, how many are new or differ from before.
     package var changed: Int
-    /// Beside those, no longer wanted and taken away.
+    /// How many more were removed because they are no longer wanted.
     package var removed = 0
     /// Why the folder was not exchanged in one step; nil if it was, or did not change.
     package var fileByFile: String?
-    /// The file of it that a person opens first.
+    /// The file in it that a person opens first.
     package var firstLook: String?
   }
 
@@ -100,7 +100,7 @@ package struct RunReport: Encodable, Equatable, Sendable {
 }
 
 extension RunReport {
-  /// ``exitStatus`` as a case; `software` for a number that none has.
+  /// ``exitStatus`` as a case; `software` if no case has the number.
   package var status: ExitStatus {
     get { ExitStatus(rawValue: exitStatus) ?? .software }
     set { exitStatus = newValue.rawValue }
@@ -121,6 +121,6 @@ extension RunReport {
     diagnostics.append(finding.diagnostic(level))
   }
 
-  /// Files refused whole.
+  /// How many files were refused.
   package var refusedFiles: Int { exports.files.count { $0.refusal != nil } }
 }

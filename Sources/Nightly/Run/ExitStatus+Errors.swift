@@ -34,7 +34,7 @@ extension ExitStatus {
       }
   }
 
-  /// Can't be made: a matter of rights and paths. Can't be written: a matter of room and disks.
+  /// A file can't be made because of rights and paths; it can't be written because of room and disks.
   private init(systemError code: Int32) {
     self = [ENOSPC, EDQUOT, EFBIG, EIO].contains(code) ? .cannotWrite : .cannotCreate
   }

@@ -3,10 +3,10 @@ import GRDB
 import Reports
 import Warehouse
 
-/// An error that ended a run and is of none of its own kinds.
+/// An error that ended a run and has no words of its own for that.
 package enum GivenUp: Equatable {
   case file(FileError)
-  /// The extended code, and SQLite's message. Values that a statement was bound to are not in it.
+  /// The extended code and SQLite's message. The values that were bound to the statement are not in it.
   case database(String, code: ResultCode, message: String?)
   /// A fault of the program.
   case unexpected(String)
@@ -62,9 +62,9 @@ extension GivenUp: Diagnosing {
 }
 
 extension Diagnostic {
-  /// Any error that ends a run.
+  /// Describes any error that ends a run.
   ///
-  /// - Parameter database: the path, for what SQLite says.
+  /// - Parameter database: its path, which stands before SQLite's words.
   package init(_ error: any Error, database: String) {
     self =
       switch error {
@@ -79,7 +79,7 @@ extension Diagnostic {
   }
 }
 
-/// Only what went wrong, for those who say themselves what that means.
+/// Only what went wrong, for callers that say themselves what it means.
 func reason(of error: any Error) -> String {
   switch error {
   case let error as DatabaseError: GivenUp.words(error.extendedResultCode, error.message)

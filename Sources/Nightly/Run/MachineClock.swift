@@ -1,9 +1,9 @@
 import CivilTime
 import Glibc
 
-/// The machine's clock: for what is told of runs, never for what is told of data.
+/// The machine's clock: for reports of runs, never for data.
 package struct MachineClock: Sendable {
-  /// The wall clock here, which may jump.
+  /// The local wall clock, which may jump.
   package var now: @Sendable () -> LocalTime
   /// Milliseconds of a clock that never goes back.
   package var milliseconds: @Sendable () -> Int

@@ -1,10 +1,10 @@
 import Files
 import Marts
 
-// Where a user's mart can't be made, its files of the last night on which it could stay published.
+// If a user's mart can't be made, its files stay as they were last published.
 
 extension MartNight {
-  /// Those files, as the published package tells of them; one that is gone, or other than it says, is not kept.
+  /// The files that stay, as the published package describes them. A file that is gone or altered is not kept.
   func kept(_ configuration: Configuration) throws(FileError) -> [DataPackage.Resource] {
     guard !reading.failures.isEmpty,
       let index = try File.read(configuration.marts + "/" + DataPackage.fileName)
@@ -23,7 +23,7 @@ extension MartNight {
 }
 
 extension Publication {
-  /// Of the files that stay as they were; nil if there is none.
+  /// The finding that names the files that stay as they were; nil if there are none.
   var keptFinding: RunFinding? {
     let names = files.filter(\.isKept).map(\.name)
     return names.isEmpty ? nil : .filesKept(names, folder: folder)

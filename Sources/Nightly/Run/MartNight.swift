@@ -4,13 +4,13 @@ import GRDB
 import Marts
 import Warehouse
 
-/// The marts of one night, read in one view of the warehouse.
+/// The marts of one night, read from one snapshot of the warehouse.
 struct MartNight: Sendable {
   private(set) var reading: MartReading
   let parameters: MartParameters
   private let sources: [DataPackage.Source]
 
-  /// - Parameter key: of the pseudonyms, if people are shown by them.
+  /// - Parameter key: the pseudonym key, if people are shown by pseudonyms.
   init(_ warehouse: WarehouseDatabase, _ set: MartSet, _ configuration: Configuration, _ key: PseudonymKey?) throws {
     (reading, parameters, sources) = try warehouse.queue.read { db in
       let parameters = try MartParameters(
@@ -34,7 +34,7 @@ struct MartNight: Sendable {
 }
 
 extension MartNight {
-  /// - Parameter keepsPublished: false draws those, too, that would come out as the index says they are published.
+  /// - Parameter keepsPublished: false also draws the charts that the index says would come out as they are published.
   func draw(
     _ configuration: Configuration, keepsPublished: Bool = true, on easels: Easels = Easels()
   ) throws -> ChartSet.Drawings {

@@ -1,10 +1,10 @@
 import Marts
 
-// What the published files show of people. Done to the tables, so that all formats and the charts say the same.
+// What the published files show of people. The tables are changed, so that all formats and the charts agree.
 
 extension MartReading {
-  /// Shows people as configured, in all marts. A user's mart that has names of which the ids are not known fails: nobody
-  /// is to be shown by mistake.
+  /// Shows people as configured, in all marts. A user's mart with names but without the ids of those people fails:
+  /// nobody may be shown by mistake.
   mutating func show(_ people: PeopleShown, _ key: PseudonymKey?) {
     guard people != .names else { return }
     func shown(_ id: String) -> (id: String, name: String) {
@@ -20,7 +20,7 @@ extension MartReading {
       let error = MartError.contract(
         "\(name) has people's names, but people: \(people.rawValue) needs their ids beside them: add a column, and "
           + "perhaps `-- person: id, \(name)`", file: definition.file, line: definition.line(.column(name)))
-      // Without its name: what was published of it before would stay, perhaps with the names that are to be hidden.
+      // The failure does not name the mart: otherwise its published files would stay, perhaps with names to be hidden.
       failures.append(MartFailure(error: error))
       definitions.remove(at: place)
       tables.remove(at: place)
@@ -29,9 +29,9 @@ extension MartReading {
 }
 
 extension MartTable {
-  /// The unknown members of the warehouse keep their own names: they are nobody.
+  /// The unknown members of the warehouse keep their names: they are nobody.
   private static let nobody: Set<String> = ["(unassigned)", "(unknown)"]
-  /// Our marts of people are in the order of a count descending, then name, then id: with other names, another one.
+  /// Our marts of people are ordered by a count descending, then name, then id. Other names change the order.
   private static let orderedBy = ["technician": "total_tickets", "conversion": "total_ims"]
 
   fileprivate func showing(_ people: [MartPerson], _ shown: (_ id: String) -> (id: String, name: String)) -> MartTable {

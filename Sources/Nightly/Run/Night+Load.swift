@@ -5,17 +5,17 @@ import Reports
 import Warehouse
 import Words
 
-// Lists the exports, tells the new ones from those loaded before, and has them loaded.
+// Lists the exports, separates the new ones from those loaded before, and has them loaded.
 
 extension Night {
-  /// The warehouse as it is after the load; nothing of it changed where the report says that the run was given up. Nil
-  /// where there was none, and the first load was given up.
+  /// Loads what is new, and returns the warehouse as it is afterwards; nothing in it changed if the report says that
+  /// the run was given up. Nil if there was no warehouse and the first load was given up.
   ///
-  /// - Parameter loads: called before something is loaded, if there is something.
+  /// - Parameter loads: called before the load, if there is something to load.
   func load(_ report: inout RunReport, _ loads: () -> Void) throws -> WarehouseDatabase? {
     let format = try configuration.exportFormat()
     let restored = configuration.besideDatabase(".archive.next")
-    // What a run or a verification that was killed has left.
+    // A killed run or verification leaves these.
     for path in [restored, configuration.besideDatabase(".verify.next"), configuration.database + ".building"] {
       try Folder.remove(path)
     }
@@ -38,7 +38,7 @@ extension Night {
     return warehouse
   }
 
-  /// Tells of the user's marts that can't be made of any warehouse: tried on an empty one, which takes no time.
+  /// Reports the user's marts that no warehouse could make. It tries them on an empty one, which takes no time.
   private func brokenMarts(_ report: inout RunReport) throws {
     let empty = try WarehouseDatabase.create()
     defer { try? empty.close() }
@@ -47,13 +47,13 @@ extension Night {
     }
   }
 
-  /// Whether the database is made of all exports, and not added to.
+  /// Whether the database is built from all exports instead of added to.
   private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
 
-  /// What a load has to look at.
+  /// The contents that a load has to look at.
   ///
   /// - Parameters:
-  ///   - warehouse: what they are to be added to; nil where all is made anew.
+  ///   - warehouse: the warehouse that they are added to; nil if a new one is built.
   ///   - restored: a folder to unpack the archive into, if that is needed.
   private func contents(
     _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
@@ -63,7 +63,7 @@ extension Night {
       do {
         return try contentsOnce(format, in: warehouse, restored: restored, &report)
       } catch WarehouseError.unreadable(let error) where error.code == ENOENT && !File.exists(error.path) {
-        // It went away since it was listed: as if it had never been there.
+        // The file went away after it was listed: go on as if it had never been there.
         report.diagnostics = diagnostics
         try Folder.remove(restored)
       }
@@ -71,7 +71,7 @@ extension Night {
     return try contentsOnce(format, in: warehouse, restored: restored, &report)
   }
 
-  /// How often a folder is listed in which files go away meanwhile.
+  /// How often a folder is listed if files go away meanwhile.
   private static let listings = 3
 
   private func contentsOnce(
@@ -109,7 +109,7 @@ extension Night {
     return (listing.filter(new.contains), listing.count, report.diagnostics)
   }
 
-  /// Where the loaded exports were read otherwise than the configuration has it now. Nil if not.
+  /// The keys under which the loaded exports were read differently from the configuration now. Nil if there are none.
   func readingFinding(_ warehouse: WarehouseDatabase) throws -> RunFinding? {
     let keys = try warehouse.changedReading(configuration.loadRules)
     return keys.isEmpty ? nil : .readOtherwise(keys: keys)
@@ -125,10 +125,10 @@ extension Night {
     }
     report.exports.found = listing.files.count
     for skipped in listing.skipped {
-      // Not finished yet is no fault of anything: the next run finds it finished.
+      // An unfinished file is nobody's fault: the next run finds it finished.
       report.tell(skipped, skipped.reason == .notFinished ? .note : .warning)
     }
-    // With an archive, an empty folder is what every good night leaves behind. A database that was lost is made of it.
+    // With an archive, every good night leaves an empty folder. A lost database is rebuilt from the archive.
     let mayBeEmpty =
       try orders.files.isEmpty
       && configuration.archive.map {
@@ -141,7 +141,7 @@ extension Night {
     return listing.files
   }
 
-  /// Adds contents to the database, or makes it of them.
+  /// Adds contents to the database, or builds it from them.
   private func load(
     _ contents: [ExportContent], _ format: ExportFormat, into warehouse: WarehouseDatabase?, _ report: inout RunReport
   ) throws {
@@ -173,7 +173,7 @@ extension Night {
     if !loaded.isAbandoned { try removeMendedRejects(loaded, earlier, in: rejects) }
   }
 
-  /// Whose rejects lie in `rejects/`, as far as the database knows.
+  /// The exports whose rejects lie in `rejects/`, as far as the database knows.
   private func rejectingExports() throws -> [RejectingExport] {
     guard WarehouseDatabase.exists(path: configuration.database) else { return [] }
     let warehouse = try WarehouseDatabase.open(path: configuration.database)
@@ -181,7 +181,8 @@ extension Night {
     return try warehouse.rejectingExports()
   }
 
-  /// An export that overwrites another under its name must not overwrite its rejects: those are moved aside.
+  /// Moves aside the rejects of exports that were overwritten: an export that replaces another under its name must not
+  /// overwrite its rejects.
   private func keepRejects(
     of earlier: [RejectingExport], apartFrom contents: [ExportContent], in folder: String
   ) throws(FileError) {
@@ -190,16 +191,16 @@ extension Night {
       let path = "\(folder)/\(file.rejectsName)"
       guard let old = earlier.first(where: { $0.name == file.name && $0.kind == file.kind }),
         old.sha256 != content.sha256, File.exists(path),
-        // Unless they are mended just now.
+        // Unless this run loads those very rejects, mended.
         !contents.contains(where: { $0.file.name == file.rejectsName })
       else { continue }
       try File.rename(path, to: "\(folder)/\(file.keptRejectsName(ofContent: old.sha256))")
     }
   }
 
-  /// Takes away what earlier nights left in `rejects/` and what holds no longer: it was loaded mended under its own name,
-  /// or the very content whose rejects they are is clean now, by another configuration. What overwrites an export under
-  /// its name mends none of its rows. (Rows of those that still can't be used are in a file of their own.)
+  /// Removes what earlier nights left in `rejects/` and what no longer applies. Either its rows were mended and loaded
+  /// under its own name, or the same content is clean now under another configuration. An export that overwrites
+  /// another under its name mends none of its rows. (Rows that still can't be used are in a new rejects file.)
   private func removeMendedRejects(_ load: LoadReport, _ earlier: [RejectingExport], in folder: String)
     throws(FileError)
   {
@@ -215,7 +216,7 @@ extension Night {
     }
   }
 
-  /// All exports that lie there or in the archive, as contents for a new database.
+  /// All exports in the folder and in the archive, as contents for a new database.
   private func contentsForRebuild(_ listing: [ExportFile], _ format: ExportFormat, restored: String) throws
     -> [ExportContent]
   {
@@ -234,15 +235,20 @@ extension Night {
     return try ExportSurvey(forRebuild: files).contents
   }
 
-  /// What the archive holds and the database does not: it was restored from a backup that is older than what was loaded
-  /// and put away since. Unpacked, to be loaded once more.
+  /// The exports that the archive holds and the database does not, unpacked, to be loaded once more. The database was
+  /// then restored from a backup older than the exports that were loaded and put away since.
   private func unloadedOfArchive(
     _ warehouse: WarehouseDatabase, _ format: ExportFormat, restored: String, _ report: inout RunReport
   ) throws -> [ExportFile] {
     guard let folder = configuration.archive, orders.files.isEmpty else { return [] }
     let archive = Archive(folder: folder)
-    // One that is damaged is lost with or without this night, which must not be lost too.
-    let unloaded = try warehouse.unloaded(among: archive.copies()) { path in
+    // What is damaged or can't be read must not cost this night too. That nothing can be archived is reported at its end.
+    let copies: [ExportContent.Copy]
+    do throws(ArchiveError) { copies = try archive.copies() } catch {
+      report.tell(error, .warning)
+      return []
+    }
+    let unloaded = try warehouse.unloaded(among: copies) { path in
       do throws(ArchiveError) { return try archive.contentHash(path) } catch {
         report.tell(error, .warning)
         return nil
@@ -251,7 +257,7 @@ extension Night {
     return try ExportFolder.list(archive.restore(unloaded, to: restored), format: format).files
   }
 
-  /// What a rebuild must not lose: the loaded contents, and the names they had.
+  /// What a rebuild must not lose: the loaded contents, with the names they had.
   private func loadedBefore() throws -> [(name: String, sha256: String)] {
     guard WarehouseDatabase.exists(path: configuration.database) else { return [] }
     let old = try WarehouseDatabase.open(path: configuration.database)
@@ -259,7 +265,7 @@ extension Night {
     return try old.loadedContents()
   }
 
-  /// A file of the size and time of then may still hold something else by now.
+  /// A file with the recorded size and time may still hold something else by now.
   private func refuseToDrop(
     _ loaded: [(name: String, sha256: String)], ofWhich report: LoadReport
   ) throws(RunError) {
@@ -274,7 +280,8 @@ extension Night {
 }
 
 extension [ExportContent] {
-  /// Of each kind only the newest: the last modified; of those modified within a minute, as copies are, the greatest name.
+  /// Of each kind, only the export modified last. If several were modified within the same minute, as copies are, the
+  /// one with the greatest name.
   var newest: [ExportContent] {
     Dictionary(grouping: self, by: \.file.kind).values.compactMap { ofKind in
       ofKind.max { a, b in
@@ -301,7 +308,7 @@ extension LoadReport {
 }
 
 extension RunReport {
-  /// Takes in what a load did.
+  /// Adds what a load did to the report.
   fileprivate mutating func tell(_ load: LoadReport, rejectsFolder: String) {
     for file in load.files {
       let rejectsFile =
@@ -335,7 +342,7 @@ extension RunReport {
 }
 
 extension RunReport {
-  /// What only had to be looked at must be acted on now.
+  /// Turns the warnings into errors: with `--strict`, a person must act on them.
   fileprivate mutating func giveUpStrictly() {
     isGivenUpByStrict = true
     status = .inputRefused

@@ -3,10 +3,10 @@ import Files
 import Marts
 import Warehouse
 
-// Makes the files of a night and publishes them; leaves everything alone where nothing can have changed.
+// Makes the files of a night and publishes them. Leaves everything alone if nothing can have changed.
 
 extension Night {
-  /// - Parameter easels: to draw the charts on, if there are some already.
+  /// - Parameter easels: what the charts are drawn on, if prepared already.
   func publish(
     _ warehouse: WarehouseDatabase, _ easels: Background<Easels>?, _ report: inout RunReport,
     _ published: inout PublishedNight?
@@ -64,11 +64,11 @@ extension Night {
       Failpoint.reach(.publishedMarts)
     }
     if let drawing {
-      // Charts drawn alone stand beside the marts that lie there, whatever formats those have.
+      // Charts that are drawn alone refer to the marts already published, whatever formats those have.
       let package =
         orders.steps.contains(.marts) ? nil : try File.read(publication.folder + "/" + publication.index)
       let index = package ?? publication.indexBytes ?? []
-      // As long as it takes once the marts are published.
+      // This measures only the time that drawing still takes after the marts are published.
       let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
         Publication(try drawing.result(), in: configuration.charts, dataPackage: index)
       }
@@ -80,13 +80,13 @@ extension Night {
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
     }
-    // A mart of the user's that failed is told every night until it is mended.
+    // A failed user's mart is reported every night until it is mended.
     if isWhole, night.reading.failures.isEmpty {
       published = PublishedNight(source: source, files: files.compactMap { PublishedNight.Stamp(path: $0) })
     }
   }
 
-  /// The picture of the morning, in the first of the formats that are drawn.
+  /// The chart that people open first in the morning, in the first of the formats drawn.
   private var overview: String? { configuration.chartFormats.first.map { "overview.\($0.rawValue)" } }
 
   private func publish(_ publication: Publication) throws -> RunReport.Published {
@@ -105,15 +105,15 @@ extension Night {
     return published
   }
 
-  /// Ours and the user's, read from their folder this once.
+  /// Our marts and the user's, which are read from their folder here and nowhere else in the run.
   func martSet() throws -> MartSet {
     var set = try MartSet()
     set.add(folder: configuration.userMarts)
     return set
   }
 
-  /// A hash of all that the published files come from: this very program, the configuration, the user's marts, the key of
-  /// the pseudonyms, the loaded exports.
+  /// A hash of everything that the published files come from: this very program, the configuration, the user's marts,
+  /// the pseudonym key, the loaded exports.
   private func sourceHash(_ warehouse: WarehouseDatabase, _ set: MartSet, _ key: PseudonymKey?) throws -> String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
     return SHA256.hex(

@@ -2,14 +2,15 @@ import Files
 import Marts
 import Warehouse
 
-// Tells which numbers of past days a night changes after an earlier night had published them.
+// Records which numbers of past days a night changes after an earlier night published them.
 
 extension Night {
-  /// Adds to `restatements.csv`, beside the database, what this publication will change of the one that lies there, and
-  /// keeps its counts for the next.
+  /// Adds to `restatements.csv`, beside the database, what this publication changes in the published one, and keeps its
+  /// counts for the next.
   ///
-  /// Before publishing: of a run killed in between the next one takes back what it logged; the other way round it would be
-  /// lost. So the counts are written first, with the lines that are to be logged, then the log.
+  /// This happens before publishing. If a run is killed in between, the next one takes back what it logged; the other
+  /// way round, the change would never be logged. So the counts are written first, with the lines to be logged, then
+  /// the log.
   func logRestatements(
     _ night: MartNight, _ publication: Publication, _ warehouse: WarehouseDatabase, _ report: inout RunReport
   ) throws {
@@ -28,14 +29,14 @@ extension Night {
       let restatements = try warehouse.queue.read { db in
         let causes = try RestatementCauses(db, since: DataPackage.sources(earlierIndex))
         return Restatement.all(published: earlier, now: now, night.reading.definitions) { tie, day in
-          // Not knowing the cause is no reason to keep quiet of the change.
+          // A change is logged even if its cause can't be found.
           (try? causes.exports(tie, day)) ?? ""
         }
       }
       lines = RestatementLog.lines(restatements)
     }
     earlier?.logged = lines
-    // Of an equal publication there is nothing new to keep.
+    // An equal publication has no new counts to keep.
     let kept = [earlier, earlier?.package == now.package ? nil : now].compactMap { $0 }
     let text = PublishedCounts.text(kept)
     if text != counts { try File.replace(countsPath, with: text, mode: 0o640) }
@@ -64,7 +65,7 @@ extension Night {
     }
   }
 
-  /// Gives a file the first name that is free.
+  /// Renames a file to the first free name, which it returns.
   private func setAside(_ path: String) throws(FileError) -> String {
     var aside = path + ".unreadable"
     var copies = 1

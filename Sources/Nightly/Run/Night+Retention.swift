@@ -1,10 +1,11 @@
 import Files
 import Glibc
 
-// What tells of runs is kept for as long as `keep_runs` says, in the ledger and in the folder of rejects.
+// Records of runs are kept for as long as `keep_runs` says, in the ledger and in the folder of rejects.
 
 extension Night {
-  /// Takes away rejects that nobody has mended in that time: they hold rows as they stood, work notes and all.
+  /// Removes rejects that nobody has mended in that time. They hold rows as they were exported, with work notes, so
+  /// they must not stay for ever.
   func removeExpiredRejects() throws(RunError) {
     do throws(FileError) { try removeRejects() } catch { throw .rejectsNotRemoved(error) }
   }

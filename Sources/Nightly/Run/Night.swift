@@ -9,22 +9,22 @@ import Marts
 import Reports
 import Warehouse
 
-/// One run: what is configured and ordered, and the steps in their order. Knows nothing of how a step does its work.
+/// One run: its configuration, its orders, and the steps in order. Knows nothing of how a step does its work.
 ///
-/// Lock → list → load → marts → charts → publish → report → unlock. Whatever fails, the last published night stays as it
-/// is, and the next run goes on from there.
+/// Lock → list → load → marts → charts → publish → report → unlock. Whatever fails, the last published night stays as
+/// it is, and the next run goes on from there.
 package struct Night {
   package let configuration: Configuration
   package let orders: NightOrders
-  /// The program's version, as the ledger tells it.
+  /// The program's version, as the ledger records it.
   package let version: String
-  /// Hashed with all else that the published files come from.
+  /// Hashed with everything else that the published files come from.
   package let configurationText: String
   package var clock = MachineClock.system
   package var logger = Logger(label: "itsm-marts", factory: { _ in SwiftLogNoOpLogHandler() })
   package var progress: any ProgressListener = NoProgress()
 
-  /// - Parameter configurationText: the configuration in any form that differs where it differs.
+  /// - Parameter configurationText: the configuration in any form that differs whenever the configuration does.
   package init(_ configuration: Configuration, _ orders: NightOrders, version: String, configurationText: String) {
     self.configuration = configuration
     self.orders = orders
@@ -32,10 +32,10 @@ package struct Night {
     self.configurationText = configurationText
   }
 
-  /// Runs, and tells what became of it. Throws nothing: what went wrong is among the report's problems.
+  /// Runs, and reports the result. Throws nothing: what went wrong is among the report's problems.
   package func run() -> RunReport {
-    // What one step took is wanted for the next: the peak of a first load of ten million is a fifth lower with it, that of
-    // marts with 300,000 categories a quarter.
+    // Large freed blocks go back to the system, so that the next step can have them. The peak of a first load of ten
+    // million is a fifth lower with it, that of marts with 300,000 categories a quarter.
     linux_give_back_from(1 << 20)
     let started = clock.now().iso
     let milliseconds = clock.milliseconds()
@@ -49,15 +49,19 @@ package struct Night {
       report.milliseconds = clock.milliseconds() - milliseconds
     }
     do {
+      try makeRoomForFiles()
       try configuration.refuseFoldersOfTheRun()
       try prepareDatabaseFolder()
       let lock = try RunLock(
         database: configuration.database, command: orders.command, now: started, wait: orders.wait)
       Failpoint.reach(.locked)
-      // What the last run left stays known to the next one, whatever becomes of this.
+      // The next run still knows what the last one left, whatever happens to this one.
       let last = LastRun.Remembered(database: configuration.database)
       var published = last?.published
       report.pseudonymKey = last?.report?.pseudonymKey
+      var words = LastWords(report)
+      words.leave(last, database: configuration.database, metrics: configuration.metrics)
+      words.arm()
       do {
         try steps(&report, &published)
       } catch {
@@ -76,12 +80,24 @@ package struct Night {
     return report
   }
 
+  /// The system's libraries end the process where they get no descriptor: it is better not to begin.
+  private func makeRoomForFiles() throws(RunError) {
+    let needed: rlim_t = 64
+    let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    var limit = rlimit()
+    guard getrlimit(files, &limit) == 0, limit.rlim_cur < needed else { return }
+    limit.rlim_cur = min(needed, limit.rlim_max)
+    guard setrlimit(files, &limit) == 0, limit.rlim_cur >= needed else {
+      throw .tooFewDescriptors(found: Int(clamping: limit.rlim_cur), expected: Int(needed))
+    }
+  }
+
   private func prepareDatabaseFolder() throws(FileError) {
     let parent = Folder.parent(of: configuration.database)
     if !File.exists(parent) { try Folder.make(parent) }
   }
 
-  /// Tells of the run where operators and their tools look for it.
+  /// Writes the metrics and the report, where operators and their tools look for the run.
   private func record(
     _ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun.Remembered?
   ) throws(RunError) {
@@ -137,7 +153,7 @@ extension Night {
     if orders.steps.contains(.load) {
       guard let loaded = try load(&report, { easels = Background { Easels.prepared() } }) else { return }
       warehouse = loaded
-      // The log's pages are carried over while the marts are read. Failing, they stay where every reader finds them.
+      // SQLite's log is checkpointed while the marts are read. If that fails, readers find its pages in the log.
       checkpoint = Background { try loaded.checkpoint() }
     } else {
       guard WarehouseDatabase.exists(path: configuration.database) else {
@@ -169,8 +185,9 @@ extension Night {
     Failpoint.reach(.recorded)
   }
 
-  /// Nothing so far forbids to publish: no strict run given up, no first night on which every file was refused. What an
-  /// earlier run loaded is published even if all is refused now: that run may not have come to it.
+  /// Whether the night may be published: not if a strict run was given up, nor if every file was refused on a first
+  /// night. What an earlier run loaded is published even if everything is refused now: that run may have ended before
+  /// publishing.
   private func mayPublish(_ report: RunReport, _ warehouse: WarehouseDatabase) throws -> Bool {
     try !report.isGivenUpByStrict && (report.refusedFiles == 0 || warehouse.holdsExports())
   }
@@ -182,8 +199,8 @@ extension Night {
     try removeExpiredRejects()
   }
 
-  /// Closes a run that failed in the ledger too, where there is one that can be written. Should it fail as well, the
-  /// run's own error is the one to tell.
+  /// Closes a failed run in the ledger too, if there is one that can be written. If this fails as well, the run's own
+  /// error is the one to report.
   private func enterFailure(_ report: RunReport) {
     guard WarehouseDatabase.exists(path: configuration.database),
       let warehouse = try? WarehouseDatabase.open(path: configuration.database)
@@ -194,7 +211,7 @@ extension Night {
 
   /// Runs one step, and notes how long it took.
   ///
-  /// - Parameter counts: what the log tells of its result.
+  /// - Parameter counts: what the log says of the step's result.
   func measured<Result>(
     _ step: String, _ report: inout RunReport, counts: (Result, RunReport) -> [String: Int] = { _, _ in [:] },
     _ work: (inout RunReport) throws -> Result

@@ -1,4 +1,4 @@
-/// What a run is asked to do this time, beside what is configured.
+/// What a run is asked to do this time, beside its configuration.
 package struct NightOrders: Equatable, Sendable {
   /// The parts of a run, done in this order.
   package struct Steps: OptionSet, Sendable {
@@ -16,13 +16,13 @@ package struct NightOrders: Equatable, Sendable {
   package var command = "run"
   /// Exports named by hand; empty: those in the exports folder.
   package var files: [String] = []
-  /// Of the exports not loaded yet, only the newest of each kind.
+  /// Load only the newest of each kind among the exports not loaded yet.
   package var isLatestOnly = false
   /// Rebuild the database from all exports.
   package var isRebuild = false
-  /// A rebuild may leave out loaded exports that are no longer there.
+  /// Let a rebuild leave out loaded exports that are no longer there.
   package var mayDropMissing = false
-  /// Anything refused, rejected or warned of: nothing changes.
+  /// Change nothing if anything is refused or rejected, or causes a warning.
   package var isStrict = false
   package var wait = TimeSpan(seconds: 0)
 

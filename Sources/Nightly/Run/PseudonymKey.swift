@@ -3,14 +3,14 @@ import Files
 import Glibc
 import Marts
 
-/// What makes pseudonyms of ids: the same every night, and nothing to anyone without it. Lies in a file for its owner
-/// alone; whoever loses it gets other pseudonyms.
+/// The key that turns ids into pseudonyms: the same ones every night, and unreadable without the key. Its file is
+/// readable for its owner alone. If the key is lost, everybody gets a new pseudonym.
 struct PseudonymKey: Equatable {
   private let bytes: [UInt8]
 
-  /// Nil if there is no such file.
+  /// Reads the key; nil if there is no such file.
   ///
-  /// - Throws: ``RunError`` for one that can't be read, and for one that holds no key.
+  /// - Throws: ``RunError`` if the file can't be read or is too short for a key.
   init?(file path: String) throws(RunError) {
     let found: [UInt8]?
     do throws(FileError) { found = try File.read(path) } catch { throw .keyUnreadable(error) }
@@ -23,7 +23,7 @@ struct PseudonymKey: Equatable {
 
   private static let fewestBytes = 16
 
-  /// A new one, on the disk before anything is made with it.
+  /// Makes a new key, which is on the disk before anything is made with it.
   init(makingFile path: String) throws(RunError) {
     var bytes = [UInt8](repeating: 0, count: 32)
     do throws(FileError) {
@@ -35,7 +35,7 @@ struct PseudonymKey: Equatable {
     self.bytes = bytes
   }
 
-  /// Tells one key from another, and nothing of either.
+  /// Identifies the key without revealing it.
   var hash: String { SHA256.hex(of: bytes) }
 
   /// HMAC-SHA-256 of the id, cut to 40 bits.
@@ -51,7 +51,7 @@ struct PseudonymKey: Equatable {
 }
 
 extension Night {
-  /// The key of this night, made if there is none; nil where people are not shown by pseudonyms.
+  /// The key of this night, made if there is none; nil unless people are shown by pseudonyms.
   func pseudonymKey(_ report: inout RunReport) throws(RunError) -> PseudonymKey? {
     guard configuration.people == .pseudonyms else { return nil }
     let key: PseudonymKey
@@ -64,7 +64,7 @@ extension Night {
     return key
   }
 
-  /// Where this night's key is not that of the last; to be asked before a new one is made.
+  /// The finding that this night's key is not that of the last; nil if it is. Call this before a new key is made.
   func pseudonymFinding(_ report: RunReport) throws(RunError) -> RunFinding? {
     guard configuration.people == .pseudonyms, let last = report.pseudonymKey else { return nil }
     let path = configuration.pseudonymKey

@@ -4,15 +4,15 @@ import Reports
 
 /// Why a run, or a step of it, failed: neither the configuration nor a single export is at fault.
 package enum RunError: Error, Equatable {
-  /// Nothing was done: what was ordered needs a database.
+  /// The run needs a database, and there is none. Nothing was done.
   case noDatabase(String, wantedBy: Use)
-  /// A folder or a file that was named is not there, or can't be read. Nothing was done.
+  /// A named folder or file does not exist or can't be read. Nothing was done.
   case exportsNotListed(ExportError)
-  /// No file in these folders fits a pattern. Nothing was done.
+  /// No file in these folders matches a pattern. Nothing was done.
   case noExports(in: [String], patterns: [String])
-  /// A rebuild would lose what these loaded exports told. The database is left as it was.
+  /// A rebuild would lose the rows of these loaded exports. The database stays as it was.
   case loadedExportsMissing(database: String, names: [String])
-  /// Of the pseudonyms. Nothing was published.
+  /// The pseudonym key can't be read. Nothing was published.
   case keyUnreadable(FileError)
   /// Nothing was published.
   case keyTooShort(String, bytes: Int, expected: Int)
@@ -25,6 +25,10 @@ package enum RunError: Error, Equatable {
   case notArchived(ArchiveError)
   case metricsNotWritten(FileError)
   case reportNotWritten(FileError)
+  /// The process met a fault of the program, or got no memory; `isLimited` if it may have only so much.
+  case died(isLimited: Bool)
+  /// Nothing was done: the process may have only so many files open at a time.
+  case tooFewDescriptors(found: Int, expected: Int)
 
   package enum Use: Sendable { case publishing, verifying, asking }
 
@@ -33,6 +37,8 @@ package enum RunError: Error, Equatable {
     case .noDatabase, .exportsNotListed, .noExports: .noExports
     case .loadedExportsMissing: .inputRefused
     case .keyTooShort: .badConfiguration
+    case .died(let isLimited): isLimited ? .cannotWrite : .software
+    case .tooFewDescriptors: .cannotCreate
     case .notArchived(let error): ExitStatus(error)
     case .keyUnreadable(let error), .keyNotWritten(let error), .restatementsNotLogged(let error),
       .rejectsNotRemoved(let error), .metricsNotWritten(let error), .reportNotWritten(let error):
@@ -58,6 +64,8 @@ extension RunError: Diagnosing {
     case notArchived = "not_archived"
     case metricsNotWritten = "metrics_not_written"
     case reportNotWritten = "report_not_written"
+    case died
+    case tooFewDescriptors = "too_few_descriptors"
   }
 
   package var code: Code {
@@ -74,6 +82,8 @@ extension RunError: Diagnosing {
     case .notArchived: .notArchived
     case .metricsNotWritten: .metricsNotWritten
     case .reportNotWritten: .reportNotWritten
+    case .died: .died
+    case .tooFewDescriptors: .tooFewDescriptors
     }
   }
 
@@ -85,6 +95,8 @@ extension RunError: Diagnosing {
     case .loadedExportsMissing(let database, let names): ["file": .text(database), "missing": .texts(names)]
     case .keyTooShort(let path, let bytes, let expected):
       ["file": .text(path), "found": .integer(bytes), "expected": .integer(expected)]
+    case .died: [:]
+    case .tooFewDescriptors(let found, let expected): ["found": .integer(found), "expected": .integer(expected)]
     case .notArchived(let error): error.fields
     case .keyUnreadable(let error), .keyNotWritten(let error), .restatementsNotLogged(let error),
       .rejectsNotRemoved(let error), .metricsNotWritten(let error), .reportNotWritten(let error):
@@ -127,6 +139,12 @@ extension RunError {
     case .notArchived(let error): "exports not archived; they stay where they are: \(error)"
     case .metricsNotWritten(let error): "\(error.path): metrics not written: \(words(error))"
     case .reportNotWritten(let error): "\(error.path): the report of the run was not written: \(words(error))"
+    case .died(let isLimited):
+      "died in the middle of the run: \(isLimited ? "no memory within its limit (ulimit -v), or a bug" : "a bug, or no memory"); "
+        + "the next run goes on from there"
+    case .tooFewDescriptors(let found, let expected):
+      "nothing was done: the process may have \(found) files open, expected at least \(expected); raise the limit "
+        + "(ulimit -n, or LimitNOFILE in the unit)"
     }
   }
 

@@ -1,12 +1,12 @@
 import Exports
 import Warehouse
 
-/// A record source that tells somebody how far it has come, and vouches that the file was what it was taken for: its
-/// content was hashed before it was read, and the desk may write at any time.
+/// A record source that reports its progress, and checks that the file did not change: its content was hashed before it
+/// was read, and the desk may write at any time.
 struct WatchedSource: RecordSource {
   let source: any RecordSource
   let file: ExportFile
-  /// The file when its content was hashed.
+  /// The file's size and time when its content was hashed.
   let copy: ExportContent.Copy?
   let progress: any ProgressListener
 

@@ -4,18 +4,18 @@ import GRDB
 import Marts
 import Warehouse
 
-/// Whether the promise holds on the user's own data.
+/// Whether the promise holds for the user's own data.
 package struct NightVerification: Equatable, Sendable {
-  /// What was looked at, a line each.
+  /// What was checked, one per line.
   package var checked: [String] = []
-  /// What could not be looked at, and why.
+  /// What could not be checked, and why.
   package var leftOut: [String] = []
-  /// Each a line: place, found, expected.
+  /// One per line: place, found, expected.
   package var differences: [String] = []
 
   package var isSound: Bool { differences.isEmpty }
 
-  /// Takes in what one check finds. One that fails is a difference, and does not keep the others from their work.
+  /// Runs one check and adds what it finds. If it fails, that is a difference, and the other checks still run.
   mutating func check(_ what: String, _ work: (inout NightVerification) throws -> Void) {
     do {
       try work(&self)
@@ -28,8 +28,8 @@ package struct NightVerification: Equatable, Sendable {
 
 extension Night {
   /// Checks the database in itself, the published files against their index and against the database, and the database
-  /// against one rebuilt aside from the exports that lie there or in the archive. Changes nothing; only carries an older
-  /// database forward.
+  /// against one that is rebuilt aside from the exports in the folder and the archive. Changes nothing, but migrates an
+  /// older database.
   package func verify() throws -> NightVerification {
     guard WarehouseDatabase.exists(path: configuration.database) else {
       throw RunError.noDatabase(configuration.database, wantedBy: .verifying)
@@ -48,7 +48,7 @@ extension Night {
     result.check("\(configuration.database): integrity, foreign keys, rows by outcome, rollups") {
       $0.differences += try warehouse.verify().differences
     }
-    // Never made here: with a new key everything would differ.
+    // The key is never made here: with a new one, everything would differ.
     let key = configuration.people == .pseudonyms ? try PseudonymKey(file: configuration.pseudonymKey) : nil
     var night: MartNight?
     result.check("marts: keys, and sums that must agree with the facts") {

@@ -40,11 +40,12 @@ extension Night {
     let lines = try differences(
       of: Publication(
         night.draw(configuration, keepsPublished: false), in: configuration.charts, dataPackage: packageBytes))
-    // A run trusts the index in what it need not draw, so it would leave an altered picture as it is.
+    // A run trusts the index for charts that it need not draw, so it would leave an altered chart as it is.
     return lines.isEmpty ? [] : lines + ["\(index): remove it, and the next run draws all charts again"]
   }
 
-  /// Where two files part: by line if they are text, and so can be looked at; else by byte, from 1.
+  /// The place at which two files first differ: the line if they are text, which a person can look up; else the byte.
+  /// Both count from 1.
   private func difference(_ path: String, _ found: [UInt8], _ expected: [UInt8]) -> String {
     let same = zip(found, expected).prefix { $0 == $1 }.count
     let isText = [".csv", ".json", ".svg"].contains { path.hasSuffix($0) }

@@ -3,10 +3,10 @@ import Files
 import Marts
 import Warehouse
 
-// Compares the database, and the marts of it, with one that is built aside from the exports.
+// Compares the database and its marts with a database that is built aside from the exports.
 
 extension Night {
-  /// - Parameter night: nil where the marts of the database could not be made.
+  /// - Parameter night: nil if the database's marts could not be made.
   func compareRebuilt(_ warehouse: WarehouseDatabase, _ night: MartNight?, _ result: inout NightVerification) throws {
     let scratch = configuration.besideDatabase(".verify.next")
     try Folder.remove(scratch)
@@ -62,7 +62,7 @@ extension Night {
     }
   }
 
-  /// Those that lie there, and those of the archive, unpacked into a folder.
+  /// The exports in the folder and those in the archive, which are unpacked into a folder.
   private func exportsToRebuildFrom(_ folder: String) throws -> [ExportFile] {
     let format = try configuration.exportFormat()
     var folders = File.exists(configuration.exports) ? [configuration.exports] : []
@@ -80,7 +80,7 @@ extension Night {
     }
   }
 
-  /// The first row that differs, by its number; cells are not quoted, they may be people's.
+  /// The first row that differs, by number. Cells are not quoted: they may be people's data.
   private func difference(_ found: MartTable, _ expected: MartTable) -> String {
     if found.rowCount != expected.rowCount {
       return "found \(found.rowCount) rows, expected the \(expected.rowCount) of a rebuild"
