@@ -63,7 +63,8 @@ let package = Package(
       swiftSettings: uncheckedExclusivity, plugins: ["EmbedSQL"]),
     .target(name: "Parquet", dependencies: ["Files", "CZstd"]),
     .target(
-      name: "Marts", dependencies: ["CivilTime", "Files", "Reports", "Parquet", "CXLSXWriter", grdb, sqlite],
+      name: "Marts",
+      dependencies: ["CivilTime", "Files", "Reports", "Parquet", "CXLSXWriter", "CZlib", grdb, sqlite],
       exclude: ["SQL"],
       plugins: ["EmbedSQL"]),
     .target(name: "Charts", dependencies: ["CivilTime", "Files", "Words", "Reports", "Marts", "CCairo", "CZlib"]),
@@ -98,6 +99,7 @@ let package = Package(
     .target(name: "SampleNights", dependencies: ["SampleExports", "TemporaryFolder"], path: "Tests/SampleNights"),
 
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime"]),
+    .testTarget(name: "WordsTests", dependencies: ["Words"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "SeededGenerator", "TemporaryFolder", "CZlib"]),
     .testTarget(
       name: "ExportsTests",

@@ -1,6 +1,6 @@
 import Reports
 
-/// Why charts could not be drawn. Nothing was written.
+/// Why a chart could not be drawn.
 package enum ChartError: Error, Equatable {
   /// The set of marts lacks one that charts are drawn from.
   case missingMart(String)
@@ -8,6 +8,8 @@ package enum ChartError: Error, Equatable {
   case missingColumn(String, mart: String, found: [String])
   /// A cell holds another type than its column's meaning asks for. `row` is 0-based.
   case wrongType(mart: String, column: String, row: Int, expected: String)
+  /// A cell is of its type, but beyond what any desk can have: charts do not draw what can't be true. `row` is 0-based.
+  case outOfRange(mart: String, column: String, row: Int, expected: String)
   /// Cairo, Pango or zlib gave up: out of memory, as a rule.
   case canvas(String)
 }
@@ -18,6 +20,7 @@ extension ChartError: Diagnosing {
     case missingMart = "chart_missing_mart"
     case missingColumn = "chart_missing_column"
     case wrongType = "chart_wrong_type"
+    case outOfRange = "chart_out_of_range"
     case canvas = "chart_canvas"
   }
 
@@ -26,6 +29,7 @@ extension ChartError: Diagnosing {
     case .missingMart: .missingMart
     case .missingColumn: .missingColumn
     case .wrongType: .wrongType
+    case .outOfRange: .outOfRange
     case .canvas: .canvas
     }
   }
@@ -35,7 +39,8 @@ extension ChartError: Diagnosing {
     case .missingMart(let mart): ["mart": .text(mart)]
     case .missingColumn(let column, let mart, let found):
       ["mart": .text(mart), "found": .texts(found), "expected": .text(column)]
-    case .wrongType(let mart, let column, let row, let expected):
+    case .wrongType(let mart, let column, let row, let expected),
+      .outOfRange(let mart, let column, let row, let expected):
       ["mart": .text(mart), "column": .text(column), "row": .integer(row + 1), "expected": .text(expected)]
     case .canvas(let reason): ["reason": .text(reason)]
     }
@@ -44,13 +49,14 @@ extension ChartError: Diagnosing {
   package var description: String {
     switch self {
     case .missingMart(let mart):
-      "mart \(mart): no chart was drawn: the mart is missing; run `itsm-marts marts`"
+      "mart \(mart) is missing"
     case .missingColumn(let column, let mart, let found):
-      "mart \(mart): no chart was drawn: found the columns \(found.joined(separator: ", ")), expected also \(column)"
+      "mart \(mart): found the columns \(found.joined(separator: ", ")), expected also \(column)"
     case .wrongType(let mart, let column, let row, let expected):
-      "mart \(mart), row \(row + 1): no chart was drawn: \(column) has another type, expected \(expected)"
-    case .canvas(let reason):
-      "charts: no chart was drawn: \(reason)"
+      "mart \(mart), row \(row + 1): \(column) has another type, expected \(expected)"
+    case .outOfRange(let mart, let column, let row, let expected):
+      "mart \(mart), row \(row + 1): \(column) is out of range, expected \(expected)"
+    case .canvas(let reason): reason
     }
   }
 }

@@ -28,7 +28,7 @@ package enum ChartSet {
     charts.map { $0.figure(data, measurer) }
   }
 
-  /// Draws every chart, on two cores.
+  /// Draws every chart, on two cores. One that can't be drawn is among the failures, and the others are drawn all the same.
   ///
   /// - Parameters:
   ///   - minimumInteractions: the floor that the mart `conversion` was made with.
@@ -42,26 +42,48 @@ package enum ChartSet {
     formats: [ChartFormat] = [.png],
     previous: ChartCatalog? = nil, isIntact: @Sendable (ChartCatalog.Entry) -> Bool = { _ in false },
     on easels: Easels = Easels()
-  ) throws(ChartError) -> Drawings {
-    let data = try ChartData(tables, minimumInteractions: minimumInteractions)
+  ) -> Drawings {
+    var faults: [(mart: String, error: ChartError)] = []
+    let data = ChartData(tables, minimumInteractions: minimumInteractions, faults: &faults)
+    let errors = Dictionary(faults.map { ($0.mart, $0.error) }, uniquingKeysWith: { first, _ in first })
     let kept = Dictionary(
       (previous?.charts ?? []).filter(isIntact).map { ($0.file, $0) }, uniquingKeysWith: { first, _ in first })
-    let drawings = try Parallel.map(charts, on: easels) { (chart, easel) throws(ChartError) -> (Figure, [Drawn]) in
-      let figure = chart.figure(data, easel.typesetter)
-      return (figure, try files(of: figure, theme, formats, kept: kept, easel))
+    let outcomes = Parallel.map(charts, on: easels) { chart, easel in
+      Result { () throws(ChartError) -> (Figure, [Drawn]) in
+        // The days say what all charts are of, the summary up to when.
+        for mart in chart.marts + ["daily", "summary"] { if let error = errors[mart] { throw error } }
+        let figure = chart.figure(data, easel.typesetter)
+        return (figure, try files(of: figure, theme, formats, kept: kept, easel))
+      }
     }
-    var drawn = drawings.flatMap(\.1)
-    if formats.contains(.pdf) {
-      drawn.append(try report(drawings.map(\.0), theme, kept: kept))
+    var drawings = Drawings(theme: theme)
+    var figures: [Figure] = []
+    for (chart, outcome) in zip(charts, outcomes) {
+      switch outcome {
+      case .success((let figure, let files)):
+        figures.append(figure)
+        drawings.drawn += files
+      case .failure(let error):
+        for format in formats { drawings.failures.add("\(chart.name).\(format.rawValue)", error) }
+      }
     }
-    return Drawings(theme: theme, drawn: drawn)
+    if formats.contains(.pdf), !figures.isEmpty {
+      do throws(ChartError) {
+        drawings.drawn.append(try report(figures, theme, kept: kept))
+      } catch {
+        drawings.failures.add(reportFile, error)
+      }
+    }
+    return drawings
   }
 
   /// The charts as drawn. Which package their tables are published with is told afterwards: they may be drawn while that
   /// is still being made.
   package struct Drawings: Sendable {
     fileprivate let theme: Theme
-    fileprivate let drawn: [Drawn]
+    fileprivate var drawn: [Drawn] = []
+    /// Those that are not among the files, each reason once.
+    package fileprivate(set) var failures: [ChartFailure] = []
 
     /// The files, `charts.json` last, which says what is in which.
     ///
@@ -101,12 +123,14 @@ package enum ChartSet {
     return files
   }
 
+  private static let reportFile = "report.pdf"
+
   /// All charts as pages, for the one who prints.
   private static func report(
     _ figures: [Figure], _ theme: Theme, kept: [String: ChartCatalog.Entry]
   ) throws(ChartError) -> Drawn {
     var entry = ChartCatalog.Entry(
-      file: "report.pdf", title: "All charts", alt: "The \(figures.count) charts as pages.",
+      file: reportFile, title: "All charts", alt: "The \(figures.count) charts as pages.",
       mart: figures.flatMap(\.marts).reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     entry.fingerprint = Fingerprint.of(figures, theme: theme, format: .pdf)
     if let old = kept[entry.file], old.fingerprint == entry.fingerprint {

@@ -5,14 +5,14 @@ import Synchronization
 enum Parallel {
   private struct State<Value: Sendable>: Sendable {
     var next = 0
-    var results: [Int: Result<Value, ChartError>] = [:]
+    var results: [Int: Value] = [:]
   }
 
   /// A thread for each easel, and all take the next piece of work as they get free. The results keep the order of the
   /// work.
   static func map<Work: Sendable, Value: Sendable>(
-    _ work: [Work], on easels: Easels, _ body: @Sendable (Work, Easel) throws(ChartError) -> Value
-  ) throws(ChartError) -> [Value] {
+    _ work: [Work], on easels: Easels, _ body: @Sendable (Work, Easel) -> Value
+  ) -> [Value] {
     let state = Mutex(State<Value>())
     DispatchQueue.concurrentPerform(iterations: min(easels.all.count, work.count)) { thread in
       let easel = easels.all[thread]
@@ -22,19 +22,10 @@ enum Parallel {
           return state.next
         }
         guard index < work.count else { return }
-        let result: Result<Value, ChartError>
-        do throws(ChartError) {
-          result = .success(try body(work[index], easel))
-        } catch {
-          result = .failure(error)
-        }
+        let result = body(work[index], easel)
         state.withLock { $0.results[index] = result }
       }
     }
-    var values: [Value] = []
-    for (_, result) in state.withLock({ $0.results }).sorted(by: { $0.key < $1.key }) {
-      values.append(try result.get())
-    }
-    return values
+    return state.withLock { $0.results }.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -168,6 +168,18 @@ struct UserMartTests {
         "marts.d/mine.sql:3: mart not made: row 2 has the state_name of an earlier row"
       ),
       ("select null as state_name, 1 as share", "marts.d/mine.sql:6: mart not made: state_name is null in row 1"),
+      (
+        "select cast(x'41ff' as text) as state_name, 1 as share",
+        "marts.d/mine.sql:6: mart not made: row 1 of state_name is no UTF-8, expected text"
+      ),
+      (
+        "select 'x' as state_name, -9223372036854775807 - 1 as share",
+        "marts.d/mine.sql:8: mart not made: row 1 of share is an integer, expected number(1)"
+      ),
+      (
+        "select hex(zeroblob(250000000)) as state_name, 1 as share",
+        "marts.d/mine.sql:9: mart not made: stopped after 64 MiB of text: does the query end?"
+      ),
     ])
   func failure(query: String, message: String) throws {
     let reading = try reading(query)
@@ -187,6 +199,82 @@ struct UserMartTests {
     let reading = try reading(query)
     #expect(reading.failures == [])
     #expect(reading.tables.last?.rowCount == 2)
+  }
+
+  @Test(
+    "can't ask for now, however it puts the question together",
+    arguments: [
+      ("date", "date('no' || 'w')"), ("time", "time(lower('NOW'))"),
+      ("datetime", "datetime(char(110, 111, 119), '+1 day')"),
+      ("julianday", "julianday(x'4e6f77')"), ("unixepoch", "unixepoch(replace('nXw', 'X', 'o'))"),
+      ("strftime", "strftime('%Y', substr('know', 2))"), ("strftime", "strftime('%' || '%Y')"),
+      ("datetime", "datetime('2025-01-06', 'local' || 'time')"),
+      ("date", "date('2025-01-06', '+1 day', lower('UT' || 'C'))"),
+      ("date", "date('n' || 'ow' || char(0) || 'x')"), ("date", "date(state_name)"),
+    ])
+  func clock(function: String, expression: String) throws {
+    let reading = try reading(
+      "select state_name, 1 as share from (select 'no' || 'w' as state_name) where \(expression) is not null")
+    #expect(
+      reading.failures.map(\.error) == [.impure(function: function, file: "marts.d/mine.sql", line: 9)])
+    #expect(reading.tables.count == 12)
+  }
+
+  @Test("gets from the calendar what SQLite says of days that it names")
+  func calendar() throws {
+    let sql = """
+      -- mart:   mine
+      -- grain:  one row
+      -- key:    a
+      -- reads:  dim_states
+      -- order:  a
+      -- column: a  text  -  texts
+      -- column: b  number(1)  -  a number
+      -- column: c  integer  s  seconds
+      -- column: d  text?  -  null
+      select date('2025-01-31', '+' || 1 || ' month') || time('2025-01-06 07:08:09') || strftime('now%m', '2025-01-06') as a,
+          julianday('2025-01-06') as b, unixepoch('2025-01-06') as c, date(null) as d;
+      """
+    var set = try MartSet()
+    set.add(sql: sql, file: "marts.d/mine.sql")
+    let reading = try Desk().warehouse().queue.read { try set.read($0, try MartParameters($0)) }
+    #expect(reading.failures == [])
+    #expect(reading.tables.last?.lines == ["2025-03-0307:08:09now01,2460681.5,1736121600,"])
+  }
+
+  @Test("can't have an integer that stands for null")
+  func leastInteger() throws {
+    var set = try MartSet()
+    set.add(
+      sql: header.replacing("number(1)?", with: "integer")
+        + "select 'x' as state_name, -9223372036854775807 - 1 as share",
+      file: "marts.d/mine.sql")
+    set.add(
+      sql: header.replacing("number(1)?", with: "integer").replacing("mine", with: "yours")
+        + "select 'x' as state_name, -9223372036854775807 as share", file: "marts.d/yours.sql")
+    let reading = try Desk().warehouse().queue.read { try set.read($0, try MartParameters($0)) }
+    #expect(
+      reading.failures.map(\.description) == [
+        "marts.d/mine.sql:8: mart not made: row 1 of share is -2^63, which stands for null, expected integer"
+      ])
+    #expect(reading.tables.last?.lines == ["x,-9223372036854775807"])
+  }
+
+  @Test("that gives more than a mart may have is stopped, and stops no other")
+  func tooMuch() throws {
+    var budget = QueryGuard.Budget()
+    (budget.textBytes, budget.cells) = (10_000, 200)
+    let numbers = "with recursive n (n) as (select 1 union all select n + 1 from n limit 1000)"
+    func failures(_ query: String) throws -> [String] { try reading(query, budget: budget).failures.map(\.description) }
+    let text = ["marts.d/mine.sql:9: mart not made: stopped after 10000 bytes of text: does the query end?"]
+    #expect(try failures("\(numbers) select printf('%d%*s', n, 500, 'x') as state_name, 1 as share from n") == text)
+    #expect(try failures("select hex(zeroblob(5001)) as state_name, 1 as share") == text)
+    #expect(try failures("\(numbers) select group_concat(n, '----------') as state_name, 1 as share from n") == text)
+    #expect(
+      try failures("\(numbers) select n || '' as state_name, 1 as share from n") == [
+        "marts.d/mine.sql:9: mart not made: stopped after 200 cells: does the query end?"
+      ])
+    #expect(try failures("\(numbers) select n || '' as state_name, 1 as share from n limit 100") == [])
   }
 
   @Test("that does not end is stopped, and stops no other")
@@ -244,6 +332,49 @@ struct UserMartTests {
     let reading = try desk.warehouse().queue.read { try set.read($0, try MartParameters($0)) }
     #expect(reading.failures == [])
     #expect(reading.tables.last?.lines == ["2025-01-06,t1,1"])
+  }
+}
+
+@Suite("The order of a mart's rows")
+struct MartOrderTests {
+  @Test(
+    "is read from the header as far as it can be",
+    arguments: [
+      ("state_name", [MartOrder("state_name")]), ("share descending", [MartOrder("share", isDescending: true)]),
+      ("share desc, then state_name", [MartOrder("share", isDescending: true), MartOrder("state_name")]),
+      ("state_name then share asc", [MartOrder("state_name"), MartOrder("share")]),
+      ("share, state_name: a total order, so that two runs agree", [MartOrder("share"), MartOrder("state_name")]),
+      ("share, by the length of state_name", [MartOrder("share")]), ("as it comes", []),
+      ("share descending always, state_name", []),
+    ])
+  func read(order: String, columns: [MartOrder]) throws {
+    let sql = header.replacing("-- order:  state_name", with: "-- order:  \(order)")
+    #expect(try MartDefinition(sql: sql, file: "mine.sql").orderColumns == columns)
+  }
+
+  @Test("follows from the cells alone")
+  func followsFromCells() {
+    let columns = [
+      MartColumn(name: "n", type: .integer), MartColumn(name: "text", type: .text),
+      MartColumn(name: "b", type: .boolean),
+    ]
+    let rows: [[MartValue]] = [
+      [.integer(2), .text("b"), .boolean(true)], [.integer(2), .text("a"), .null], [.null, .text("z"), .boolean(true)],
+      [.integer(.max), .null, .boolean(false)], [.integer(2), .text("b"), .boolean(false)],
+      [.integer(-1), .text(""), .null],
+    ]
+    let descending = [5, 3, 2, 1, 4, 0].map { rows[$0] }
+    for rows in [rows, rows.reversed(), descending] {
+      let table = MartTable(name: "t", columns: columns, rows: rows)
+      #expect(
+        table.ordered(by: [MartOrder("n", isDescending: true)]).lines == [
+          "9223372036854775807,,false", "2,a,", "2,b,false", "2,b,true", "-1,\"\",", ",z,true",
+        ])
+      #expect(
+        table.ordered(by: []).lines == [
+          ",z,true", "-1,\"\",", "2,a,", "2,b,false", "2,b,true", "9223372036854775807,,false",
+        ])
+    }
   }
 }
 

@@ -8,7 +8,9 @@ import Testing
 private let hostileTexts = [
   "=HYPERLINK(\"http://example.com\")", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "a,b", "say \"hi\"", "one\r\ntwo\nthree",
   "'=1", "", " ", "Zoë 🎉", "佐藤 太郎", "שלום", "bell \u{7}", "null", "\\", "</script>",
-  "no \u{FFFE}\u{FFFF} characters", "Cafe\u{301}", "Caf\u{E9}",
+  "no \u{FFFE}\u{FFFF} characters", "Cafe\u{301}", "Caf\u{E9}", "\u{FF1D}1+1", "\u{FF0B}1", "\u{FF0D}1",
+  "\u{FF20}SUM(A1)",
+  "\u{FF1E}1",
 ]
 
 private func table() -> MartTable {
@@ -63,7 +65,9 @@ struct FormatsTests {
     let table = MartTable(name: "t", columns: [MartColumn(name: "text", type: .text)], rows: [[.text(text)]])
     let csv = String(decoding: table.csv(byteOrderMark: false), as: UTF8.self)
     let field = csv.dropFirst("text\r\n".count).drop { $0 == "\"" }
-    let isDangerous = ["=", "+", "-", "@", "\t", "\r"].contains { text.unicodeScalars.first == $0.unicodeScalars.first }
+    let isDangerous = ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"].contains {
+      text.unicodeScalars.first == $0.unicodeScalars.first
+    }
     #expect((field.first == "'" && !text.hasPrefix("'")) == isDangerous)
   }
 

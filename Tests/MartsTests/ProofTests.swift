@@ -33,6 +33,17 @@ struct ProofTests {
     #expect(try findings(mart, column, row: row, value, facts: facts) == [finding])
   }
 
+  @Test("finds what is wrong with the greatest and the least counts", arguments: [Int.max, Int.min + 1])
+  func extremes(number: Int) throws {
+    let tables = try desk().tables().map { table in
+      let rows = table.rows.map { $0.map { if case .integer = $0 { MartValue.integer(number) } else { $0 } } }
+      return MartTable(name: table.name, columns: table.columns, rows: rows)
+    }
+    let facts = try desk().warehouse().queue.read { try FactCounts($0) }
+    let marts = Set(MartProof.violations(try MartSet().definitions, tables, facts: facts).map(\.mart))
+    #expect(marts.isSuperset(of: ["daily", "technician", "location", "conversion", "type", "category"]))
+  }
+
   /// What is found when one cell of a mart is another.
   private func findings(
     _ mart: String, _ column: String, row: Int = 0, _ value: MartValue, facts: FactCounts? = nil

@@ -62,6 +62,28 @@ struct RestatementTests {
       ])
   }
 
+  @Test("is told of the greatest integers too")
+  func greatestIntegers() throws {
+    func sql(_ number: Int) -> String {
+      """
+      -- mart:   mine
+      -- grain:  one row per day
+      -- key:    full_date
+      -- reads:  dim_dates
+      -- order:  full_date
+      -- restated: n (level)
+      -- column: full_date  date  -  the day
+      -- column: n  integer  -  a number
+      select full_date, \(number) as n from dim_dates where full_date = '2025-01-06';
+      """
+    }
+    let (least, greatest) = (Int.min + 1, Int.max)
+    #expect(
+      try restatements(
+        counts([monday], users: sql(least)), counts([monday], users: sql(greatest)), "mine", users: sql(greatest))
+        == ["2025-01-06 n \(least) \(greatest) level.csv"])
+  }
+
   @Test("is not what comes after the published report day, nor a day before its calendar")
   func outside() throws {
     // Reported through the 8th; the 9th had begun.

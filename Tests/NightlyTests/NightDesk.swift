@@ -27,9 +27,9 @@ struct NightDesk {
     Night(configuration, orders, version: "1", configurationText: "\(configuration)")
   }
 
-  func run(isRebuild: Bool = false) -> RunReport {
+  func run(isRebuild: Bool = false, isStrict: Bool = false) -> RunReport {
     var orders = NightOrders()
-    orders.isRebuild = isRebuild
+    (orders.isRebuild, orders.isStrict) = (isRebuild, isStrict)
     return night(orders).run()
   }
 

@@ -112,14 +112,15 @@ package final class PangoTypesetter: TextMeasurer {
     pango_layout_set_single_paragraph_mode(layout, 1)
     pango_layout_set_auto_dir(layout, 0)
     pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT)
-    pango_layout_set_text(layout, text, -1)
+    pango_layout_set_text(layout, Shortening.bounded(text, most: Shortening.longestLine), -1)
     var (ink, logical) = (PangoRectangle(), PangoRectangle())
     pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, 0), &ink, &logical)
     func pixels(_ units: Int32) -> Double { Double(units) / Double(PANGO_SCALE) }
     let extent = TextExtent(
       width: pixels(logical.width),
       ink: Rect(
-        left: pixels(ink.x), top: pixels(ink.y), right: pixels(ink.x + ink.width), bottom: pixels(ink.y + ink.height)))
+        left: pixels(ink.x), top: pixels(ink.y), right: pixels(ink.x) + pixels(ink.width),
+        bottom: pixels(ink.y) + pixels(ink.height)))
     let line = Line(layout: layout, extent: extent)
     lines[key] = line
     return line

@@ -5,25 +5,47 @@ extension ChartData {
   /// Reads the tables of a night's marts by their columns' names.
   ///
   /// - Parameter minimumInteractions: the floor that mart `conversion` was made with.
-  /// - Throws: ``ChartError`` where a mart or a column is missing, or a value is not of its type.
+  /// - Throws: ``ChartError`` where a mart or a column is missing, or a value is not of its type or beyond all bounds.
   package init(
     _ tables: [MartTable], minimumInteractions: Int = MartParameters.defaultMinimumInteractions
   ) throws(ChartError) {
+    var faults: [(mart: String, error: ChartError)] = []
+    self.init(tables, minimumInteractions: minimumInteractions, faults: &faults)
+    if let fault = faults.first { throw fault.error }
+  }
+
+  /// Reads what can be read: of a mart that can't be, there are no rows.
+  ///
+  /// - Parameter faults: gets the marts that could not be read, and why.
+  init(_ tables: [MartTable], minimumInteractions: Int, faults: inout [(mart: String, error: ChartError)]) {
+    func rows<Row>(_ mart: String, _ read: (MartColumns) throws(ChartError) -> [Row]) -> [Row] {
+      do throws(ChartError) {
+        return try read(MartColumns(mart, in: tables))
+      } catch {
+        faults.append((mart, error))
+        return []
+      }
+    }
     self.minimumInteractions = minimumInteractions
-    days = try Self.days(MartColumns("daily", in: tables))
-    backlog = try Self.backlog(MartColumns("backlog", in: tables))
-    locations = try Self.locations(MartColumns("location", in: tables))
-    categories = try Self.categories(MartColumns("category", in: tables))
-    technicians = try Self.technicians(MartColumns("technician", in: tables))
-    conversions = try Self.conversions(MartColumns("conversion", in: tables))
-    states = try Self.states(MartColumns("state", in: tables))
-    weekdays = try Self.weekdays(MartColumns("weekday", in: tables))
-    weekdayHours = try Self.weekdayHours(MartColumns("weekday_hour", in: tables))
-    channels = try Self.channels(MartColumns("type", in: tables))
-    months = try Self.months(MartColumns("resolution", in: tables))
-    let summary = try MartColumns("summary", in: tables)
-    let (metrics, values) = (try summary.texts("metric"), try summary.optionalTexts("value"))
-    asOf = zip(metrics, values).first { $0.0 == "as_of" }?.1.flatMap { Day(iso: $0.prefix(10)) }
+    days = rows("daily", Self.days)
+    backlog = rows("backlog", Self.backlog)
+    locations = rows("location", Self.locations)
+    categories = rows("category", Self.categories)
+    technicians = rows("technician", Self.technicians)
+    conversions = rows("conversion", Self.conversions)
+    states = rows("state", Self.states)
+    weekdays = rows("weekday", Self.weekdays)
+    weekdayHours = rows("weekday_hour", Self.weekdayHours)
+    channels = rows("type", Self.channels)
+    months = rows("resolution", Self.months)
+    asOf = rows("summary", Self.lastStamp).first
+  }
+
+  /// The one row of the summary that charts need; none while there is no data.
+  private static func lastStamp(_ t: MartColumns) throws(ChartError) -> [Day] {
+    let (metrics, values) = (try t.texts("metric"), try t.optionalTexts("value"))
+    let stamp = zip(metrics, values).first { $0.0 == "as_of" }?.1
+    return stamp.flatMap { Day(iso: $0.prefix(10)) }.map { [$0] } ?? []
   }
 
   private static func days(_ t: MartColumns) throws(ChartError) -> [DayRow] {
@@ -41,7 +63,7 @@ extension ChartData {
 
   private static func backlog(_ t: MartColumns) throws(ChartError) -> [BacklogRow] {
     let (day, isComplete) = (try t.days("full_date"), try t.flags("is_complete"))
-    let (opened, closed, open) = (try t.counts("opened"), try t.counts("closed"), try t.counts("open_at_end"))
+    let (opened, closed, open) = (try t.counts("opened"), try t.counts("closed"), try t.levels("open_at_end"))
     return (0..<t.count).map {
       BacklogRow(day: day[$0], isComplete: isComplete[$0], opened: opened[$0], closed: closed[$0], openAtEnd: open[$0])
     }
@@ -69,7 +91,7 @@ extension ChartData {
   private static func technicians(_ t: MartColumns) throws(ChartError) -> [TechnicianRow] {
     let (id, name) = (try t.texts("tech_id"), try t.names("tech_name"))
     let (interactions, daysActive) = (try t.counts("total_tickets"), try t.counts("days_active"))
-    let median = try t.optionalCounts("median_resolution_minutes_90d")
+    let median = try t.minutes("median_resolution_minutes_90d")
     return (0..<t.count).map {
       TechnicianRow(
         id: id[$0], name: name[$0], interactions: interactions[$0], daysActive: daysActive[$0],
@@ -80,7 +102,7 @@ extension ChartData {
   private static func conversions(_ t: MartColumns) throws(ChartError) -> [ConversionRow] {
     let (id, name) = (try t.texts("tech_id"), try t.names("tech_name"))
     let (interactions, converted) = (try t.counts("total_ims"), try t.counts("converted_ims"))
-    let (low, high) = (try t.numbers("converted_low_pct"), try t.numbers("converted_high_pct"))
+    let (low, high) = (try t.percents("converted_low_pct"), try t.percents("converted_high_pct"))
     let belowFloor = try t.flags("below_floor")
     return (0..<t.count).map {
       ConversionRow(
@@ -116,7 +138,7 @@ extension ChartData {
   private static func channels(_ t: MartColumns) throws(ChartError) -> [ChannelRow] {
     let (name, interactions) = (try t.names("interaction_type"), try t.counts("interactions"))
     let (converted, abandoned) = (try t.counts("converted_interactions"), try t.counts("abandoned"))
-    let abandonedPercent = try t.optionalNumbers("abandon_pct")
+    let abandonedPercent = try t.optionalPercents("abandon_pct")
     return (0..<t.count).map {
       ChannelRow(
         name: name[$0], interactions: interactions[$0], converted: converted[$0], abandoned: abandoned[$0],
@@ -127,7 +149,7 @@ extension ChartData {
   private static func months(_ t: MartColumns) throws(ChartError) -> [MonthRow] {
     let month = try t.texts("month")
     let (interactions, closed) = (try t.counts("interactions"), try t.counts("closed"))
-    let (median, p90) = (try t.optionalCounts("median_minutes"), try t.optionalCounts("p90_minutes"))
+    let (median, p90) = (try t.minutes("median_minutes"), try t.minutes("p90_minutes"))
     let (within1h, within1d) = (try t.counts("within_1h"), try t.counts("within_1d"))
     let closedByUpdate = try t.counts("closed_by_update")
     var rows: [MonthRow] = []

@@ -17,6 +17,7 @@ package struct Funnel: Hashable, Sendable {
   package init(rate: Double, samples: [(size: Int, converted: Int)]) {
     self.rate = rate
     overdispersion = 1
+    let samples = samples.filter { $0.size > 0 }
     guard samples.count >= 10, rate > 0, rate < 1 else { return }
     let scores = samples.map { sample in
       (Double(sample.converted) / Double(sample.size) - rate) / (rate * (1 - rate) / Double(sample.size)).squareRoot()
@@ -32,11 +33,12 @@ package struct Funnel: Hashable, Sendable {
 
   /// Half the width of the funnel at a sample size, 0–1.
   package func halfWidth(_ z: Double, size: Double) -> Double {
-    z * (overdispersion * rate * (1 - rate) / size).squareRoot()
+    z * (max(overdispersion * rate * (1 - rate), 0) / size).squareRoot()
   }
 
-  /// How far out a sample lies, in the z of the widened funnel; positive above.
+  /// How far out a sample lies, in the z of the widened funnel; positive above. An empty sample lies nowhere.
   package func score(size: Int, converted: Int) -> Double {
+    guard size > 0 else { return 0 }
     let width = halfWidth(1, size: Double(size))
     return width > 0 ? (Double(converted) / Double(size) - rate) / width : 0
   }

@@ -161,7 +161,7 @@ extension CategoryMix {
     let channels = rows.prefix(shown).map { row in
       // Its two decimals as the mart has them: it does not say how many are closed.
       let abandoned = row.abandonedPercent.map {
-        NumberWords.percent(max(Int(($0 * 100).rounded()), row.abandoned > 0 ? 1 : 0), of: 10_000)
+        NumberWords.percent(max(Int(saturating: ($0 * 100).rounded()), row.abandoned > 0 ? 1 : 0), of: 10_000)
       }
       return Channel(name: row.name, interactions: row.interactions, abandoned: abandoned ?? "–")
     }

@@ -48,7 +48,8 @@ extension ConversionRate {
       page.whisker(
         from: x(row.lowPercent), to: x(row.highPercent), y: y, isOutlier ? .mid : row.isBelowFloor ? .mark2 : .mark)
       page.dot(
-        Point(x(100 * Double(row.converted) / Double(row.interactions)), y), radius: 7.5, isOutlier ? .accent : .dot,
+        Point(x(100 * Double(row.converted) / Double(max(row.interactions, 1))), y), radius: 7.5,
+        isOutlier ? .accent : .dot,
         isHollow: row.isBelowFloor)
     }
   }
@@ -83,6 +84,6 @@ extension ConversionRate {
   ) -> LinearScale {
     let span = max(high - low, 1)
     let start = isFromZero || low <= 0.4 * high ? 0 : max(0, low - span * 0.06)
-    return LinearScale(start...min(100, max(high, 0.1) + span * 0.04), from: left, to: right)
+    return LinearScale(start...max(min(100, max(high, 0.1) + span * 0.04), start), from: left, to: right)
   }
 }

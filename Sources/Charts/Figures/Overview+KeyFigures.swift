@@ -117,7 +117,7 @@ extension Overview {
     let before = pooled(days.dropLast(7).suffix(7))
     guard before.whole > 0 else { return figure }
     let points = 100 * (Double(now.part) / Double(now.whole) - Double(before.part) / Double(before.whole))
-    let tenths = Int((abs(points) * 10).rounded())
+    let tenths = Int(saturating: (abs(points) * 10).rounded())
     figure.change =
       tenths == 0
       ? WeekOnWeek(words: "as a week before")

@@ -81,7 +81,7 @@ extension Overview {
     }
     guard isPeakTold else { return }
     // The hours' mart knows no single days: its profile is taken, and the days that are over give the sum.
-    let atPeak = max(1, Int((Double(hours[peak].interactions) * Double(total) / Double(all)).rounded()))
+    let atPeak = max(1, Int(saturating: (Double(hours[peak].interactions) * Double(total) / Double(all)).rounded()))
     let label = "\(NumberWords.mean(atPeak, over: such.count)) an hour"
     let half = page.measurer.width(of: label, .label.weighted(.semibold)) / 2
     page.text(

@@ -21,13 +21,18 @@ enum StateDistribution: Chart {
       drawWedge(&page, from: openSegment, top: bar.bottom + 3, bottom: bar.bottom + 62)
       drawOpen(&page, openStates, open: open, ages, on: reportDay, top: bar.bottom + 118)
     }
-    let states = data.states.map { "\($0.name) \(NumberWords.count($0.interactions))" }
+    let told = data.states.prefix(mostTold).map { "\($0.name) \(NumberWords.count($0.interactions))" }
+    let rest = data.states.count - told.count
+    let states = told + (rest > 0 ? ["and \(NumberWords.counted(rest, "other state"))"] : [])
     return page.figure(
       name, marts: marts,
       altText:
         "One bar of all interactions by state\(open > 0 ? ", and the open ones by state and by age" : ""). \(finding). "
         + states.joined(separator: ", ") + ".")
   }
+
+  /// So many states are read out one by one; nobody listens to more.
+  private static let mostTold = 40
 
   static func title(total: Int, open: Int, old: Int) -> String {
     let all = NumberWords.count(total)
@@ -111,9 +116,16 @@ enum StateDistribution: Chart {
   ) {
     var next = Page.right + 24
     var lefts: [(left: Double, name: String)] = []
-    for (segment, rect) in zip(segments, rects).reversed() {
+    // A name as long as nearly all of the bar pushed those after it off the page.
+    let least = segments.map { segment in
+      let name = Shortening.atEnd(segment.name, .head, room: leastNameRoom, page.measurer)
+      return 24
+        + max(page.measurer.width(of: name, .head), page.width(of: numbers(segment, total: total)))
+    }
+    let spare = bar.width - least.reduce(0, +)
+    for ((segment, rect), least) in zip(zip(segments, rects), least).reversed() {
       let name = Shortening.atEnd(
-        segment.name, .head, room: max(rect.width - 24, leastNameRoom), page.measurer)
+        segment.name, .head, room: max(min(rect.width - 24, least + spare), leastNameRoom), page.measurer)
       let width = max(
         page.measurer.width(of: name, .head), page.width(of: numbers(segment, total: total)))
       let left = min(rect.left, next - 24 - width)

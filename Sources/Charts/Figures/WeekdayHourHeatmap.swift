@@ -171,7 +171,8 @@ extension WeekdayHourHeatmap {
   private static func isEven(_ week: Week) -> Bool {
     let hours = week.weekdays.reduce(0) { $0 + $1.days } * 24
     return week.cells.joined().allSatisfy {
-      abs($0.total * hours - week.interactions * $0.days) * 20 <= week.interactions * $0.days
+      let expected = Int128(week.interactions) * Int128($0.days)
+      return (Int128($0.total) * Int128(hours) - expected).magnitude * 20 <= expected.magnitude
     }
   }
 

@@ -16,14 +16,14 @@ package enum NumberWords {
   package static func compact(_ number: Int) -> String { short(number, exactBelow: 10_000) }
 
   private static func short(_ number: Int, exactBelow limit: Int) -> String {
-    let size = Int(number.magnitude)
+    let size = Int(clamping: number.magnitude)
     guard size >= limit else { return exact(number) }
     let sign = number < 0 ? "−" : ""
     // 999,500 is 1.00M and not 1,000k: the unit is chosen after rounding.
     for (unit, letter) in [(1_000, "k"), (1_000_000, "M"), (1_000_000_000, "B")] {
       for decimals in [2, 1, 0] {
         let scale = [1, 10, 100][decimals]
-        let scaled = rounded(size * scale, unit)
+        let scaled = rounded(Int128(size) * Int128(scale), unit)
         if scaled < 1_000 { return sign + decimal(scaled, decimals) + letter }
       }
     }
@@ -43,7 +43,7 @@ package enum NumberWords {
   package static func mean(_ total: Int, over count: Int, isCompact: Bool = false) -> String {
     guard count > 0 else { return "–" }
     guard total != 0 else { return "0" }
-    let tenths = rounded(total * 10, count)
+    let tenths = rounded(Int128(total) * 10, count)
     if tenths == 0 { return "<0.1" }
     return tenths < 100 && count > 1
       ? decimal(tenths, 1) : short(rounded(total, count), exactBelow: isCompact ? 10_000 : 100_000)
@@ -59,11 +59,12 @@ package enum NumberWords {
   package static func percent(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "–" }
     if part <= 0 { return "0%" }
-    let permille = rounded(part * 1_000, whole)
-    if part * 1_000 < whole { return "<0.1%" }
+    let thousandfold = Int128(part) * 1_000
+    let permille = rounded(thousandfold, whole)
+    if thousandfold < whole { return "<0.1%" }
     if permille < 100 { return decimal(permille, 1) + "%" }
-    if part < whole, part * 1_000 >= whole * 995 { return decimal(min(permille, 999), 1) + "%" }
-    return "\(rounded(part * 100, whole))%"
+    if part < whole, thousandfold >= Int128(whole) * 995 { return decimal(min(permille, 999), 1) + "%" }
+    return "\(rounded(Int128(part) * 100, whole))%"
   }
 
   /// The change from `before` to `now`: `+12%`, `−7%`, `0%`, `new`, `>+999%`; `–` where there was and is nothing.
@@ -73,9 +74,9 @@ package enum NumberWords {
     return percent > 999 ? ">+999%" : percent > 0 ? "+\(exact(percent))%" : "\(exact(percent))%"
   }
 
-  /// In whole percent, half away from zero. `before` is above 0.
+  /// In whole percent, half away from zero; 0 unless `before` is above 0.
   package static func changePercent(_ now: Int, from before: Int) -> Int {
-    let difference = (now - before) * 100
+    let difference = (Int128(now) - Int128(before)) * 100
     return difference < 0 ? -rounded(-difference, before) : rounded(difference, before)
   }
 
@@ -111,7 +112,7 @@ package enum NumberWords {
       } ?? 6
     return ticks.map { tick in
       if tick == 0 { return "0" }
-      let scaled = Int((abs(tick) / unit * pow(10, Double(decimals))).rounded())
+      let scaled = Int(saturating: (abs(tick) / unit * pow(10, Double(decimals))).rounded())
       return (tick < 0 ? "−" : "") + (decimals == 0 ? exact(scaled) : decimal(scaled, decimals)) + letter
     }
   }
@@ -124,8 +125,12 @@ package enum NumberWords {
     return ticks([tick])[0]
   }
 
-  /// Half up, for numbers that are not negative.
-  static func rounded(_ numerator: Int, _ denominator: Int) -> Int { (2 * numerator + denominator) / (2 * denominator) }
+  /// Half up, for numbers that are not negative; 0 where there is nothing to divide by.
+  static func rounded(_ numerator: some BinaryInteger, _ denominator: Int) -> Int {
+    guard denominator > 0 else { return 0 }
+    // In 128 bits: whatever two counts there are, words are found for them.
+    return Int(clamping: (2 * Int128(numerator) + Int128(denominator)) / (2 * Int128(denominator)))
+  }
 
   /// 124 with 2 decimals is `1.24`.
   private static func decimal(_ scaled: Int, _ decimals: Int) -> String {
@@ -149,8 +154,8 @@ package enum NumberWords {
     package func callAsFunction(_ number: Int) -> String {
       switch self {
       case .exact: NumberWords.exact(number)
-      case .thousands: number == 0 ? "0" : decimal(rounded(number * 10, 1_000), 1) + "k"
-      case .millions: number == 0 ? "0" : decimal(rounded(number * 100, 1_000_000), 2) + "M"
+      case .thousands: number == 0 ? "0" : decimal(rounded(Int128(number) * 10, 1_000), 1) + "k"
+      case .millions: number == 0 ? "0" : decimal(rounded(Int128(number) * 100, 1_000_000), 2) + "M"
       }
     }
   }

@@ -32,7 +32,7 @@ package struct LinearScale: Hashable, Sendable {
     // Counted in whole steps: adding up would drift, and 0.30000000000000004 is no tick.
     let first = (domain.lowerBound / step - 1e-9).rounded(.up)
     let last = (domain.upperBound / step + 1e-9).rounded(.down)
-    guard last >= first else { return [] }
+    guard last >= first, last - first < 1_000, abs(first) < 0x1p53 else { return [] }
     return (Int(first)...Int(last)).map { clean(Double($0), times: step) }
   }
 }
@@ -41,7 +41,7 @@ package struct LinearScale: Hashable, Sendable {
 package func niceStep(_ span: Double, intervals: Int, leastStep: Double = 0) -> Double {
   guard span > 0, span.isFinite else { return 0 }
   let rough = max(span / Double(intervals), leastStep)
-  var exponent = Int(log10(rough).rounded(.down))
+  var exponent = Int(saturating: log10(rough).rounded(.down))
   while true {
     for digit in [1.0, 2, 5] {
       let step = clean(digit, times: exponent >= 0 ? pow(10, Double(exponent)) : 1 / pow(10, Double(-exponent)))
@@ -61,9 +61,10 @@ package struct LogScale: Hashable, Sendable {
   package var domain: ClosedRange<Double>
   package var start, end: Double
 
-  /// Both ends of the domain lie above 0.
+  /// Both ends of the domain lie above 0; one that begins at 0 is cut to its upper twelve powers of ten.
   package init(_ domain: ClosedRange<Double>, from start: Double, to end: Double) {
-    self.domain = domain
+    let upper = max(domain.upperBound, .leastNormalMagnitude * 1e12)
+    self.domain = max(domain.lowerBound, upper * 1e-12)...upper
     self.start = start
     self.end = end
   }
@@ -80,7 +81,8 @@ package struct LogScale: Hashable, Sendable {
     if domain.upperBound < domain.lowerBound * 4 {
       return LinearScale(domain, from: start, to: end).ticks(intervals: 4).filter { $0 > 0 }
     }
-    let exponents = Int(log10(domain.lowerBound).rounded(.down))...Int(log10(domain.upperBound).rounded(.up))
+    let exponents =
+      Int(saturating: log10(domain.lowerBound).rounded(.down))...Int(saturating: log10(domain.upperBound).rounded(.up))
     var ticks: [Double] = []
     for digits in [[1.0, 2, 5], [1, 3], [1]] {
       ticks = exponents.flatMap { k in digits.map { k >= 0 ? $0 * pow(10, Double(k)) : $0 / pow(10, Double(-k)) } }

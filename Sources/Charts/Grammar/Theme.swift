@@ -85,7 +85,7 @@ package struct Theme: Hashable, Sendable {
     case .onHeat(let heat): return heat <= heatTextTurn ? heatText.low : heatText.high
     case .heat(let heat):
       let place = min(max(heat, 0), 1) * Double(heatStops.count - 1)
-      let index = min(Int(place), heatStops.count - 2)
+      let index = min(Int(saturating: place), heatStops.count - 2)
       let t = place - Double(index)
       let (a, b) = (heatStops[index], heatStops[index + 1])
       func mix(_ x: UInt8, _ y: UInt8) -> UInt32 { UInt32((Double(x) + (Double(y) - Double(x)) * t).rounded()) }

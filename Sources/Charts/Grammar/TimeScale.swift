@@ -40,7 +40,7 @@ package struct TimeScale: Hashable, Sendable {
     }
     if count <= 120 {
       let mondays = days.filter { $0.weekday == 0 }
-      let stride = max(1, Int((spacing / (pitch * 7)).rounded(.up)))
+      let stride = max(1, Int(saturating: (spacing / (pitch * 7)).rounded(.up)))
       // Counted back from the last, which is the one that people look for.
       return mondays.reversed().enumerated().filter { $0.offset % stride == 0 }.reversed()
         .map { Tick(day: $0.element, label: DateWords.weekdayAndDate($0.element)) }

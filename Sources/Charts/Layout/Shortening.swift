@@ -1,5 +1,27 @@
 /// Long names → names that fit, by measured width.
 package enum Shortening {
+  /// The most Unicode scalars of a name that a chart shows or tells: several times what fits the widest column. Beyond it
+  /// the name loses its middle, unmeasured.
+  package static let longestName = 400
+  /// The same of any line of text that is set.
+  package static let longestLine = 2_000
+
+  /// The text, or its beginning and end with an ellipsis between, so that it has at most so many Unicode scalars.
+  ///
+  /// To be asked before a text of somebody else's is measured: a mail that was pasted into a short description was
+  /// wider than 32 bits can tell.
+  package static func bounded(_ text: String, most: Int = longestName) -> String {
+    let scalars = text.unicodeScalars
+    guard text.utf8.count > most,
+      scalars.index(scalars.startIndex, offsetBy: most + 1, limitedBy: scalars.endIndex) != nil
+    else { return text }
+    var bounded = String(String.UnicodeScalarView(scalars.prefix((most + 1) / 2 - 1)))
+    bounded += "…"
+    // What would stand upon the ellipsis belongs to a letter that is gone.
+    bounded.unicodeScalars += scalars.suffix(most / 2).drop(while: \.properties.isGraphemeExtend)
+    return bounded
+  }
+
   /// A name in a title is wrapped against bidi reordering and has at most 34 characters.
   package static func inTitle(_ name: String) -> String {
     Bidi.isolated(name.count <= 34 ? name : name.prefix(33).trimmedAtEnd + "…")

@@ -1,3 +1,5 @@
+import Words
+
 /// Where a title breaks.
 package enum TitleLines {
   /// One line if it fits; else two, cut after the semicolon if both parts fit, else at the most even space; what still
@@ -28,14 +30,14 @@ package enum Bidi {
     "\(firstStrongIsolate)\(name)\(popDirectionalIsolate)"
   }
 
-  /// Without any of the characters that set a direction for those after them: U+202A–202E and U+2066–2069.
+  /// Without any of the characters that set a direction for those after them, U+202A–202E and U+2066–2069, and without all
+  /// others that nobody sees.
   package static func stripped(_ text: String) -> String {
-    // A name with one of them was shown reversed, and could reverse what came after it.
-    // All of them begin with this byte in UTF-8, and few names have it.
-    guard text.utf8.contains(0xE2) else { return text }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.filter { !(0x202A...0x202E).contains($0.value) && !(0x2066...0x2069).contains($0.value) }))
+    // A name with one of them was shown reversed, and could reverse what came after it. None is ASCII.
+    guard text.utf8.contains(where: { $0 >= 0x80 }), text.unicodeScalars.contains(where: \.isUnseen) else {
+      return text
+    }
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isUnseen }))
   }
 
   /// A name is not torn apart at a line's end unless the title is nothing else.

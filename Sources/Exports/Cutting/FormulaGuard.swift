@@ -26,7 +26,14 @@ enum FormulaGuard {
 
   /// Whether a trimmed text has to be given one: a formula, or what would lose an apostrophe that is its own.
   static func isNeeded(by text: some Sequence<UInt8>) -> Bool {
-    text.first { $0 != UInt8(ascii: "'") }.map(isFormula) ?? false
+    var rest = text.makeIterator()
+    while let byte = rest.next() {
+      if byte == UInt8(ascii: "'") { continue }
+      // ＝ ＋ － ＠ are full-width: U+FF1D, U+FF0B, U+FF0D, U+FF20.
+      if byte == 0xEF { return rest.next() == 0xBC && [0x9D, 0x8B, 0x8D, 0xA0].contains(rest.next()) }
+      return isFormula(byte)
+    }
+    return false
   }
 
   private static func isFormula(_ byte: UInt8) -> Bool {

@@ -73,7 +73,8 @@ package enum MartsPage {
       changed name is never logged. The exports named are those loaded since the earlier publication that have a row of
       that day; if nothing was loaded, none. The log compares with what was published, in whatever formats, keeps the
       latest 100,000 lines, and is the one output that depends on when the program ran.
-    - In CSV, a text that a spreadsheet would take for a formula starts with an apostrophe.
+    - In CSV, a text that a spreadsheet would take for a formula starts with an apostrophe. In XLSX, a text of more than
+      32,767 characters is cut and ends in `…`, and an integer of more than 15 digits is a text.
 
     """
 
@@ -110,10 +111,13 @@ package enum MartsPage {
     \(MartParameters.names.map { "`\($0)`" }.joined(separator: ", ")); those that are days are numbers, `YYYYMMDD`.
 
     The query may only read, and only the tables in `reads`. The program refuses functions whose result changes from run to
-    run (`random()`, `date('now')`), and stops a query that has not finished after some minutes.
+    run (`random()`, `date('now')`), and stops a query that has not finished after some minutes, or that gives more than
+    5,000,000 rows, 20,000,000 cells or 64 MiB of text. Texts must be UTF-8, and no integer may be -2^63.
 
     With `people: ids` or `pseudonyms` (docs/SECURITY.md), the columns `tech_id`, `tech_name`, `user_id`, `user_name` and
-    `created_by` show ids or pseudonyms; declare other columns with `-- person: id, name`, once for each person.
+    `created_by` show ids or pseudonyms; declare other columns with `-- person: id, name`, once for each person. The
+    program then sorts the rows of such a mart by what it publishes: by the columns that `order` names
+    (`interactions descending, then tech_id`), then by all columns.
 
     An error names file and line and stops only that mart; the run then exits with 65. The mart's files from its last good
     night stay, except for its sheet, and the report says so.

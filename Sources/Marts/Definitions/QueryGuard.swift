@@ -3,13 +3,18 @@ import GRDBSQLite
 /// Watches over a user's query: that it only reads, and what its header says; that it gives the same tomorrow; that it
 /// ends. Ours are held to that by tests.
 ///
-/// Counts steps of SQLite's machine and rows, not seconds: whether a mart is made must not depend on how busy the night is.
+/// Counts steps of SQLite's machine, rows and bytes, not seconds: whether a mart is made must not depend on how busy the
+/// night is.
 package final class QueryGuard {
   package struct Budget: Sendable {
     /// About a minute of today's machines.
     package var steps = 5_000_000_000
     /// Excel shows a fifth of it.
     package var rows = 5_000_000
+    /// Of all rows together; each takes eight bytes of memory beside its text.
+    package var cells = 20_000_000
+    /// Of texts in all rows together, as UTF-8; SQLite makes no longer value on the way either.
+    package var textBytes = 64 << 20
 
     package init() {}
   }
@@ -96,15 +101,23 @@ extension QueryGuard {
   ]
 
   /// Pure unless they are asked for now, or for the zone of the machine.
-  private static let ofTheClock: Set = ["date", "time", "datetime", "julianday", "unixepoch", "strftime", "timediff"]
+  private static let ofTheClock = Set(ClockFunctions.names)
 
   /// Whether a function of the clock, should there be one, is given `'now'`, a zone of the machine, or no time at all,
-  /// which means now. SQLite's authorizer tells a function's name and not what it is given.
+  /// which means now. SQLite's authorizer tells a function's name and not what it is given; what a query puts together only
+  /// while it runs, ``ClockFunctions`` refuse.
   private static func asksForNow(_ sql: String) -> Bool {
     let query = sql.lowercased().split(separator: "\n").filter { !$0.hasPrefix("--") }.joined()
       .filter { !$0.isWhitespace }
     return ["'now'", "'localtime'", "'utc'", "date()", "time()", "julianday()", "unixepoch()"].contains {
       query.contains($0)
     } || query.contains(/strftime\('[^']*'\)/)
+  }
+}
+
+extension QueryGuard.Budget {
+  /// How much text is too much, for messages.
+  var textWords: String {
+    textBytes % (1 << 20) == 0 ? "\(textBytes >> 20) MiB of text" : "\(textBytes) bytes of text"
   }
 }

@@ -1,6 +1,7 @@
 /// What our own marts owe one another: sums that meet, parts that make the whole, levels that follow from flows.
 ///
-/// Each check names the columns that it reads. One that is no longer there is a finding too, and ends its check.
+/// Each check names the columns that it reads. One that is no longer there is a finding too, and ends its check. Sums wrap
+/// around: in a database that somebody altered, a count may be any number, and a wrong sum is a finding either way.
 final class Identities {
   private let tables: [String: MartTable]
   private let facts: FactCounts?
@@ -62,12 +63,14 @@ final class Identities {
         words(table, "complete"), words(table, "abandoned"), words(table, "open")
       )
       let all = try words(table, whole)
-      expectRows(mart, "complete + abandoned + open = \(whole)") { complete[$0] + abandoned[$0] + open[$0] == all[$0] }
+      expectRows(mart, "complete + abandoned + open = \(whole)") {
+        complete[$0] &+ abandoned[$0] &+ open[$0] == all[$0]
+      }
     }
     guard let states = tables["state"] else { return }
     var byClass: [String: Int] = [:]
     for (stateClass, count) in try zip(texts(states, "state_class"), words(states, "interactions")) {
-      byClass[stateClass ?? "", default: 0] += count
+      byClass[stateClass ?? "", default: 0] &+= count
     }
     for stateClass in ["complete", "abandoned", "open"] {
       for mart in ["daily", "technician"] {
@@ -98,7 +101,7 @@ final class Identities {
     }
     if let facts, let links = try summary("incident_links"), let orphans = try summary("orphan_links") {
       expect(
-        "summary", "incident_links − orphan_links", links - orphans, equals: facts.joinedLinks, "the links that join")
+        "summary", "incident_links − orphan_links", links &- orphans, equals: facts.joinedLinks, "the links that join")
     }
     if let facts {
       for (mart, column, incidents) in [
@@ -122,8 +125,10 @@ final class Identities {
   private func checkShares() throws(AbsentColumn) {
     for mart in ["technician", "location", "state", "type", "category"] {
       guard let table = tables[mart], table.rowCount > 0 else { continue }
-      let sum = try words(table, "share_pct").reduce(0, +)
-      if 2 * abs(sum - 100_00) > table.rowCount { report(mart, "share_pct adds up to \(sum) hundredths of 1 %") }
+      let sum = try words(table, "share_pct").reduce(0, &+)
+      if (sum &- 100_00).magnitude > UInt(table.rowCount) / 2 {
+        report(mart, "share_pct adds up to \(sum) hundredths of 1 %")
+      }
     }
     if let location = tables["location"], let last = try words(location, "cumulative_pct").last, last != 100_00 {
       report("location", "cumulative_pct ends at \(last) hundredths of 1 %")
@@ -135,7 +140,7 @@ final class Identities {
     for mart in ["daily", "backlog"] {
       guard let table = tables[mart] else { continue }
       let days = try words(table, "full_date")
-      expectRows(mart, "full_date is the day after the row before") { $0 == 0 || days[$0] == days[$0 - 1] + 1 }
+      expectRows(mart, "full_date is the day after the row before") { $0 == 0 || days[$0] == days[$0 - 1] &+ 1 }
     }
     if let daily = tables["daily"] {
       expect(
@@ -157,7 +162,7 @@ final class Identities {
       words(backlog, "opened"), words(backlog, "closed"), words(backlog, "open_at_end")
     )
     expectRows("backlog", "open_at_end = open_at_end of the day before + opened − closed, and not below 0") {
-      open[$0] == ($0 == 0 ? 0 : open[$0 - 1]) + opened[$0] - closed[$0] && open[$0] >= 0
+      open[$0] == ($0 == 0 ? 0 : open[$0 - 1]) &+ opened[$0] &- closed[$0] && open[$0] >= 0
     }
     if let last = open.last, let openNow = try sum("daily", "open") {
       expect("backlog", "the last open_at_end", last, equals: openNow, "the sum of daily's open")
@@ -198,7 +203,7 @@ extension Identities {
   /// Nil if there is no such mart.
   private func sum(_ mart: String, _ column: String) throws(AbsentColumn) -> Int? {
     guard let table = tables[mart] else { return nil }
-    return try words(table, column).reduce(0, +)
+    return try words(table, column).reduce(0, &+)
   }
 
   /// Nil if there is no such mart, or no such metric with a count.

@@ -8,17 +8,20 @@ import GRDBSQLite
 package struct MartReader {
   private let connection: OpaquePointer?
   private let budget: QueryGuard.Budget?
+  private let clock: ClockFunctions?
 
   /// Usable while the access to `database` lasts. For our own marts.
   package init(_ database: Database) {
     connection = database.sqliteConnection
     budget = nil
+    clock = nil
   }
 
   /// For users' marts: watched by a ``QueryGuard``.
   init(_ database: Database, users budget: QueryGuard.Budget) {
     connection = database.sqliteConnection
     self.budget = budget
+    clock = ClockFunctions(on: connection)
   }
 
   package func table(_ definition: MartDefinition, _ parameters: MartParameters) throws(MartError) -> MartTable {
@@ -31,34 +34,63 @@ package struct MartReader {
     guard found == expected else {
       throw .columns(found: found, expected: expected, file: definition.file, line: definition.line(.query))
     }
-    guard let watcher else { return try rows(statement, definition, maximum: .max) }
+    guard let watcher else { return try rows(statement, definition) }
+    let longest = sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, Int32(clamping: watcher.budget.textBytes))
+    defer { sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, longest) }
+    clock?.refused = nil
     return try watcher.watch(connection) { () throws(MartError) -> MartTable in
       do throws(MartError) {
-        return try rows(statement, definition, maximum: watcher.budget.rows)
+        return try rows(statement, definition, watcher.budget)
       } catch {
-        throw watcher.objection == .tooManySteps
-          ? .tooMuch("\(watcher.budget.steps) steps of SQLite", file: definition.file, line: definition.line(.query))
-          : error
+        if let function = clock?.refused { throw impure(function, definition) }
+        if watcher.objection == .tooManySteps { throw tooMuch("\(watcher.budget.steps) steps of SQLite", definition) }
+        if case .query(_, Int(SQLITE_TOOBIG), _, _) = error { throw tooMuch(watcher.budget.textWords, definition) }
+        throw error
       }
     }
   }
 
+  private func tooMuch(_ amount: String, _ definition: MartDefinition) -> MartError {
+    .tooMuch(amount, file: definition.file, line: definition.line(.query))
+  }
+
+  private func impure(_ function: String, _ definition: MartDefinition) -> MartError {
+    let line = MartReader.line(below: definition.sql, with: function) ?? definition.line(.query)
+    return .impure(function: function, file: definition.file, line: line)
+  }
+
+  /// Row by row, so that what is too much is never in memory.
+  ///
+  /// - Parameter budget: of a user's mart, whose texts must be UTF-8, too. Nil for ours: their texts come from the warehouse
+  ///   as the loader decoded them.
+
   private func rows(
-    _ statement: OpaquePointer, _ definition: MartDefinition, maximum: Int
+    _ statement: OpaquePointer, _ definition: MartDefinition, _ budget: QueryGuard.Budget? = nil
   ) throws(MartError) -> MartTable {
     var table = MartTable(name: definition.name, columns: definition.columns)
+    var textBytes = 0
+    func unfit(_ found: String, _ column: MartColumn, row: Int) -> MartError {
+      .cell(
+        found: found, expected: column.type.header, column: column.name, row: row, file: definition.file,
+        line: definition.line(.column(column.name)))
+    }
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
-        if table.rowCount == maximum {
-          throw .tooMuch("\(maximum) rows", file: definition.file, line: definition.line(.query))
+        let row = table.rowCount + 1
+        if let budget {
+          if row > budget.rows { throw tooMuch("\(budget.rows) rows", definition) }
+          if row * definition.columns.count > budget.cells { throw tooMuch("\(budget.cells) cells", definition) }
         }
-        for index in definition.columns.indices {
-          guard !MartReader.append(statement, Int32(index), to: &table.cells[index]) else { continue }
-          throw .cell(
-            found: MartReader.kind(statement, Int32(index)), expected: definition.columns[index].type.header,
-            column: definition.columns[index].name, row: table.cells[index].count + 1, file: definition.file,
-            line: definition.line(.column(definition.columns[index].name)))
+        for (index, column) in definition.columns.enumerated() {
+          if let budget, sqlite3_column_type(statement, Int32(index)) == SQLITE_TEXT {
+            guard MartReader.isUTF8(statement, Int32(index)) else { throw unfit("no UTF-8", column, row: row) }
+            textBytes += Int(sqlite3_column_bytes(statement, Int32(index)))
+            if textBytes > budget.textBytes { throw tooMuch(budget.textWords, definition) }
+          }
+          guard MartReader.append(statement, Int32(index), to: &table.cells[index]) else {
+            throw unfit(MartReader.kind(statement, Int32(index), in: column.type), column, row: row)
+          }
         }
       case SQLITE_DONE: return table
       default: throw failure(definition)
@@ -96,10 +128,7 @@ package struct MartReader {
       sqlite3_finalize(first)
       return error
     }
-    if case .impure(let function) = watcher?.objection {
-      let line = MartReader.line(below: definition.sql, with: function) ?? definition.line(.query)
-      throw fail(.impure(function: function, file: definition.file, line: line))
-    }
+    if case .impure(let function) = watcher?.objection { throw fail(impure(function, definition)) }
     let writes = watcher?.objection == .writes || first.map { sqlite3_stmt_readonly($0) == 0 } ?? false
     // What follows a query is one statement too many, whether SQLite understands it or not.
     guard !writes, second == nil, code == SQLITE_OK || first == nil else {
@@ -193,8 +222,9 @@ package struct MartReader {
       cells.append(text: UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, index))))
       return true
     case .integer:
-      guard kind == SQLITE_INTEGER else { return false }
-      cells.append(word: Int(sqlite3_column_int64(statement, index)))
+      let word = Int(sqlite3_column_int64(statement, index))
+      guard kind == SQLITE_INTEGER, word != MartCells.null else { return false }
+      cells.append(word: word)
       return true
     case .boolean:
       let value = sqlite3_column_int64(statement, index)
@@ -222,8 +252,16 @@ package struct MartReader {
     sqlite3_column_text(statement, index).map { String(cString: $0) } ?? ""
   }
 
-  private static func kind(_ statement: OpaquePointer, _ index: Int32) -> String {
+  private static func isUTF8(_ statement: OpaquePointer, _ index: Int32) -> Bool {
+    guard let text = sqlite3_column_text(statement, index) else { return true }
+    let bytes = UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(statement, index)))
+    return bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  private static func kind(_ statement: OpaquePointer, _ index: Int32, in type: MartColumnType) -> String {
     switch sqlite3_column_type(statement, index) {
+    // The one integer that fits no column of integers.
+    case SQLITE_INTEGER where type == .integer: "-2^63, which stands for null"
     case SQLITE_INTEGER: "an integer"
     case SQLITE_FLOAT: "a number"
     case SQLITE_BLOB: "a blob"

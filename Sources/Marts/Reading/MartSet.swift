@@ -106,7 +106,7 @@ extension MartSet {
       reading.definitions.append(definition)
       reading.tables.append(try reader.table(definition, parameters))
     }
-    let usersReader = MartReader(database, users: budget)
+    let usersReader = users.isEmpty ? reader : MartReader(database, users: budget)
     for definition in users {
       do throws(MartError) {
         let table = try usersReader.table(definition, parameters)

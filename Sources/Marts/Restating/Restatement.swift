@@ -107,6 +107,7 @@ private struct Change {
   /// By how much a count changed; nil unless it was there before and is now.
   func difference(_ index: Int) -> Int? {
     guard let old = old?[index], let new = new?[index] else { return nil }
-    return new - old
+    // Of a user's counts it may not fit; it is only held against that of the day before.
+    return new &- old
   }
 }

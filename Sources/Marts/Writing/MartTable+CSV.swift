@@ -3,8 +3,8 @@ import CivilTime
 extension MartTable {
   /// The table as CSV: RFC 4180, CRLF, UTF-8. Null is empty, a boolean `true` or `false`, a number has all its decimals.
   ///
-  /// A text that a spreadsheet would take for a formula (it begins with `= + - @`, tab or CR) gets an apostrophe before
-  /// it. Excel shows `Zoë` right only with `byteOrderMark`.
+  /// A text that a spreadsheet would take for a formula (it begins with `= + - @`, narrow or full-width, tab or CR) gets an
+  /// apostrophe before it. Excel shows `Zoë` right only with `byteOrderMark`.
   package func csv(byteOrderMark: Bool = true) -> [UInt8] {
     var bytes: [UInt8] = byteOrderMark ? [0xEF, 0xBB, 0xBF] : []
     bytes.reserveCapacity(64 * (rowCount + 1) + cells.reduce(0) { $0 + $1.text.count })
@@ -39,12 +39,12 @@ extension MartCells {
   }
 
   private func appendCSVText(_ range: Range<Int>, to bytes: inout [UInt8]) {
-    guard let first = text[range].first else {
+    guard !range.isEmpty else {
       // Null is an unquoted nothing: readers that tell the two apart see a text here.
       bytes.append("\"\"")
       return
     }
-    let isFormula = MartCells.opensFormula(first)
+    let isFormula = MartCells.opensFormula(text[range])
     let isQuoted = text[range].contains(where: MartCells.needsQuotes)
     if isQuoted { bytes.append(UInt8(ascii: "\"")) }
     if isFormula { bytes.append(UInt8(ascii: "'")) }
@@ -59,12 +59,16 @@ extension MartCells {
     }
   }
 
-  static func opensFormula(_ byte: UInt8) -> Bool {
-    switch byte {
+  static func opensFormula(_ text: ArraySlice<UInt8>) -> Bool {
+    switch text.first {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D: true
+    // ＝ ＋ － ＠, as Chinese and Japanese keyboards type them: spreadsheets there take them for the same.
+    case 0xEF: fullWidthOpenings.contains { text.starts(with: $0.utf8) }
     default: false
     }
   }
+
+  private static let fullWidthOpenings = ["\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"]
 
   private static func needsQuotes(_ byte: UInt8) -> Bool {
     switch byte {

@@ -13,6 +13,8 @@ struct Workbook {
   static let maximumRows = 1_048_576
   /// Nor more UTF-16 units in a cell.
   static let maximumTextLength = 32_767
+  /// The greatest number that it shows digit by digit, and so the least.
+  static let maximumNumber: UInt = 999_999_999_999_999
 
   private typealias Sheet = UnsafeMutablePointer<lxw_worksheet>
   private typealias Format = UnsafeMutablePointer<lxw_format>
@@ -41,7 +43,12 @@ struct Workbook {
     let outcome = written == LXW_NO_ERROR ? closed : written
     guard outcome == LXW_NO_ERROR else { throw .workbook(String(cString: lxw_strerror(outcome))) }
     lseek(descriptor, 0, SEEK_SET)
-    do throws(FileError) { return try file.rest() } catch { throw .workbook(error.reason) }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try file.rest() } catch { throw .workbook(error.reason) }
+    if let fault = WorkbookProof.fault(bytes, sheets: marts.count + 1) {
+      throw .workbook("what was written can't be read back: \(fault)")
+    }
+    return bytes
   }
 
   private init(_ workbook: UnsafeMutablePointer<lxw_workbook>, _ parameters: MartParameters) {
@@ -112,10 +119,7 @@ extension Workbook {
       worksheet_write_string(sheet, row, 0, definition.name, workbook_get_default_url_format(workbook))
       worksheet_write_string(sheet, row, 1, definition.title, nil)
       worksheet_write_number(sheet, row, 2, Double(table.rowCount), nil)
-      let cut =
-        table.rowCount < Workbook.maximumRows
-        ? "" : "; this sheet holds only the first \(Workbook.maximumRows - 1) rows, the other formats hold all"
-      worksheet_write_string(sheet, row, 3, definition.grain + cut, nil)
+      worksheet_write_string(sheet, row, 3, definition.grain + Workbook.shortcomings(table), nil)
       row += 1
     }
     line([])
@@ -123,6 +127,18 @@ extension Workbook {
     for (definition, _) in marts {
       for column in definition.columns { line([definition.name, column.name, column.unit, column.meaning]) }
     }
+  }
+}
+
+extension Workbook {
+  /// What a sheet lacks of its mart, as it follows the mart's grain; empty if it has all.
+  private static func shortcomings(_ table: MartTable) -> String {
+    let rows =
+      table.rowCount < maximumRows
+      ? "" : "; this sheet holds only the first \(maximumRows - 1) rows, the other formats hold all"
+    let texts = table.cells.reduce(0) { $0 + $1.countOfLongTexts(rows: min(table.rowCount, maximumRows - 1)) }
+    let cells = texts == 1 ? "1 cell is" : "\(texts) cells are"
+    return rows + (texts == 0 ? "" : "; \(cells) too long for Excel and cut, ending in …, the other formats hold all")
   }
 }
 
@@ -148,10 +164,13 @@ extension Workbook {
         let (line, place, word) = (UInt32(row + 1), UInt16(index), cells.words[row])
         switch cells.type {
         case .text:
-          cells.copyText(row, maximumLength: Workbook.maximumTextLength, to: &text)
+          _ = cells.copyText(row, maximumLength: Workbook.maximumTextLength, to: &text)
           let outcome = worksheet_write_string(sheet, line, place, text, nil)
           if outcome != LXW_NO_ERROR { return outcome }
         case .boolean: worksheet_write_boolean(sheet, line, place, Int32(word), nil)
+        // Of more digits than fifteen Excel makes the last ones up.
+        case .integer where word.magnitude > Workbook.maximumNumber:
+          worksheet_write_string(sheet, line, place, String(word), nil)
         case .integer: worksheet_write_number(sheet, line, place, Double(word), formats[index])
         case .number(let decimals):
           let number = DecimalRounding.value(ofUnits: word, decimals: decimals)
@@ -212,37 +231,60 @@ extension MartCells {
     }
   }
 
-  /// A text as a C string, cut to so many UTF-16 units, escapes included: of a longer one libxlsxwriter writes nothing.
-  fileprivate func copyText(_ row: Int, maximumLength: Int, to string: inout [CChar]) {
+  /// How many texts of the first rows are longer than a cell.
+  fileprivate func countOfLongTexts(rows: Int) -> Int {
+    guard type == .text else { return 0 }
+    var (count, string) = (0, [CChar]())
+    // An escape makes seven units of a byte: what is shorter than that needs no look.
+    for row in 0..<rows where bytes(row).count > Workbook.maximumTextLength / 7 {
+      if !copyText(row, maximumLength: Workbook.maximumTextLength, to: &string) { count += 1 }
+    }
+    return count
+  }
+
+  /// A text as a C string, cut to so many UTF-16 units, escapes included, an ellipsis at its end if it was cut: of a longer
+  /// one libxlsxwriter writes nothing. What is no UTF-8 becomes U+FFFD, or no XML reader would open the sheet.
+  ///
+  /// - Returns: whether all of it is there.
+  fileprivate func copyText(_ row: Int, maximumLength: Int, to string: inout [CChar]) -> Bool {
     // A text of 32,750 characters with one `_x000D_` in it was longer than a cell once escaped, and its cell stayed empty.
     string.removeAll(keepingCapacity: true)
     let range = bytes(row)
-    var units = 0
+    var (units, ellipsisAt) = (0, 0)
     var at = range.lowerBound
     while at < range.upperBound {
       let escape = MartCells.escape(text[at..<range.upperBound])
       let length = escape?.length ?? MartCells.scalarLength(text[at])
-      units += escape?.replacement.utf8.count ?? (length == 4 ? 2 : 1)
-      if units > maximumLength { break }
+      units += escape.map { $0.replacement.utf16.count } ?? (length == 4 ? 2 : 1)
+      if units > maximumLength {
+        string.removeSubrange(ellipsisAt...)
+        string += "…".utf8CString
+        return false
+      }
       if let escape {
         string += escape.replacement.utf8.map(CChar.init(bitPattern:))
       } else {
         for byte in text[at..<at + length] { string.append(CChar(bitPattern: byte)) }
       }
       at += length
+      if units < maximumLength { ellipsisAt = string.count }
     }
     string.append(0)
+    return true
   }
 
   /// What a text's first scalar is written as, where it can't be written as it is, and how many bytes that takes.
   ///
   /// Excel reads `_x000D_` as a carriage return; libxlsxwriter writes control characters so, but lets a text through that
-  /// merely looks so (its underscore becomes an escape), and U+FFFE and U+FFFF, which no XML may hold.
+  /// merely looks so (its underscore becomes an escape), and U+FFFE and U+FFFF, which no XML may hold. NUL would end the C
+  /// string.
   private static func escape(_ text: ArraySlice<UInt8>) -> (replacement: String, length: Int)? {
     switch text.first {
+    case 0: ("_x0000_", 1)
     case UInt8(ascii: "_") where looksEscaped(text): ("_x005F_", 1)
     case 0xEF where text.starts(with: [0xEF, 0xBF, 0xBE]): ("_xFFFE_", 3)
     case 0xEF where text.starts(with: [0xEF, 0xBF, 0xBF]): ("_xFFFF_", 3)
+    case let first? where first >= 0x80 && !isWhole(text.prefix(scalarLength(first))): ("\u{FFFD}", 1)
     default: nil
     }
   }
@@ -255,6 +297,14 @@ extension MartCells {
     case ..<0xF0: 3
     default: 4
     }
+  }
+
+  /// Whether these bytes are one scalar beyond ASCII.
+  private static func isWhole(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let first = bytes.first, (0xC2..<0xF5).contains(first), bytes.count == scalarLength(first) else {
+      return false
+    }
+    return bytes.dropFirst().allSatisfy { (0x80..<0xC0).contains($0) }
   }
 
   /// Whether a text begins like an escape of Excel's, as `_x000D_` does.

@@ -41,7 +41,7 @@ extension MartNight {
     let folder = configuration.charts
     let catalog =
       !keepsPublished ? nil : try File.read(folder + "/" + ChartCatalog.file).flatMap { ChartCatalog(json: $0) }
-    return try ChartSet.draw(
+    return ChartSet.draw(
       reading.tables, minimumInteractions: configuration.minimumInteractions, theme: configuration.theme,
       formats: configuration.chartFormats, previous: catalog,
       isIntact: { entry in

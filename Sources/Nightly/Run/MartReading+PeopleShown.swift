@@ -14,7 +14,7 @@ extension MartReading {
     }
     for (place, definition) in definitions.enumerated().reversed() {
       guard let nameless = definition.people.first(where: { $0.id == nil }), let name = nameless.name else {
-        tables[place] = tables[place].showing(definition.people, shown)
+        tables[place] = tables[place].showing(definition.people, orderedBy: definition.orderColumns, shown)
         continue
       }
       let error = MartError.contract(
@@ -34,7 +34,11 @@ extension MartTable {
   /// Our marts of people are ordered by a count descending, then name, then id. Other names change the order.
   private static let orderedBy = ["technician": "total_tickets", "conversion": "total_ims"]
 
-  fileprivate func showing(_ people: [MartPerson], _ shown: (_ id: String) -> (id: String, name: String)) -> MartTable {
+  /// In an order that says nothing of what is hidden: as SQL left them, the k-th pseudonym was the k-th id of the desk's
+  /// list of staff.
+  fileprivate func showing(
+    _ people: [MartPerson], orderedBy order: [MartOrder], _ shown: (_ id: String) -> (id: String, name: String)
+  ) -> MartTable {
     if people.isEmpty { return self }
     var rows = Array(rows)
     for person in people {
@@ -59,7 +63,8 @@ extension MartTable {
         if a[name] != b[name] { return text(a, name).utf8.lexicographicallyPrecedes(text(b, name).utf8) }
         return text(a, id).utf8.lexicographicallyPrecedes(text(b, id).utf8)
       }
+      return MartTable(name: self.name, columns: columns, rows: rows)
     }
-    return MartTable(name: self.name, columns: columns, rows: rows)
+    return MartTable(name: self.name, columns: columns, rows: rows).ordered(by: order)
   }
 }

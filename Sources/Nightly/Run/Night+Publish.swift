@@ -54,6 +54,13 @@ extension Night {
     let publication = try measured(
       "files", &report, counts: { publication, _ in ["files": publication.files.count] }
     ) { _ in try night.publication(configuration) }
+    // What stops nothing but itself on other nights stops all of a strict one, before anything changes.
+    if orders.isStrict, let drawing, report.tell(try drawing.result().failures) {
+      report.isGivenUpByStrict = true
+      report.tell(RunFinding.nothingPublishedByStrict, .error)
+      return
+    }
+    var isEveryChartDrawn = true
     if orders.steps.contains(.marts) {
       if let finding = publication.keptFinding { report.tell(finding, .warning) }
       try logRestatements(night, publication, warehouse, &report)
@@ -69,19 +76,21 @@ extension Night {
         orders.steps.contains(.marts) ? nil : try File.read(publication.folder + "/" + publication.index)
       let index = package ?? publication.indexBytes ?? []
       // This measures only the time that drawing still takes after the marts are published.
-      let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { _ in
-        Publication(try drawing.result(), in: configuration.charts, dataPackage: index)
+      let charts = try measured("charts", &report, counts: { charts, _ in charts.counts }) { report in
+        let drawings = try drawing.result()
+        isEveryChartDrawn = !report.tell(drawings.failures)
+        return Publication(drawings, in: configuration.charts, dataPackage: index)
       }
       Failpoint.reach(.drawnCharts)
       report.charts = try measured("publish", &report, counts: { published, _ in published.counts }) { _ in
         try publish(charts)
       }
-      report.charts?.firstLook = overview
+      report.charts?.firstLook = overview.flatMap { name in charts.files.contains { $0.name == name } ? name : nil }
       files += charts.files.map { charts.folder + "/" + $0.name }
       Failpoint.reach(.publishedCharts)
     }
-    // A failed user's mart is reported every night until it is mended.
-    if isWhole, night.reading.failures.isEmpty {
+    // A failed user's mart or chart is reported every night until it is mended.
+    if isWhole, night.reading.failures.isEmpty, isEveryChartDrawn {
       published = PublishedNight(source: source, files: files.compactMap { PublishedNight.Stamp(path: $0) })
     }
   }
@@ -121,6 +130,15 @@ extension Night {
         Array(
           "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
             .utf8))
+  }
+}
+
+extension RunReport {
+  /// Whether there is one: the files of those charts are missing, all else is published.
+  fileprivate mutating func tell(_ failures: [ChartFailure]) -> Bool {
+    for failure in failures { tell(failure, .error) }
+    if !failures.isEmpty, status == .done { status = .inputRefused }
+    return !failures.isEmpty
   }
 }
 
