@@ -89,7 +89,7 @@ $(READERS)/installed: Tests/Readers/requirements.txt | setup
 # It is slow: what the seeds of HistoryTests find, 200 of them find in `make test`.
 test-exclusivity: setup ## run the tests of the first load in a debug build, with exclusivity checks
 	@swift build --explicit-target-dependency-import-check error --build-tests $(quietly)
-	@HISTORIES=$${HISTORIES:-40} swift test --skip-build --filter '^(SQLitePagesTests|WarehouseTests)'
+	@HISTORIES=$${HISTORIES:-40} swift test --skip-build --filter '^(CivilTimeTests|SQLitePagesTests|WarehouseTests)'
 
 # Each in a folder of its own, as it is other code. Foundation's and Swift Testing's threads are not the program's: what
 # the thread sanitizer says of them is left out by name.
@@ -169,6 +169,7 @@ lint: ## swift-format, strict; what other targets call has a comment; planted mi
 	@python3 Tests/documented.py
 	@python3 Tests/Mutants/mutants --check
 	@Tests/NewColumn/new-column --check
+	@! wc -l Tests/*Tests/*.swift | awk '$$2 != "total" && $$1 > 400 { print $$2 ": " $$1 " lines, at most 400" }' | grep .
 
 format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins

@@ -6,7 +6,8 @@ import GRDB
 enum MissingColumns {
   private static let rows: [(table: String, columns: [RowColumn])] = [
     (FactRow.table, FactRow.columns), (VersionRow.table, VersionRow.columns), (LinkRow.table, LinkRow.columns),
-    (SystemIDRow.table, SystemIDRow.columns),
+    (SystemIDRow.table, SystemIDRow.columns), (Users.table, PersonRow<Users>.columns),
+    (Technicians.table, PersonRow<Technicians>.columns),
   ]
 
   /// Adds the missing columns to a database of the current version, and recreates the views, which then read them.

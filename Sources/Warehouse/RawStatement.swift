@@ -76,8 +76,6 @@ final class RawStatement {
     sqlite3_reset(handle)
   }
 
-  func reset() { sqlite3_reset(handle) }
-
   /// Runs `body` on the first row, if there is one, and resets.
   @inline(__always) func first<T>(_ body: (RawStatement) throws -> T) throws -> T? {
     guard try step() else { return nil }
@@ -101,8 +99,6 @@ final class RawStatement {
     return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
   }
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
-  func nonEmptyText(_ column: Int32) -> String? { bytes(column).isEmpty ? nil : text(column) }
-  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
 /// Tells SQLite to copy what is bound.

@@ -158,7 +158,8 @@ extension WarehouseDatabase {
 
   /// Discards all rollups and the calendar, and makes them anew from the facts, by their definition.
   ///
-  /// Reads everything. For tests that insert literal facts; the loader keeps the rollups by itself.
+  /// Reads everything. For tests that insert literal facts, and for a change of `states` or `incident_prefixes`; else the
+  /// loader keeps the rollups by itself.
   package func recomputeRollups() throws {
     try queue.write { db in
       try Calendar.settle(db)

@@ -142,7 +142,7 @@ struct CrashTests {
 
   @Test(
     "between two files of a folder that can't be exchanged is made good by the next",
-    .enabled(if: SmallFileSystem.isAllowed, SmallFileSystem.explanation))
+    .enabled(if: SmallFileSystem.isWanted, SmallFileSystem.explanation))
   func fileByFile() throws {
     let calm = try Desk()
     let nights = try calm.makeNights(2)

@@ -40,7 +40,8 @@ struct ResourcesTests {
   }
 
   @Test(
-    "that dies by a fault of the program leaves its report, its metrics and an exit status", arguments: Failpoint.ofARun)
+    "that dies by a fault of the program leaves its report, its metrics and an exit status", arguments: Failpoint.ofARun
+  )
   func fault(at point: Failpoint) throws {
     var desk = desk
     try desk.deliver(desk.makeNights(1)[0])

@@ -10,6 +10,9 @@ final class SmallFileSystem {
     return (try? SmallFileSystem(on: place.path, kilobytes: 64)) != nil
   }()
 
+  /// In CI a machine that does not let us fails the tests; elsewhere they are left out.
+  static let isWanted = isAllowed || ProcessInfo.processInfo.environment["CI"] != nil
+
   static let explanation: Comment = "needs the right to mount a tmpfs in a namespace (root, or user namespaces)"
 
   private let holder = Process()

@@ -377,7 +377,6 @@ struct PeculiarInputTests {
     var format = ExportFormat()
     format.columns[.interaction] = Dictionary(uniqueKeysWithValues: zip(fields, headers.map { [$0] }))
     // The required columns stand behind, in the same record of the file.
-    let time = "2025-01-06 09:15"
     var input = headers.joined(separator: ",") + ",number,opened_at,sys_updated_on" + lineEnd
     for row in rows {
       let cells = row.map { cell in
@@ -386,7 +385,7 @@ struct PeculiarInputTests {
       }
       // What csv-spectrum has of the row must be in its file just so.
       #expect(text.contains(cells.joined(separator: ",") + lineEnd))
-      input += cells.joined(separator: ",") + ",1,\(time),\(time)" + lineEnd
+      input += cells.joined(separator: ",") + ",1,2025-01-06 09:15,2025-01-06 09:15" + lineEnd
     }
     let reading = Reading.interactions(input, format: format)
     #expect(reading.error == nil)

@@ -73,15 +73,26 @@ enum History {
     return [hex, hex.uppercased(), String(repeating: "a", count: 32), String(repeating: "0", count: 31) + "1", ""]
   }()
 
+  /// What looks like a sys_id and is none.
+  private static let otherIDs = [
+    "a1", String(repeating: "a", count: 31), String(repeating: "a", count: 33), String(repeating: "a", count: 31) + "g",
+    String(repeating: "a", count: 64),
+  ]
+  private static let channels = ["", "phone", "Phone\u{A0}", "chat"]
+  private static let creators = ["Bo (b2)", "z1"]
+  private static let creations = ["2025-01-02T09:30:00", "2025-01-03T09:30:00"]
+
   /// The row with another state, technician, place or creator; the stamp, and where the row's lines break, stay.
   private static func changed(_ row: TestExport.Row, _ random: inout SeededGenerator) -> TestExport.Row {
     func pick(_ values: [String]) -> String { values.randomElement(using: &random) ?? "" }
     switch row {
     case .interaction(
-      let number, let opened, let updated, let closed, let user, _, _, _, let type, let description, let notes):
+      let number, let opened, let updated, let closed, let user, _, _, _, let type, let description, let notes, _,
+      let systemID):
       return .interaction(
         number, opened: opened, updated: updated, closed: closed, user: user, tech: pick(people), place: pick(places),
-        state: pick(states), type: type, description: description, notes: notes)
+        state: pick(states), type: type, description: description, notes: notes, channel: pick(channels),
+        systemID: systemID)
     case .link(let interaction, let task, _, let on, let document):
       return .link(interaction, task, by: pick(people), on: on, document: document)
     case .systemID(let interaction, let task, _, let on):
@@ -107,13 +118,17 @@ enum History {
       return .interaction(
         number, opened: opened, updated: updated, closed: Bool.random(using: &random) ? time() : nil,
         user: pick(people), tech: pick(people), place: pick(places), state: pick(states), type: pick(types),
-        description: pick(descriptions), notes: pick(notes))
+        description: pick(descriptions), notes: pick(notes), channel: pick(channels),
+        systemID: oneIn(20) ? pick(otherIDs) : pick(systemIDs))
+    // Few creators at few times: links and sys_ids belong together by their creation.
     case .incidentLink:
       return .link(
-        number, oneIn(3) ? "" : pick(tasks), by: pick(people), on: oneIn(5) ? nil : time(), document: pick(documents))
+        number, oneIn(3) ? "" : pick(tasks), by: oneIn(3) ? pick(people) : pick(creators),
+        on: oneIn(5) ? nil : oneIn(3) ? time() : pick(creations), document: pick(documents))
     case .systemID:
       return .systemID(
-        oneIn(20) ? "a1" : pick(systemIDs), pick(systemIDs), by: pick(people), on: oneIn(5) ? nil : time())
+        oneIn(20) ? pick(otherIDs) : pick(systemIDs), pick(systemIDs), by: oneIn(3) ? pick(people) : pick(creators),
+        on: oneIn(5) ? nil : oneIn(3) ? time() : pick(creations))
     }
   }
 }

@@ -119,6 +119,21 @@ struct LoadTests {
   }
 
   @Test(
+    "leaves closings that follow from times and states, and verify names one that does not",
+    arguments: ["closed_at = '2025-01-06T10:30:00'", "close_source = 'closed_at'", "resolution_minutes = 59"])
+  func closings(change: String) throws {
+    let database = try WarehouseDatabase.create()
+    try database.load([
+      TestExport(
+        "interaction_1.csv", .interaction, [interaction("IMS1", updated: "2025-01-06T10:00:00", state: "Resolved")])
+    ])
+    #expect(try database.verify().differences == [])
+    try database.queue.write { try $0.execute(sql: "update fact_interactions set \(change)") }
+    let words = "fact_interactions: IMS1: its day, closing or resolution does not follow from its times"
+    #expect(try database.verify().differences.contains(words))
+  }
+
+  @Test(
     "classes a state by its name",
     arguments: [
       ("Closed Complete", StateClass.complete), ("closed_incomplete", .abandoned), ("CLOSED SKIPPED", .abandoned),

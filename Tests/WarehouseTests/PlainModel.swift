@@ -46,6 +46,7 @@ struct PlainModel {
     var user: String, technician: String
     var userName: String?, technicianName: String?
     var place: String, state: String, type: String, description: String, notes: String
+    var channel: String, systemID: String
   }
 
   private struct Link {
@@ -95,7 +96,7 @@ struct PlainModel {
       switch row {
       case .interaction(
         let number, let opened, let updated, let closed, let user, let tech, let place, let state, let type,
-        let description, let notes):
+        let description, let notes, let channel, let systemID):
         if !cell(number).isEmpty, let opened = time(opened), let updated = time(updated),
           closed == nil || time(closed) != nil, opened.seconds <= updated.seconds + 86_400
         {
@@ -108,7 +109,8 @@ struct PlainModel {
                 opened: opened, updated: updated, closed: time(closed), user: user.0, technician: technician.0,
                 userName: user.1, technicianName: technician.1, place: cell(place).isEmpty ? "(unknown)" : cell(place),
                 state: cell(state).isEmpty ? "(unknown)" : cell(state), type: cell(type),
-                description: cell(description), notes: rules.storeWorkNotes ? cell(notes) : "")))
+                description: cell(description), notes: rules.storeWorkNotes ? cell(notes) : "", channel: cell(channel),
+                systemID: cell(systemID))))
         } else {
           rejected += 1
         }
@@ -161,6 +163,7 @@ struct PlainModel {
           stateClass(value.state), value.type, value.description, value.notes, PlainCell.category(value.description),
           "\(incidentsOfNumber[number[0]]?.count ?? 0)", fact.place,
         ].joined(separator: " | "))
+      lines.append("sent | \(number[0].text) | \(value.channel) | \(value.systemID) | \(value.closed?.iso ?? "")")
     }
     for (number, versions) in versions {
       for old in versions.dropLast() {
@@ -291,6 +294,13 @@ extension WarehouseDatabase {
           coalesce(short_description, ''), coalesce(work_notes, ''), coalesce(category, ''), incidents, source_file,
           source_line
       from interactions
+      """
+    ),
+    (
+      "sent",
+      """
+      select interaction_number, coalesce(channel, ''), coalesce(sys_id, ''), coalesce(exported_closed_at, '')
+      from fact_interactions
       """
     ),
     (

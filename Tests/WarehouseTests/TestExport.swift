@@ -10,7 +10,8 @@ struct TestExport {
   enum Row: Hashable {
     case interaction(
       _ number: String, opened: String, updated: String, closed: String? = nil, user: String = "", tech: String = "",
-      place: String = "", state: String = "Open", type: String = "", description: String = "", notes: String = "")
+      place: String = "", state: String = "Open", type: String = "", description: String = "", notes: String = "",
+      channel: String = "", systemID: String = "")
     case link(_ interaction: String, _ task: String, by: String = "", on: String? = nil, document: String = "")
     case systemID(_ interaction: String, _ task: String, by: String = "", on: String? = nil)
   }
@@ -65,6 +66,7 @@ struct TestExport {
       [
         "number", hasLabels ? "Opened" : "opened_at", hasLabels ? "Updated" : "sys_updated_on", "closed_at",
         "opened_for", "assigned_to", "location", "state", "type", "short_description", "work_notes",
+        "channel", "sys_id",
       ]
     case .incidentLink:
       [
@@ -80,9 +82,10 @@ struct TestExport {
     switch row {
     case .interaction(
       let number, let opened, let updated, let closed, let user, let tech, let place, let state, let type,
-      let description, let notes):
+      let description, let notes, let channel, let systemID):
       [
-        number, time(opened), time(updated), time(closed), user, tech, place, state, type, description, notes,
+        number, time(opened), time(updated), time(closed), user, tech, place, state, type, description, notes, channel,
+        systemID,
       ]
     case .link(let interaction, let task, let by, let on, let document): [interaction, task, by, time(on), document]
     case .systemID(let interaction, let task, let by, let on): [interaction, task, by, time(on)]

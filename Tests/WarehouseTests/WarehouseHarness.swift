@@ -96,6 +96,10 @@ extension WarehouseDatabase {
         """
       ),
       (
+        "fact_interactions",
+        "select interaction_number, channel, sys_id, exported_closed_at from fact_interactions order by 1"
+      ),
+      (
         "interaction_versions",
         """
         select interaction_number, v.updated_at, state_name, v.tech_id, name, v.source_line

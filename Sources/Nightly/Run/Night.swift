@@ -11,7 +11,7 @@ import Warehouse
 
 /// One run: its configuration, its orders, and the steps in order. Knows nothing of how a step does its work.
 ///
-/// Lock → list → load → marts → charts → publish → report → unlock. Whatever fails, the last published night stays as
+/// Lock → list → load → marts → publish → charts → publish → archive → ledger → metrics → report → unlock. Whatever fails, the last published night stays as
 /// it is, and the next run goes on from there.
 package struct Night {
   package let configuration: Configuration

@@ -41,6 +41,6 @@ extension Stamp {
 extension Standing {
   @inline(__always)
   init(_ stamp: Stamp, over standing: Stamp, _ ranks: SourceRanks) {
-    self.init(stamp.on, over: standing.on, isGreaterSource: ranks.isGreater(stamp.source, than: standing.source))
+    self.init(stamp.mention, over: standing.mention, ranks)
   }
 }

@@ -132,7 +132,7 @@ create table fact_interactions (
 ) strict;
 -- A unique index rather than a constraint: a first load builds it afterwards.
 create unique index fact_interactions_number on fact_interactions (interaction_number);
--- For a day's unique users, and for the last 90 days in the `technician` mart.
+-- For a day's unique users.
 create index fact_interactions_opened on fact_interactions (opened_date_id);
 
 -- Every version of an interaction except the one in the facts. Its updated_at identifies a version.

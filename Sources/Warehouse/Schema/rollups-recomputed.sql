@@ -1,5 +1,6 @@
 -- Defines every rollup, in plain SQL over all facts. The loader keeps the rollups up to date by adding what changed; they
--- must equal this (tests and `verify` compare). It reads everything, so a night never runs it.
+-- must equal this (tests and `verify` compare). It reads everything, so a night runs it only if `states` or
+-- `incident_prefixes` changed: then every fact may count for something else.
 
 delete from rollup_days;
 insert into rollup_days
