@@ -26,6 +26,8 @@ package struct ExportError: Error, Equatable, Sendable {
     /// Nothing in it, not even a header or a bracket.
     case empty(isJSON: Bool)
     case unusableHeader(HeaderProblem)
+    /// More headers, or more different keys of JSON records. The line is the header's, or that of the first key too many.
+    case tooManyColumns(limit: Int)
     /// The line is that on which the quote opened.
     case unterminatedQuote
     /// The line is that on which the quote opened: what closes it, lines on, is no closing quote.
@@ -82,6 +84,7 @@ extension ExportError: Diagnosing {
     case fileUnreadable = "file_unreadable"
     case emptyFile = "empty_file"
     case unusableHeader = "unusable_header"
+    case tooManyColumns = "too_many_columns"
     case unterminatedQuote = "unterminated_quote"
     case runawayQuote = "runaway_quote"
     case recordTooLong = "record_too_long"
@@ -109,6 +112,7 @@ extension ExportError: Diagnosing {
     case .unreadable: .fileUnreadable
     case .empty: .emptyFile
     case .unusableHeader: .unusableHeader
+    case .tooManyColumns: .tooManyColumns
     case .unterminatedQuote: .unterminatedQuote
     case .runawayQuote: .runawayQuote
     case .recordTooLong: .recordTooLong
@@ -146,6 +150,7 @@ extension ExportError.Problem {
     case .unreadable(let reason): ["reason": .text(reason)]
     case .empty(let isJSON): ["format": .text(isJSON ? "json" : "csv")]
     case .unusableHeader(let problem): problem.fields
+    case .tooManyColumns(let limit): ["limit": .integer(limit)]
     case .runawayQuote(let line): ["closed_on": .integer(line)]
     case .recordTooLong(let limit): ["limit_bytes": .integer(limit)]
     case .mixedEncodings(let byte): ["byte": .integer(Int(byte)), "expected": .text(TextEncoding.utf8.rawValue)]
@@ -181,6 +186,8 @@ extension ExportError.Problem: CustomStringConvertible {
     case .empty(let isJSON):
       return "the file is empty, expected \(isJSON ? "records" : "a header and rows"). Was the export interrupted?"
     case .unusableHeader(let problem): return problem.description
+    case .tooManyColumns(let limit):
+      return "it has more than \(grouped(limit)) columns, expected at most so many. Export fewer columns"
     case .unterminatedQuote:
       return "a quote opens here and is never closed. Was the export interrupted? Export it again"
     case .runawayQuote(let line):
