@@ -1,3 +1,5 @@
+import Files
+
 /// Texts by number, dense from 0: what the rollups' keys and the dimensions' members are counted by during a load.
 ///
 /// Keeps each text's bytes where they are as long as it lives, so that they can be bound without copying.
@@ -64,19 +66,4 @@ struct TextRanks: Sendable {
 
   @inline(__always)
   subscript(number: TextNumber) -> UInt32 { ranks[Int(number.value)] }
-}
-
-/// A text that equals another one only byte by byte, as SQLite compares: to a `String`, `é` as one letter and as two are
-/// the same.
-struct ExactText: Hashable {
-  var text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Files
 import GRDBSQLite
 
 /// What `rollup_totals` holds. A value, so that a refused file's share is taken back by restoring it.
