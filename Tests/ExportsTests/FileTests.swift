@@ -174,6 +174,40 @@ struct FileTests {
     #expect(error?.description == "c: file refused: no such file or folder")
   }
 
+  @Test("that begins with NUL bytes alone, or has a hole, is refused before it is hashed")
+  func nothingButNULs() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/interaction_x.csv"
+    try folder.write([UInt8](repeating: 0, count: 4_096), to: "interaction_x.csv")
+    let error = #expect(throws: ExportError.self) { try ContentHash.sha256(ofFile: path) }
+    #expect(error == ExportError(file: "interaction_x.csv", line: 1, problem: .nulByte))
+    #expect(Reading([UInt8](repeating: 0, count: 4_096)).error == error, "as the reader refuses it")
+    try folder.write([UInt8](repeating: 0, count: 4_095), to: "interaction_x.csv")
+    #expect(try ContentHash.sha256(ofFile: path).count == 64)
+
+    try folder.write(FileTests.text, to: "interaction_x.csv")
+    try #require(truncate(path, 1 << 40) == 0)
+    let sparse = ExportError(file: "interaction_x.csv", problem: .sparse)
+    #expect(throws: sparse) { try ContentHash.sha256(ofFile: path) }
+    let check = ExportCheck(
+      ExportFile(path: path, name: "interaction_x.csv", kind: .interaction),
+      session: ExportSession(format: ExportFormat()))
+    #expect(check.error == sparse)
+    #expect(
+      sparse.description
+        == "interaction_x.csv: file refused: the file has a hole, a stretch that was never written, expected text. Was the "
+        + "copy interrupted, or the disk full? Fetch it again")
+  }
+
+  @Test("is refused when its gzip data inflates to 200 times its size and more")
+  func denseGzip() {
+    let rows = FileTests.gzip(Array((FileTests.head + String(repeating: FileTests.rows[0], count: 2_000_000)).utf8))
+    #expect(
+      Reading(rows, name: "interaction_x.csv.gz").error?.description
+        == "interaction_x.csv.gz: file refused: the gzip data inflates to more than 200 times its size, expected text. "
+        + "Export it again")
+  }
+
   @Test("of exactly a known limit of rows is probably cut")
   func rowLimit() {
     var format = ExportFormat()

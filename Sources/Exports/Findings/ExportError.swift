@@ -47,6 +47,10 @@ package struct ExportError: Error, Equatable, Sendable {
     case exportFailed
     case gzipTruncated
     case gzipDamaged
+    /// It inflates to more than `times` its size.
+    case gzipTooDense(times: Int)
+    /// A stretch of it was never written.
+    case sparse
     /// By another program than gzip, or by it twice.
     case compressed(by: String)
     /// `.xlsx`, `.xls` or another archive, whatever its name says.
@@ -71,6 +75,8 @@ extension ExportError.Problem {
     case .file(let error): self = .unreadable(error.reason)
     case .gzipTruncated: self = .gzipTruncated
     case .gzipDamaged: self = .gzipDamaged
+    case .gzipTooDense: self = .gzipTooDense(times: GzipSource.mostRatio)
+    case .sparse: self = .sparse
     }
   }
 }
@@ -97,6 +103,8 @@ extension ExportError: Diagnosing {
     case exportFailed = "export_failed"
     case gzipTruncated = "gzip_truncated"
     case gzipDamaged = "gzip_damaged"
+    case gzipTooDense = "gzip_too_dense"
+    case sparse = "sparse_file"
     case otherCompression = "other_compression"
     case workbook
     case jsonNamedCSV = "json_named_csv"
@@ -125,6 +133,8 @@ extension ExportError: Diagnosing {
     case .exportFailed: .exportFailed
     case .gzipTruncated: .gzipTruncated
     case .gzipDamaged: .gzipDamaged
+    case .gzipTooDense: .gzipTooDense
+    case .sparse: .sparse
     case .compressed: .otherCompression
     case .workbook: .workbook
     case .json: .jsonNamedCSV
@@ -145,7 +155,7 @@ extension ExportError.Problem {
   fileprivate var fields: [String: Diagnostic.Value?] {
     switch self {
     case .notFound, .unterminatedQuote, .nulByte, .cutCharacter, .exportFailed, .gzipTruncated, .gzipDamaged, .workbook,
-      .json, .markup, .changedWhileRead, .goneWhileRead:
+      .json, .markup, .sparse, .changedWhileRead, .goneWhileRead:
       [:]
     case .unreadable(let reason): ["reason": .text(reason)]
     case .empty(let isJSON): ["format": .text(isJSON ? "json" : "csv")]
@@ -158,6 +168,7 @@ extension ExportError.Problem {
       ["byte": .integer(Int(byte)), "expected": .text(encoding.rawValue)]
     case .brokenJSON(let offset, let found, let expected):
       ["offset": .integer(offset), "found": found.map { .text($0) }, "expected": .text(expected)]
+    case .gzipTooDense(let times): ["limit_times": .integer(times)]
     case .compressed(let program): ["program": .text(program)]
     case .tooManyRejected(let rejected, let read, let limit, let commonest):
       [
@@ -217,6 +228,12 @@ extension ExportError.Problem: CustomStringConvertible {
         + "it took too long"
     case .gzipTruncated: return "the gzip data ends too early. Was the copy interrupted? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
+    case .gzipTooDense(let times):
+      return "the gzip data inflates to more than \(times) times its size, expected text. Export it again"
+    case .sparse:
+      return
+        "the file has a hole, a stretch that was never written, expected text. Was the copy interrupted, or the disk "
+        + "full? Fetch it again"
     case .compressed(let program):
       return "it is compressed by \(program), expected text or gzip. Unpack it, or compress it with gzip"
     case .workbook:
