@@ -98,7 +98,7 @@ extension Folder {
         let name = String(decoding: bytes.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         if name != "." && name != ".." { entries.append(Entry(name: name, bytes: bytes, kind: kind(of: bytes))) }
       }
-      return entries.sorted { $0.name < $1.name }
+      return entries.sorted { $0.name.precedesExactly($1.name) }
     }
 
     private func kind(of bytes: [CChar]) -> EntryKind {

@@ -4,14 +4,17 @@ import Glibc
 package enum Folder {
   /// The folder a path lies in.
   package static func parent(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
+    guard let slash = lastSlash(of: path) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// The last part of a path.
   package static func name(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+    lastSlash(of: path).map { String(path[path.utf8.index(after: $0)...]) } ?? path
   }
+
+  /// Of bytes: before a name that begins with an accent alone, the slash is no letter of its own.
+  private static func lastSlash(of path: String) -> String.Index? { path.utf8.lastIndex(of: UInt8(ascii: "/")) }
 
   /// Makes a folder and those above it.
   package static func make(_ path: String, mode: mode_t = 0o777) throws(FileError) {

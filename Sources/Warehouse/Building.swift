@@ -77,7 +77,7 @@ extension WarehouseDatabase {
     { file in
       let content = contents.first { $0.file == file }
       return try ExportSource(
-        file, size: content?.copies.first { $0.path == file.path }?.size ?? 0,
+        file, size: content?.copy(at: file.path)?.size ?? 0,
         isHashed: content?.sha256.isEmpty ?? false, session, rejectsFolder: rejectsFolder)
     }
   }

@@ -116,7 +116,7 @@ struct FileTests {
   @Test("with a record over 16 MiB is refused at the line where it begins, and one just below is read")
   func longRecord() {
     let limit = ExportReader.recordLimit
-    let start = "9,2025-01-06 09:15,2025-01-06 10:00,\""
+    let start = "9,2025-01-06 09:15,2025-01-06 10:00,\"a|"
     for (length, isRefused) in [(limit - start.utf8.count - 2, false), (limit, true), (limit * 2, true)] {
       let bytes =
         Array((FileTests.text + start).utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: length) + Array("\"\n".utf8)
@@ -126,7 +126,7 @@ struct FileTests {
           == (isRefused
             ? "interaction_x.csv:52: file refused: a record of more than 16 MiB begins here; is a quote missing?" : nil)
       )
-      if !isRefused { #expect(reading.rows.last?["short_description"].utf8.count == length) }
+      if !isRefused { #expect(reading.rows.last?["short_description"].utf8.count == length + 2) }
     }
   }
 
@@ -172,6 +172,40 @@ struct FileTests {
         == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
     let error = #expect(throws: ExportError.self) { try ContentHash.sha256(ofFile: folder.path + "/c") }
     #expect(error?.description == "c: file refused: no such file or folder")
+  }
+
+  @Test("that begins with NUL bytes alone, or has a hole, is refused before it is hashed")
+  func nothingButNULs() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/interaction_x.csv"
+    try folder.write([UInt8](repeating: 0, count: 4_096), to: "interaction_x.csv")
+    let error = #expect(throws: ExportError.self) { try ContentHash.sha256(ofFile: path) }
+    #expect(error == ExportError(file: "interaction_x.csv", line: 1, problem: .nulByte))
+    #expect(Reading([UInt8](repeating: 0, count: 4_096)).error == error, "as the reader refuses it")
+    try folder.write([UInt8](repeating: 0, count: 4_095), to: "interaction_x.csv")
+    #expect(try ContentHash.sha256(ofFile: path).count == 64)
+
+    try folder.write(FileTests.text, to: "interaction_x.csv")
+    try #require(truncate(path, 1 << 40) == 0)
+    let sparse = ExportError(file: "interaction_x.csv", problem: .sparse)
+    #expect(throws: sparse) { try ContentHash.sha256(ofFile: path) }
+    let check = ExportCheck(
+      ExportFile(path: path, name: "interaction_x.csv", kind: .interaction),
+      session: ExportSession(format: ExportFormat()))
+    #expect(check.error == sparse)
+    #expect(
+      sparse.description
+        == "interaction_x.csv: file refused: the file has a hole, a stretch that was never written, expected text. Was the "
+        + "copy interrupted, or the disk full? Fetch it again")
+  }
+
+  @Test("is refused when its gzip data inflates to 200 times its size and more")
+  func denseGzip() {
+    let rows = FileTests.gzip(Array((FileTests.head + String(repeating: FileTests.rows[0], count: 2_000_000)).utf8))
+    #expect(
+      Reading(rows, name: "interaction_x.csv.gz").error?.description
+        == "interaction_x.csv.gz: file refused: the gzip data inflates to more than 200 times its size, expected text. "
+        + "Export it again")
   }
 
   @Test("of exactly a known limit of rows is probably cut")

@@ -132,6 +132,17 @@ struct ValueTests {
       ])
   }
 
+  @Test("of a last change more than 30 years after the opening rejects its row: a year of 2099 would win for ever")
+  func decadesLater() {
+    let reading = Reading.interactions(
+      ValueTests.head + "1,1995-01-01 00:00:00,2025-01-23 00:00:00,\n2,1995-01-01 00:00:00,2025-01-23 00:00:01,\n"
+        + "3,2025-02-18 10:00:00,2099-02-18 10:00:00,\n")
+    #expect(reading.column("number") == ["1"])
+    let reason =
+      "sys_updated_on is more than 30 years after opened_at, expected a ticket's lifetime: is the year wrong?"
+    #expect(reading.reasons == ["3: \(reason)", "4: \(reason)"])
+  }
+
   @Test("of closing or of a link that can't be read rejects its row, and an empty one does not")
   func optionalTimes() {
     let reading = Reading.interactions(

@@ -45,6 +45,28 @@ struct SourceTests {
     #expect(Array(pieces.joined()) == bytes)
   }
 
+  @Test("of a file ends where the file ended when it was opened")
+  func growing() throws {
+    let bytes = SourceTests.bytes(1_000)
+    try File.write(bytes, to: path, mode: 0o600)
+    let source = try FileSource(path: path)
+    try OpenFile(path, O_WRONLY | O_APPEND).write(bytes)
+    #expect(try source.all(room: 300) == bytes)
+  }
+
+  @Test("is nothing for what is no file, and nobody waits for it: a device without end, a pipe without a writer")
+  func noFile() throws {
+    try #require(mkfifo(path, 0o600) == 0)
+    for path in ["/dev/zero", path] { #expect(try FileSource(path: path).all(room: 300) == []) }
+  }
+
+  @Test("is refused for a file with a hole")
+  func hole() throws {
+    try File.write(SourceTests.bytes(1_000), to: path, mode: 0o600)
+    try #require(truncate(path, 1 << 40) == 0)
+    #expect(throws: SourceError.sparse) { try FileSource(path: path) }
+  }
+
   @Test("of no file is its error")
   func missing() {
     #expect(throws: SourceError.file(FileError(path: path, .read, code: ENOENT))) { try FileSource(path: path) }

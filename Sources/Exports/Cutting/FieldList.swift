@@ -29,7 +29,7 @@ struct FieldList: ~Copyable {
   private var capacity: Int
   /// How many the record has, of which the first ``FieldList/most`` are kept.
   private(set) var count = 0
-  /// A record of 16 MiB of delimiters must not take 200 MB.
+  /// A record of 16 MiB of delimiters must not take 200 MB. A file with more columns is refused.
   static let most = 8192
 
   init() {
@@ -47,10 +47,10 @@ struct FieldList: ~Copyable {
     nonmutating set { fields[index] = newValue }
   }
 
-  /// So many empty fields: JSON's come in any order, and not all of them.
-  mutating func reset(count: Int) {
-    removeAll()
-    for _ in 0..<count { append(offset: 0, length: 0, flags: []) }
+  /// The field of a column, which is there from now on: JSON's come in any order, and not all of them.
+  @inline(__always)
+  mutating func reach(_ column: Int) {
+    while count <= column { append(offset: 0, length: 0, flags: []) }
   }
 
   @inline(__always)

@@ -16,6 +16,8 @@ struct JSONCutter {
     case broken(at: Int, expected: String)
     /// The file says of itself, before this place, that it is not whole.
     case failed(at: Int)
+    /// The key at this place would be one more than a file may have.
+    case tooManyKeys(at: Int)
   }
 
   private var isInWrapper = false
@@ -100,6 +102,7 @@ struct JSONCutter {
       case .needsMore: return .needsMore(from: resume)
       case .broken(let place, let expected): return .broken(at: place, expected: expected)
       case .failed(let place): return .failed(at: place)
+      case .tooManyKeys(let place): return .tooManyKeys(at: place)
       case .isWrapper(let place, let isArray):
         isInWrapper = true
         isInArray = isArray

@@ -3,6 +3,8 @@ enum JSONStop: Error {
   case needsMore
   case broken(at: Int, expected: String)
   case failed(at: Int)
+  /// A key for which there is no column left.
+  case tooManyKeys(at: Int)
   /// The object turned out to be a wrapper, whose records begin here.
   case isWrapper(at: Int, isArray: Bool)
 }
@@ -128,7 +130,8 @@ struct JSONText {
     _ keys: inout some JSONColumns & ~Copyable, _ fields: inout FieldList, mayWrap: Bool
   ) throws(JSONStop) {
     try expect(UInt8(ascii: "{"), #""{""#)
-    fields.reset(count: keys.count)
+    // Up to the last of its own keys, and not of the file's: of 8,192 keys a thousand records `{}` took 100 MB of writing.
+    fields.removeAll()
     var mayWrap = mayWrap
     var hasFailed = false
     skipBlanks()
@@ -145,17 +148,15 @@ struct JSONText {
         if byte == UInt8(ascii: "[") { throw .isWrapper(at: place &+ 1, isArray: true) }
         if byte == UInt8(ascii: "{") { throw .isWrapper(at: place, isArray: false) }
       }
-      let column = keys.column(bytes, key)
-      if column >= 0, keys.isUsed(column) { mayWrap = false }
-      let value = try value(depth: 0, prefersValue: column >= 0 && keys.prefersValue(column))
+      guard let column = keys.column(bytes, key) else { throw .tooManyKeys(at: Int(key.offset)) }
+      if keys.isUsed(column) { mayWrap = false }
+      let value = try value(depth: 0, prefersValue: keys.prefersValue(column))
       if mayWrap, tellsOfFailure(key, value) { hasFailed = true }
-      if column >= 0 {
-        while fields.count <= column { fields.append(offset: 0, length: 0, flags: []) }
-        if fields[column].flags.contains(.isPresent) {
-          fields[column].flags.insert(.isRepeated)
-        } else {
-          fields[column] = value
-        }
+      fields.reach(column)
+      if fields[column].flags.contains(.isPresent) {
+        fields[column].flags.insert(.isRepeated)
+      } else {
+        fields[column] = value
       }
       skipBlanks()
       let byte = try peek(#""," or "}""#)

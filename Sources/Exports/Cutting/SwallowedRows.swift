@@ -21,17 +21,20 @@ struct SwallowedRows {
     guard key.contains(where: { $0 &- 48 < 10 }) else { return 0 }
     var count = 0
     for column in 0..<row.kept where column != keyColumn {
-      let lines = text(column).split(omittingEmptySubsequences: false) {
-        $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
-      }
-      for (index, line) in lines.enumerated().dropFirst() {
+      var rest = text(column)
+      // One line after another: a text of 16 MiB of line breaks took half a gigabyte for the list of them.
+      while let lineBreak = rest.firstIndex(where: SwallowedRows.isLineBreak) {
+        rest = rest[lineBreak...].dropFirst()
+        let line = rest.prefix { !SwallowedRows.isLineBreak($0) }
         // The last one ends where the quote was closed: in a column like this one, if all is well with that row.
-        let cells = index == lines.count - 1 ? column + 1 : width
+        let cells = line.endIndex == rest.endIndex ? column + 1 : width
         if cells > keyColumn, isRow(line, cells: cells, like: key) { count += 1 }
       }
     }
     return count
   }
+
+  private static func isLineBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
 
   private typealias Text = Slice<UnsafeBufferPointer<UInt8>>
 

@@ -26,6 +26,8 @@ package struct ExportError: Error, Equatable, Sendable {
     /// Nothing in it, not even a header or a bracket.
     case empty(isJSON: Bool)
     case unusableHeader(HeaderProblem)
+    /// More headers, or more different keys of JSON records. The line is the header's, or that of the first key too many.
+    case tooManyColumns(limit: Int)
     /// The line is that on which the quote opened.
     case unterminatedQuote
     /// The line is that on which the quote opened: what closes it, lines on, is no closing quote.
@@ -45,6 +47,10 @@ package struct ExportError: Error, Equatable, Sendable {
     case exportFailed
     case gzipTruncated
     case gzipDamaged
+    /// It inflates to more than `times` its size.
+    case gzipTooDense(times: Int)
+    /// A stretch of it was never written.
+    case sparse
     /// By another program than gzip, or by it twice.
     case compressed(by: String)
     /// `.xlsx`, `.xls` or another archive, whatever its name says.
@@ -69,6 +75,8 @@ extension ExportError.Problem {
     case .file(let error): self = .unreadable(error.reason)
     case .gzipTruncated: self = .gzipTruncated
     case .gzipDamaged: self = .gzipDamaged
+    case .gzipTooDense: self = .gzipTooDense(times: GzipSource.mostRatio)
+    case .sparse: self = .sparse
     }
   }
 }
@@ -82,6 +90,7 @@ extension ExportError: Diagnosing {
     case fileUnreadable = "file_unreadable"
     case emptyFile = "empty_file"
     case unusableHeader = "unusable_header"
+    case tooManyColumns = "too_many_columns"
     case unterminatedQuote = "unterminated_quote"
     case runawayQuote = "runaway_quote"
     case recordTooLong = "record_too_long"
@@ -94,6 +103,8 @@ extension ExportError: Diagnosing {
     case exportFailed = "export_failed"
     case gzipTruncated = "gzip_truncated"
     case gzipDamaged = "gzip_damaged"
+    case gzipTooDense = "gzip_too_dense"
+    case sparse = "sparse_file"
     case otherCompression = "other_compression"
     case workbook
     case jsonNamedCSV = "json_named_csv"
@@ -109,6 +120,7 @@ extension ExportError: Diagnosing {
     case .unreadable: .fileUnreadable
     case .empty: .emptyFile
     case .unusableHeader: .unusableHeader
+    case .tooManyColumns: .tooManyColumns
     case .unterminatedQuote: .unterminatedQuote
     case .runawayQuote: .runawayQuote
     case .recordTooLong: .recordTooLong
@@ -121,6 +133,8 @@ extension ExportError: Diagnosing {
     case .exportFailed: .exportFailed
     case .gzipTruncated: .gzipTruncated
     case .gzipDamaged: .gzipDamaged
+    case .gzipTooDense: .gzipTooDense
+    case .sparse: .sparse
     case .compressed: .otherCompression
     case .workbook: .workbook
     case .json: .jsonNamedCSV
@@ -141,11 +155,12 @@ extension ExportError.Problem {
   fileprivate var fields: [String: Diagnostic.Value?] {
     switch self {
     case .notFound, .unterminatedQuote, .nulByte, .cutCharacter, .exportFailed, .gzipTruncated, .gzipDamaged, .workbook,
-      .json, .markup, .changedWhileRead, .goneWhileRead:
+      .json, .markup, .sparse, .changedWhileRead, .goneWhileRead:
       [:]
     case .unreadable(let reason): ["reason": .text(reason)]
     case .empty(let isJSON): ["format": .text(isJSON ? "json" : "csv")]
     case .unusableHeader(let problem): problem.fields
+    case .tooManyColumns(let limit): ["limit": .integer(limit)]
     case .runawayQuote(let line): ["closed_on": .integer(line)]
     case .recordTooLong(let limit): ["limit_bytes": .integer(limit)]
     case .mixedEncodings(let byte): ["byte": .integer(Int(byte)), "expected": .text(TextEncoding.utf8.rawValue)]
@@ -153,6 +168,7 @@ extension ExportError.Problem {
       ["byte": .integer(Int(byte)), "expected": .text(encoding.rawValue)]
     case .brokenJSON(let offset, let found, let expected):
       ["offset": .integer(offset), "found": found.map { .text($0) }, "expected": .text(expected)]
+    case .gzipTooDense(let times): ["limit_times": .integer(times)]
     case .compressed(let program): ["program": .text(program)]
     case .tooManyRejected(let rejected, let read, let limit, let commonest):
       [
@@ -181,6 +197,8 @@ extension ExportError.Problem: CustomStringConvertible {
     case .empty(let isJSON):
       return "the file is empty, expected \(isJSON ? "records" : "a header and rows"). Was the export interrupted?"
     case .unusableHeader(let problem): return problem.description
+    case .tooManyColumns(let limit):
+      return "it has more than \(grouped(limit)) columns, expected at most so many. Export fewer columns"
     case .unterminatedQuote:
       return "a quote opens here and is never closed. Was the export interrupted? Export it again"
     case .runawayQuote(let line):
@@ -210,6 +228,12 @@ extension ExportError.Problem: CustomStringConvertible {
         + "it took too long"
     case .gzipTruncated: return "the gzip data ends too early. Was the copy interrupted? Fetch it again"
     case .gzipDamaged: return "the gzip data is damaged. Fetch it again"
+    case .gzipTooDense(let times):
+      return "the gzip data inflates to more than \(times) times its size, expected text. Export it again"
+    case .sparse:
+      return
+        "the file has a hole, a stretch that was never written, expected text. Was the copy interrupted, or the disk "
+        + "full? Fetch it again"
     case .compressed(let program):
       return "it is compressed by \(program), expected text or gzip. Unpack it, or compress it with gzip"
     case .workbook:

@@ -6,12 +6,8 @@ struct JSONKeys: JSONColumns, ~Copyable {
   private var valuePreferring: [Bool] = []
   /// The columns used have changed since this was last set to false.
   var isChanged = false
-  /// Keys beyond are read over: hostile input must not fill memory.
-  private static let most = 4096
 
   init(_ names: ColumnMap.Names) { map = ColumnMap(names) }
-
-  var count: Int { uses.count }
 
   @inline(__always)
   func isUsed(_ column: Int) -> Bool { uses[column] }
@@ -20,26 +16,25 @@ struct JSONKeys: JSONColumns, ~Copyable {
   @inline(__always)
   func prefersValue(_ column: Int) -> Bool { valuePreferring[column] }
 
-  /// -1 beyond the limit.
   @inline(__always)
-  mutating func column(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int {
+  mutating func column(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int? {
     if key.flags.contains(.hasEscapes) { return columnOfEscaped(bytes, key) }
     return column(UnsafePointer(bytes + Int(key.offset)), Int(key.length))
   }
 
-  private mutating func columnOfEscaped(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int {
+  private mutating func columnOfEscaped(_ bytes: UnsafeMutablePointer<UInt8>, _ key: RawField) -> Int? {
     // A copy: the record may have to be cut again.
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(key.length) + ByteScan.slack) { copy in
-      guard let start = copy.baseAddress else { return -1 }
+      guard let start = copy.baseAddress else { return nil }
       start.update(from: bytes + Int(key.offset), count: Int(key.length))
       return column(UnsafePointer(start), JSONEscapes.removed(from: start, Int(key.length)))
     }
   }
 
   @inline(__always)
-  private mutating func column(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int {
-    // A limit is a limit: nothing is added, and nothing known is lost.
-    if count >= JSONKeys.most { return table.known(bytes, length) ?? -1 }
+  private mutating func column(_ bytes: UnsafePointer<UInt8>, _ length: Int) -> Int? {
+    // Hostile input must not fill memory. To read over what is beyond lost closing times and states in silence.
+    if uses.count >= FieldList.most { return table.known(bytes, length) }
     let (number, isNew) = table.number(of: bytes, length)
     if isNew { add(bytes, length) }
     return number

@@ -1,5 +1,9 @@
+import Files
+
 /// One file that an export run left: where it lies and what it is taken for.
-package struct ExportFile: Hashable, Sendable {
+///
+/// Two are the same only if their paths and names are, byte by byte.
+package struct ExportFile: Sendable {
   package var path: String
   /// The last path component: what reports show and what the version rule compares.
   package var name: String
@@ -15,42 +19,8 @@ package struct ExportFile: Hashable, Sendable {
     self.isAlsoInteraction = isAlsoInteraction
   }
 
-  /// `interaction_x.csv` → `interaction_x.rejects.csv`, `interaction_x.json.gz` → `interaction_x.json.gz.rejects.csv`: of
-  /// two forms of one name each has its own. Dropped into the exports under that name, once mended, it is read as an
-  /// export of the same kind.
-  package var rejectsName: String { rejectsStem + ExportFile.rejectsEnding }
-
-  /// What the rejects of a content are called once another content has taken its file's name:
-  /// `interaction_x.1f2e3d4c.rejects.csv`.
-  package func keptRejectsName(ofContent sha256: String) -> String {
-    "\(rejectsStem).\(sha256.prefix(8))\(ExportFile.rejectsEnding)"
-  }
-
-  private var rejectsStem: String {
-    let stem = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
-    // One file read as two kinds must not write both kinds' rejects into one file.
-    return isAlsoInteraction && kind != .interaction ? "\(stem).\(kind.rawValue)" : stem
-  }
-
-  private static let rejectsEnding = ".rejects.csv"
-
-  /// Whether this is a file that ``RejectsWriter`` wrote, by its name.
-  package var isRejects: Bool { name.hasSuffix(ExportFile.rejectsEnding) }
-
-  /// Of a file of rejects, what the export may be called whose they are, likeliest first, and of which kind they are if the
-  /// name tells: the inverse of ``rejectsName`` and ``keptRejectsName(ofContent:)``. Empty for any other file.
-  static func origins(ofRejects name: String) -> [(name: String, kind: ExportKind?)] {
-    guard name.hasSuffix(rejectsEnding) else { return [] }
-    var stems = [String(name.dropLast(rejectsEnding.count))]
-    if let content = stems[0].split(separator: ".").last, content.count == 8, content.allSatisfy(\.isHexDigit) {
-      stems.append(String(stems[0].dropLast(9)))
-    }
-    let ofKind = stems.flatMap { stem in
-      ExportKind.allCases.filter { stem.hasSuffix(".\($0.rawValue)") }
-        .map { (String(stem.dropLast($0.rawValue.count + 1)), ExportKind?.some($0)) }
-    }
-    return (ofKind + stems.map { ($0, nil) }).map { (isExportName($0) ? $0 : $0 + ".csv", $1) }
-  }
+  /// How its texts are kept from being taken for formulas.
+  var formulaGuard: FormulaGuard { isJSON ? .none : isRejects ? .rejects : .serviceNow }
 
   /// What an export may end in; each also with `.gz`.
   private static let delimitedExtensions = ["csv", "tsv", "txt"]
@@ -69,11 +39,20 @@ package struct ExportFile: Hashable, Sendable {
     return extensions.contains { plain.hasSuffix("." + $0) }
   }
 
-  /// How its texts are kept from being taken for formulas.
-  var formulaGuard: FormulaGuard { isJSON ? .none : isRejects ? .rejects : .serviceNow }
-
   var isJSON: Bool { ExportFile.ends(name, in: ExportFile.jsonExtensions) }
 
   /// Whether a file without a byte is one without rows, and not a broken one: it has no header and no brackets to miss.
   var mayBeEmpty: Bool { ExportFile.ends(name, in: ExportFile.lineExtensions) }
+}
+
+extension ExportFile: Hashable {
+  package static func == (a: Self, b: Self) -> Bool {
+    a.kind == b.kind && a.isAlsoInteraction == b.isAlsoInteraction && a.path.isExactly(b.path)
+      && a.name.isExactly(b.name)
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ExactText(path))
+    hasher.combine(kind)
+  }
 }

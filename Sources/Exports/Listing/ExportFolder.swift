@@ -40,7 +40,7 @@ package enum ExportFolder {
   /// - Throws: ``ExportError`` for a path that is not there or a folder that cannot be read.
   package static func list(_ paths: [String], format: ExportFormat) throws(ExportError) -> Listing {
     var listing = Listing()
-    var seen: Set<String> = []
+    var seen: Set<ExactText> = []
     for path in paths {
       switch Form(ofPath: path) {
       case .folder:
@@ -49,11 +49,11 @@ package enum ExportFolder {
           if isDecodable { add(whole, name, Form(ofPath: whole)) } else { passOver(name, .undecodableName) }
         }
       case nil: throw ExportError(file: path, problem: .notFound)
-      case let form: add(path, path.split(separator: "/").last.map(String.init) ?? path, form, isNamed: true)
+      case let form: add(path, Folder.name(of: path), form, isNamed: true)
       }
     }
     listing.files.sort(by: precedes)
-    listing.skipped.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    listing.skipped.sort { $0.name.precedesExactly($1.name) }
     return listing
 
     func kinds(_ name: String) -> [ExportKind] {
@@ -69,7 +69,7 @@ package enum ExportFolder {
 
     func add(_ path: String, _ name: String, _ form: Form?, isNamed: Bool = false) {
       let kinds = kinds(name)
-      guard form != .folder, isNamed || !kinds.isEmpty, seen.insert(path).inserted else { return }
+      guard form != .folder, isNamed || !kinds.isEmpty, seen.insert(ExactText(path)).inserted else { return }
       if isUnfinished(name) {
         passOver(name, .notFinished, isNamed: isNamed)
       } else if kinds.isEmpty {
@@ -131,8 +131,7 @@ package enum ExportFolder {
 
   private static func precedes(_ a: ExportFile, _ b: ExportFile) -> Bool {
     if a.kind != b.kind { return a.kind.order < b.kind.order }
-    if a.name != b.name { return a.name.utf8.lexicographicallyPrecedes(b.name.utf8) }
-    return a.path.utf8.lexicographicallyPrecedes(b.path.utf8)
+    return a.name.isExactly(b.name) ? a.path.precedesExactly(b.path) : a.name.precedesExactly(b.name)
   }
 }
 

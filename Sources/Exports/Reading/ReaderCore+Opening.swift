@@ -33,6 +33,9 @@ extension ReaderCore {
         var csv = beginning.cutter
         switch csv.cut(buffer.bytes, from: beginning.start, to: buffer.end, isLast: isLast, into: &fields) {
         case .record(let next):
+          if fields.count > FieldList.most {
+            throw refusal(file, buffer, to: next, line: csv.recordLine, .tooManyColumns(limit: FieldList.most))
+          }
           for column in 0..<fields.kept { map.append(heading(column, fields, buffer.bytes)) }
           if let problem = map.problem {
             throw refusal(file, buffer, to: next, line: csv.recordLine, .unusableHeader(problem))

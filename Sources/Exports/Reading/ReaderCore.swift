@@ -124,6 +124,8 @@ struct ReaderCore: ~Copyable {
         case .broken(let place, let expected): throw broken(at: place, expected)
         case .failed(let place):
           throw ExportError(file: file.name, line: lineOfJSON(place), problem: .exportFailed)
+        case .tooManyKeys(let place):
+          throw ExportError(file: file.name, line: lineOfJSON(place), problem: .tooManyColumns(limit: FieldList.most))
         }
         line = rowsRead + rowsPassedOver + 1
         if keys.isChanged { try takeKeys() }

@@ -36,6 +36,10 @@ package enum RejectReason: Hashable, Sendable {
   case dayOutOfRange(field: String, found: Found)
   /// More than a day after sys_updated_on: day and month swapped?
   case openedAfterUpdated
+  /// More than 30 years before sys_updated_on: a wrong year?
+  case updatedDecadesLater
+  /// A name, a place, a state or a number of more than `limit` bytes, or a short_description without a bar so far.
+  case tooLong(field: String, limit: Int)
   /// A link that names no incident.
   case noIncident
   /// A system-id row with no sys_id.
@@ -81,6 +85,8 @@ extension RejectReason: Diagnosing {
     case unreadableTime = "unreadable_time"
     case dayOutOfRange = "day_out_of_range"
     case openedAfterUpdated = "opened_after_updated"
+    case updatedDecadesLater = "updated_decades_later"
+    case tooLong = "too_long"
     case noIncident = "no_incident"
     case noSystemID = "no_sys_id"
     case noSystemIDIn = "not_a_sys_id"
@@ -96,6 +102,8 @@ extension RejectReason: Diagnosing {
     case .unreadableTime: .unreadableTime
     case .dayOutOfRange: .dayOutOfRange
     case .openedAfterUpdated: .openedAfterUpdated
+    case .updatedDecadesLater: .updatedDecadesLater
+    case .tooLong: .tooLong
     case .noIncident: .noIncident
     case .noSystemID: .noSystemID
     case .noSystemIDIn: .noSystemIDIn
@@ -118,7 +126,8 @@ extension RejectReason: Diagnosing {
     case .dayOutOfRange(let field, .value(let found)): ["field": .text(field), "found": .text(found)]
     case .dayOutOfRange(let field, .text(let characters)):
       ["field": .text(field), "found_characters": .integer(characters)]
-    case .openedAfterUpdated, .noIncident, .noSystemID: [:]
+    case .tooLong(let field, let limit): ["field": .text(field), "limit_bytes": .integer(limit)]
+    case .openedAfterUpdated, .updatedDecadesLater, .noIncident, .noSystemID: [:]
     }
   }
 }
@@ -145,6 +154,11 @@ extension RejectReason {
     case .dayOutOfRange(let field, let found): "\(field) is \(found), expected a day from 1990 to 2100"
     case .openedAfterUpdated:
       "opened_at is more than a day after sys_updated_on: day and month swapped? See `dates` in the configuration"
+    case .updatedDecadesLater:
+      "sys_updated_on is more than 30 years after opened_at, expected a ticket's lifetime: is the year wrong?"
+    case .tooLong("short_description", let limit):
+      "short_description has more than \(limit / 1024) KiB before its first |, expected a category there"
+    case .tooLong(let field, let limit): "\(field) has more than \(limit / 1024) KiB, expected a name or a number"
     case .noIncident: "task and document_id are both empty, expected an incident in one of them"
     case .noSystemID: "interaction and task are both empty, expected a sys_id in one of them"
     case .noSystemIDIn(let field): "\(field) is not a sys_id, expected 32 hexadecimal digits"

@@ -21,6 +21,10 @@ struct RecordTyper: ~Copyable {
   private var asked = AskedPeople()
 
   private static let day = 86_400
+  /// No ticket lives for 30 years: a row that says so has a wrong year, and would stand for ever over its correction.
+  private static let longestLife = 30 * 366 * 86_400
+  /// Bytes of a value that is kept once and named in every report: a name, a place, a state, a number. It is a power of two.
+  private static let longestName = 65_536
   private let earliest = Day(validYear: 1990, month: 1, day: 1).number * RecordTyper.day
   private let latest = Day(validYear: 2101, month: 1, day: 1).number * RecordTyper.day
 
@@ -59,8 +63,9 @@ struct RecordTyper: ~Copyable {
     if number.isEmpty { return missing(InteractionField.number) }
     guard let opened = time(InteractionField.openedAt, bytes, row, required: true) else { return nil }
     guard let updated = time(InteractionField.updatedOn, bytes, row, required: true) else { return nil }
-    if opened.seconds > updated.seconds &+ RecordTyper.day {
-      rejection = .openedAfterUpdated
+    let life = updated.seconds &- opened.seconds
+    if life < -RecordTyper.day || life > RecordTyper.longestLife {
+      rejection = life < 0 ? .openedAfterUpdated : .updatedDecadesLater
       return nil
     }
     guard let closed = time(InteractionField.closedAt, bytes, row, required: false) else { return nil }
@@ -73,6 +78,15 @@ struct RecordTyper: ~Copyable {
     let channel = value(.channel, bytes, row)
     let workNotes = value(.workNotes, bytes, row)
     let sysID = value(.sysID, bytes, row)
+    // Or'ed: together they reach the limit only if one of them does.
+    let names = openedFor.length | assignedTo.length | location.length | state.length | type.length | channel.length
+    if Int(names | number.length | description.length) >= RecordTyper.longestName {
+      refuseLong([
+        (InteractionField.number, number), (.openedFor, openedFor), (.assignedTo, assignedTo), (.location, location),
+        (.state, state),
+        (.type, type), (.channel, channel), (.shortDescription, categorySlice(description, bytes)),
+      ])
+    }
     // Beyond this line the row is good: only then do its values enter the vocabulary.
     if rejection != nil { return nil }
     observed.interaction(
@@ -114,6 +128,9 @@ struct RecordTyper: ~Copyable {
     }
     let interaction = text(of: LinkField.interaction, bytes, row)
     if interaction.isEmpty { return missing(LinkField.interaction) }
+    if Int(interaction.length | task.length | documentID.length) >= RecordTyper.longestName {
+      refuseLong([(LinkField.interaction, interaction), (.task, task), (.documentID, documentID)])
+    }
     guard let created = creation(by: LinkField.createdBy, on: LinkField.createdOn, bytes, row, line: line) else {
       return nil
     }
@@ -147,6 +164,7 @@ struct RecordTyper: ~Copyable {
   ) -> (by: Symbol, on: LocalTime?)? {
     guard let time = time(creation, bytes, row, required: false) else { return nil }
     let by = text(of: creator, bytes, row)
+    if Int(by.length) >= RecordTyper.longestName { refuseLong([(creator, by)]) }
     if rejection != nil { return nil }
     observed.link(created: time, line: line)
     return (ask(by), time.localTime)
@@ -320,9 +338,23 @@ struct RecordTyper: ~Copyable {
   /// of ASCII's blanks alone.
   @inline(__always)
   private func category(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> Symbol {
+    text(categorySlice(description, bytes), bytes)
+  }
+
+  @inline(__always)
+  private func categorySlice(_ description: TextSlice, _ bytes: UnsafeMutablePointer<UInt8>) -> TextSlice {
     let start = bytes + Int(description.offset)
     let category = Category.of(UnsafeRawBufferPointer(start: start, count: Int(description.length)))
-    return tables.pointee.text(start, category.count)
+    return TextSlice(offset: description.offset, length: UInt32(truncatingIfNeeded: category.count))
+  }
+
+  /// Rejects the row if one of the texts is too long: of each that is new a copy is kept for as long as the session lives.
+  @inline(never)
+  private mutating func refuseLong<Field: FieldOfKind>(_ texts: [(Field, TextSlice)]) {
+    guard rejection == nil, let long = texts.first(where: { Int($0.1.length) > RecordTyper.longestName }) else {
+      return
+    }
+    rejection = .tooLong(field: long.0.field.name, limit: RecordTyper.longestName)
   }
 
   @inline(never)

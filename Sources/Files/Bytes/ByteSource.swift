@@ -12,6 +12,10 @@ package enum SourceError: Error, Equatable {
   /// The gzip stream ends before its end mark: a copy or an upload that was broken off.
   case gzipTruncated
   case gzipDamaged
+  /// The gzip stream inflates to more than ``GzipSource/mostRatio`` times its size.
+  case gzipTooDense
+  /// The file has a hole: a stretch that was never written, and reads as nothing but NUL bytes.
+  case sparse
 }
 
 extension ByteSource {
@@ -30,16 +34,39 @@ extension ByteSource {
   }
 }
 
-/// A file, from its beginning.
+/// A file, from its beginning to where it ended when it was opened: one that never ends, or grows as fast as it is read,
+/// ends there too, and what is no file, but a pipe or a device, has nothing.
 package final class FileSource: ByteSource {
   private let file: OpenFile
+  private var left: Int
+  /// `SEEK_HOLE` of lseek(2), which Glibc's module does not show.
+  private static let seekHole: Int32 = 4
 
+  /// - Throws: ``SourceError``; also for a file with a hole, which no text has: 20 GB of them cost no block of the disk,
+  ///   and a minute to read.
   package init(path: String) throws(SourceError) {
-    do throws(FileError) { file = try OpenFile(path) } catch { throw .file(error) }
+    var status = stat()
+    do throws(FileError) {
+      // A pipe that took the file's place must not be waited for.
+      let opened = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+      let descriptor = opened.descriptor
+      try check(path, .read) { fstat(descriptor, &status) }
+      file = opened
+    } catch { throw .file(error) }
+    left = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    // Where a file system can't tell of holes, the only one is behind the end.
+    let hole = lseek(file.descriptor, 0, FileSource.seekHole)
+    if hole >= 0, hole < left { throw .sparse }
+    if hole > 0 { lseek(file.descriptor, 0, SEEK_SET) }
     posix_fadvise(file.descriptor, 0, 0, Int32(POSIX_FADV_SEQUENTIAL))
   }
 
   package func read(into bytes: UnsafeMutablePointer<UInt8>, room: Int) throws(SourceError) -> Int {
-    do throws(FileError) { return try file.read(into: bytes, room: room) } catch { throw .file(error) }
+    guard left > 0 else { return 0 }
+    do throws(FileError) {
+      let count = try file.read(into: bytes, room: min(room, left))
+      left = count == 0 ? 0 : left - count
+      return count
+    } catch { throw .file(error) }
   }
 }

@@ -3,6 +3,10 @@ import CZlib
 /// What a gzip file holds: one member or several one after another, as `cat a.gz b.gz` and log rotation leave them.
 package final class GzipSource: ByteSource {
   private static let inputRoom = 128 * 1024
+  /// Of text inflated: exports come to 10 or 20 times their compressed size, a file made to fill memory to 1,000 times.
+  package static let mostRatio = 200
+  /// Up to here any ratio will do: a small file of one word over and over harms nobody.
+  private static let ratioCounts = 64 << 20
   private let compressed: any ByteSource
   private let input: UnsafeMutablePointer<UInt8>
   // Held at one address: zlib's state points back at it.
@@ -10,6 +14,8 @@ package final class GzipSource: ByteSource {
   private var inputEnded = false
   private var isInsideMember = false
   private var members = 0
+  /// Bytes so far: taken from the compressed source, and given away.
+  private var taken = 0, given = 0
 
   /// - Parameter compressed: from its beginning.
   package init(_ compressed: any ByteSource) {
@@ -56,12 +62,18 @@ package final class GzipSource: ByteSource {
       default: throw .gzipDamaged
       }
     }
-    return asked - Int(stream.pointee.avail_out)
+    let count = asked - Int(stream.pointee.avail_out)
+    given += count
+    if given > GzipSource.ratioCounts, given > (taken - Int(stream.pointee.avail_in)) * GzipSource.mostRatio {
+      throw .gzipTooDense
+    }
+    return count
   }
 
   private func refill() throws(SourceError) {
     let count = try compressed.read(into: input, room: GzipSource.inputRoom)
     inputEnded = count == 0
+    taken += count
     stream.pointee.next_in = input
     stream.pointee.avail_in = UInt32(count)
   }

@@ -33,11 +33,11 @@ package struct Archive {
     }
     var archived = taken.isEmpty || !File.exists(folder) ? [] : try files()
     for export in taken {
-      let name = Folder.name(of: export.path) + ".gz"
+      let name = Folder.name(of: export.path)
       // An export that was delivered again is there already. Its namesakes are compared by content: without this, it
       // got a second copy in a folder named after its hash.
       var isThere = false
-      for path in archived where !isThere && Folder.name(of: path) == name {
+      for path in archived where !isThere && Archive.name(at: path).isExactly(name) {
         isThere = (try? contentHash(path)) == export.sha256
       }
       if !isThere {
@@ -59,8 +59,9 @@ package struct Archive {
   /// - Returns: the path in the archive. The file is on the disk: only then may the export go.
   private func put(_ path: String, _ name: String, _ sha256: String, in month: String) throws(ArchiveError) -> String {
     try ArchiveError.telling { () throws(FileError) in
-      var target = month + "/" + name
-      if File.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(name)" }
+      let place = Archive.place(of: name)
+      var target = month + "/" + place
+      if File.exists(target) { target = "\(month)/\(sha256.prefix(12))/\(place)" }
       try Folder.make(Folder.parent(of: target), mode: 0o750)
       try compress(path, to: target)
       // Flushes the file's name, and the names of the folders that were made for it.
@@ -122,7 +123,7 @@ package struct Archive {
   }
 
   private func restore(_ path: String, to target: String, _ folders: inout [String]) throws(ArchiveError) {
-    let name = Folder.name(of: path).dropLast(3)
+    let name = Archive.name(at: path)
     var place = target
     var copies = 0
     while File.exists(place + "/" + name) {
@@ -132,6 +133,33 @@ package struct Archive {
     try ArchiveError.telling { () throws(FileError) in try Folder.make(place, mode: 0o700) }
     if !folders.contains(place) { folders.append(place) }
     try decompress(path, to: place + "/" + name)
+  }
+}
+
+// MARK: - Names
+
+extension Archive {
+  /// A name has 255 bytes at most; `.gz` comes behind it, and while it is written a dot before it.
+  private static let longestName = 255 - 4
+  private static let folderOfLongNames = "long~"
+
+  /// Where an export lies within a folder of the archive: `<name>.gz`. A name that leaves no room for more lies in two
+  /// parts: `long~<its first half>/~<the rest>.gz`, where the rest may begin with a dot.
+  private static func place(of name: String) -> String {
+    guard name.utf8.count > longestName else { return name + ".gz" }
+    let scalars = name.unicodeScalars
+    let half = scalars.index(scalars.startIndex, offsetBy: scalars.count / 2)
+    return "\(folderOfLongNames)\(name[..<half])/~\(name[half...]).gz"
+  }
+
+  /// What an export in the archive is called.
+  private static func name(at path: String) -> String {
+    let end = Folder.name(of: path).utf8.dropLast(3)
+    let folder = Folder.name(of: Folder.parent(of: path)).utf8
+    // Bytes: the rest of a name may begin with an accent that belongs to its first half.
+    guard folder.starts(with: folderOfLongNames.utf8) else { return String(decoding: Array(end), as: UTF8.self) }
+    let beginning = folder.dropFirst(folderOfLongNames.utf8.count)
+    return String(decoding: Array(beginning) + Array(end.dropFirst()), as: UTF8.self)
   }
 }
 

@@ -158,7 +158,7 @@ extension Night {
         contents, ExportSession(format: format, today: clock.now().day), rejects)
       func open(_ file: ExportFile) throws -> any RecordSource {
         progress.file(file.name)
-        let copy = contents.first { $0.file == file }?.copies.first { $0.path == file.path }
+        let copy = contents.first { $0.file == file }?.copy(at: file.path)
         return WatchedSource(source: try opening(file), file: file, copy: copy, progress: progress)
       }
       progress.began("load", bytes: contents.reduce(0) { $0 + ($1.copies.first?.size ?? 0) })
@@ -189,10 +189,10 @@ extension Night {
     for content in contents where !content.sha256.isEmpty {
       let file = content.file
       let path = "\(folder)/\(file.rejectsName)"
-      guard let old = earlier.first(where: { $0.name == file.name && $0.kind == file.kind }),
+      guard let old = earlier.first(where: { $0.name.isExactly(file.name) && $0.kind == file.kind }),
         old.sha256 != content.sha256, File.exists(path),
         // Unless this run loads those very rejects, mended.
-        !contents.contains(where: { $0.file.name == file.rejectsName })
+        !contents.contains(where: { $0.file.name.isExactly(file.rejectsName) })
       else { continue }
       try File.rename(path, to: "\(folder)/\(file.keptRejectsName(ofContent: old.sha256))")
     }
@@ -204,15 +204,17 @@ extension Night {
   private func removeMendedRejects(_ load: LoadReport, _ earlier: [RejectingExport], in folder: String)
     throws(FileError)
   {
-    let written = Set(load.files.filter { $0.reading.rowsRejected > 0 }.map(\.export.rejectsName))
+    let written = Set(load.files.filter { $0.reading.rowsRejected > 0 }.map { ExactText($0.export.rejectsName) })
     for file in load.files where file.refusal == nil {
       var names = file.export.isRejects ? [file.name] : []
       if file.reading.rowsRejected == 0 {
         names.append(file.export.keptRejectsName(ofContent: file.sha256))
-        let isLast = earlier.contains { $0.name == file.name && $0.kind == file.kind && $0.sha256 == file.sha256 }
+        let isLast = earlier.contains {
+          $0.name.isExactly(file.name) && $0.kind == file.kind && $0.sha256 == file.sha256
+        }
         if isLast { names.append(file.export.rejectsName) }
       }
-      for name in names where !written.contains(name) { try Folder.remove("\(folder)/\(name)") }
+      for name in names where !written.contains(ExactText(name)) { try Folder.remove("\(folder)/\(name)") }
     }
   }
 

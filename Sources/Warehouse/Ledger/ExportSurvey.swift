@@ -25,6 +25,9 @@ package struct ExportContent: Equatable, Sendable {
     }
   }
 
+  /// How the file at a path was found.
+  package func copy(at path: String) -> Copy? { copies.first { $0.path.isExactly(path) } }
+
   package init(file: ExportFile, copies: [Copy], sha256: String) {
     self.file = file
     self.copies = copies
@@ -52,13 +55,13 @@ package struct ExportSurvey: Equatable, Sendable {
   /// Each file's size is looked up only once, in case it changes meanwhile.
   package init(forRebuild files: [ExportFile]) throws {
     let copies = try files.map { try ExportContent.Copy(of: $0) }
-    var names: [String: Int] = [:], sizes: [String: Int] = [:]
+    var names: [ExactText: Int] = [:], sizes: [String: Int] = [:]
     for (file, copy) in zip(files, copies) {
-      names[file.name, default: 0] += 1
+      names[ExactText(file.name), default: 0] += 1
       sizes["\(file.kind) \(copy.size)", default: 0] += 1
     }
     for (file, copy) in zip(files, copies) {
-      let isAlone = names[file.name] == 1 && sizes["\(file.kind) \(copy.size)"] == 1
+      let isAlone = names[ExactText(file.name)] == 1 && sizes["\(file.kind) \(copy.size)"] == 1
       add(file, copy, sha256: isAlone ? "" : Self.hash(of: file))
     }
   }
@@ -89,7 +92,7 @@ package struct ExportSurvey: Equatable, Sendable {
       if let id = try Int.fetchOne(sameContent, arguments: [file.kind.rawValue, sha256]) { missing[id] = nil }
       add(file, copy, sha256: sha256)
     }
-    self.missing = missing.values.sorted()
+    self.missing = missing.values.sorted { $0.precedesExactly($1) }
   }
 
   /// The hash of a file; empty if it can't be read. One such file must not keep the others from being loaded, and its
@@ -103,7 +106,7 @@ package struct ExportSurvey: Equatable, Sendable {
       return
     }
     contents[i].copies.append(copy)
-    if contents[i].file.name.utf8.lexicographicallyPrecedes(file.name.utf8) { contents[i].file = file }
+    if contents[i].file.name.precedesExactly(file.name) { contents[i].file = file }
   }
 }
 

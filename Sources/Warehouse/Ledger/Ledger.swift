@@ -1,4 +1,5 @@
 import Exports
+import Files
 import GRDB
 import GRDBSQLite
 
@@ -53,7 +54,7 @@ struct Ledger {
         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, '', 'loaded')
         """
         : "update etl_files set name = ?1, path = ?2, size = ?3, modified_ns = ?4 where file_id = ?5")
-    let copy = content.copies.first { $0.path == content.file.path }
+    let copy = content.copy(at: content.file.path)
     statement.bind(1, content.file.name)
     statement.bind(2, content.file.path)
     statement.bind(3, copy?.size ?? 0)
@@ -141,9 +142,10 @@ extension WarehouseDatabase {
           select name, kind, sha256 from etl_files where file_id in (select file_id from etl_rejects)
           order by run_id desc, file_id desc
           """)
-      var seen: Set<[String]> = []
+      var seen: Set<[ExactText]> = []
       return rows.compactMap { row in
-        guard let kind = ExportKind(rawValue: row[1]), seen.insert([row[0], row[1]]).inserted else { return nil }
+        guard let kind = ExportKind(rawValue: row[1]), seen.insert([ExactText(row[0]), ExactText(row[1])]).inserted
+        else { return nil }
         return RejectingExport(name: row[0], kind: kind, sha256: row[2])
       }
     }

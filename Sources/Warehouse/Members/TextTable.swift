@@ -1,3 +1,5 @@
+import Files
+
 /// Texts by number, from 0 without gaps: a load counts rollups and members by these numbers.
 ///
 /// Each text's bytes stay in place as long as the table lives, so that they can be bound without copying.
@@ -64,19 +66,4 @@ struct TextRanks: Sendable {
 
   @inline(__always)
   subscript(number: TextNumber) -> UInt32 { ranks[Int(number.value)] }
-}
-
-/// A text that equals another only byte by byte, as SQLite compares. To a `String`, `é` as one letter and as two are
-/// the same: the form seen first would replace the other, and a load would depend on the order of rows.
-struct ExactText: Hashable {
-  var text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-
-  func hash(into hasher: inout Hasher) {
-    var text = text
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
 }

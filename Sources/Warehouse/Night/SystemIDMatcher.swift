@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import GRDBSQLite
 
 /// Gives links the sys_ids of their creation, as ``OneToOne`` decides. Only what was touched is matched again.

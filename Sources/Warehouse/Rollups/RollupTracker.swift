@@ -1,5 +1,6 @@
 import CivilTime
 import Exports
+import Files
 import GRDBSQLite
 
 /// The contents of `rollup_totals`. A value type, so that restoring it undoes a refused file's share.

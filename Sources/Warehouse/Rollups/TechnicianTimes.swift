@@ -1,4 +1,5 @@
 import CivilTime
+import Files
 import GRDBSQLite
 
 /// Keeps `rollup_technician_times`: how long each technician's interactions of 90 days took, for each day that the
