@@ -5,7 +5,8 @@ import Reports
 package enum RunFinding: Equatable {
   /// Exports were loaded by other values of these keys than the configuration has now.
   case readOtherwise(keys: [String])
-  case rowsRejected(Int, file: String, rejectsFile: String)
+  /// `leftOut` are those that the file of rejects had no room for.
+  case rowsRejected(Int, file: String, rejectsFile: String, leftOut: Int = 0)
   /// The mart of these files could not be made: they are published as they were.
   case filesKept([String], folder: String)
   /// What was no log of restatements lies aside now.
@@ -43,8 +44,11 @@ extension RunFinding: Diagnosing {
   package var fields: [String: Diagnostic.Value?] {
     switch self {
     case .readOtherwise(let keys): ["keys": .texts(keys)]
-    case .rowsRejected(let rows, let file, let rejectsFile):
-      ["file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile)]
+    case .rowsRejected(let rows, let file, let rejectsFile, let leftOut):
+      [
+        "file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile),
+        "left_out": leftOut > 0 ? .integer(leftOut) : nil,
+      ]
     case .filesKept(let names, let folder): ["folder": .text(folder), "files": .texts(names)]
     case .restatementsBegunAnew(let path, let aside): ["file": .text(path), "moved_to": .text(aside)]
     case .otherPseudonyms(let path, _): ["file": .text(path)]
@@ -57,8 +61,9 @@ extension RunFinding: Diagnosing {
     case .readOtherwise(let keys):
       "\(keys.joined(separator: ", ")): changed since exports were loaded; their rows stay as read then, "
         + "until you read all exports again: itsm-marts run --rebuild"
-    case .rowsRejected(let rows, let file, let rejectsFile):
+    case .rowsRejected(let rows, let file, let rejectsFile, let leftOut):
       "\(file.printable): \(rows == 1 ? "1 row" : "\(rows) rows") rejected, see \(rejectsFile.printable)"
+        + LeftOutRejects.words(leftOut)
     case .filesKept(let names, let folder):
       "\(folder): kept as published before, because the mart could not be made: \(names.joined(separator: ", "))"
     case .restatementsBegunAnew(let path, let aside):
