@@ -8,6 +8,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
   package var published: PublishedNight?
   /// When a run last ended with 0, in seconds since 1970; nil if none has.
   package var lastSuccess: Int?
+  package var refused: RefusedBefore?
 
   /// `last_run.json` beside the database.
   package static func path(database: String) -> String {
@@ -20,13 +21,14 @@ package struct LastRun: Encodable, Equatable, Sendable {
     try File.replace(LastRun.path(database: database), with: (text + "\n").utf8, mode: 0o640)
   }
 
-  private enum Key: CodingKey { case report, published, lastSuccess }
+  private enum Key: CodingKey { case report, published, lastSuccess, refused }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(ReportWithWords(report: report), forKey: .report)
     try container.encodeIfPresent(published, forKey: .published)
     try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
+    try container.encodeIfPresent(refused, forKey: .refused)
   }
 
   /// Beside the diagnostics their words alone: whoever read those before they had codes goes on reading them.
@@ -49,6 +51,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
     package var report: Report?
     package var published: PublishedNight?
     package var lastSuccess: Int?
+    package var refused: RefusedBefore?
 
     package struct Report: Decodable { package var pseudonymKey: String? }
 
@@ -84,5 +87,7 @@ package struct PublishedNight: Codable, Equatable, Sendable {
   }
 
   /// Whether each file lies there as it was left.
-  package var isIntact: Bool { files.allSatisfy { Stamp(path: $0.path) == $0 } }
+  package var isIntact: Bool { PublishedNight.areIntact(files) }
+
+  static func areIntact(_ stamps: [Stamp]) -> Bool { stamps.allSatisfy { Stamp(path: $0.path) == $0 } }
 }
