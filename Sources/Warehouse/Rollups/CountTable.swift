@@ -2,13 +2,15 @@ import Files
 
 /// Counts by ``RollupKey``: an open-addressing table that adds in a few nanoseconds and never forgets a key.
 ///
-/// `width` counters per key. The key of 64 ones is not allowed.
+/// `width` counters per key. The key of 64 ones is not allowed. Seeded, so that no exports can be made to collide: nothing
+/// that is read from it stands in the order of the table.
 struct CountTable: Sendable {
   let width: Int
   private(set) var count = 0
   private var keys: [UInt64]
   private var values: [Int32]
   private var probing = Probing(slots: 64)
+  private let seed = HashSeed()
 
   init(width: Int) {
     self.width = width
@@ -26,7 +28,7 @@ struct CountTable: Sendable {
   private mutating func slot(_ key: UInt64) -> Int {
     // Mixed, so that both parts of a two-part key decide: a product's lower half knows nothing of the upper part, and
     // 180 technicians on 1,200 days would queue in 180 places.
-    var i = probing.start(mixed(key))
+    var i = probing.start(seed.mixed(key))
     while keys[i] != key {
       if keys[i] == .max {
         if count * 4 > probing.mask * 3 {
