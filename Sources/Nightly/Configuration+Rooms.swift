@@ -40,6 +40,7 @@ extension Configuration {
   package func exportFormat() throws(ConfigurationProblem) -> ExportFormat {
     var format = ExportFormat()
     format.files = files
+    format.followsLinks = followLinks
     format.columns = columns
     format.nulls = nulls
     format.encodings = encodings

@@ -10,6 +10,8 @@ package struct Configuration: Sendable {
   package var charts = "charts"
   /// The folder of the user's own marts, `.sql` files. The folder need not exist.
   package var userMarts = "marts.d"
+  /// Whether links in the exports folder may lead out of it.
+  package var followLinks = ExportFormat().followsLinks
   package var formats = MartFormat.allCases.map(\.rawValue)
   package var bom = true
   package var chartFormats: [ChartFormat] = [.png]

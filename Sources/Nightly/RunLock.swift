@@ -59,7 +59,8 @@ package struct RunLock: ~Copyable {
   }
 
   private static func opened(_ path: String) throws(Failure) -> OpenFile {
-    do throws(FileError) { return try OpenFile(path, O_CREAT | O_RDWR, mode: 0o600) } catch {
+    // A link that somebody put there would have us empty and write whatever it leads to.
+    do throws(FileError) { return try OpenFile(path, O_CREAT | O_RDWR | O_NOFOLLOW, mode: 0o600) } catch {
       throw .file(FileError(path: path, .lock, code: error.code))
     }
   }
@@ -117,6 +118,8 @@ extension RunLock.Failure: Diagnosing {
         + "since \(holder.since); wait for it, or use --wait 10m"
     case .held(nil, let path):
       "\(path): nothing was done: another run holds the lock; wait for it, or use --wait 10m"
+    case .file(let error) where error.code == ELOOP:
+      "\(error.path): nothing was done: found a symbolic link, expected a file; remove the link"
     case .file(let error):
       "\(error.path): nothing was done: can't be \(error.attempt): \(error.reason)"
     }

@@ -65,9 +65,10 @@ struct FixedWidthValues<Value: FixedWidthValue>: PlainValues {
     var indices: [UInt32] = []
     indices.reserveCapacity(count)
     var places = DictionaryPlaces()
+    let seed = HashSeed()
     for value in values {
       let bits = value.bits
-      let place = places.place(hash: mixed(bits), isEntry: { entries[$0].bits == bits })
+      let place = places.place(hash: seed.mixed(bits), isEntry: { entries[$0].bits == bits })
       if place == entries.count {
         guard (entries.count + 1) * width <= size,
           !DictionaryPlaces.isHopeless(entries: entries.count, values: indices.count)

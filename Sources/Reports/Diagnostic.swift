@@ -2,8 +2,8 @@
 ///
 /// What is wrong stays data until it is reported. Its words are made in one place, the `description` of the
 /// ``Diagnosing`` type; nothing reads them, adds to them or compares by them.
-package struct Diagnostic: Equatable, Sendable, Encodable {
-  package enum Level: String, Sendable, Encodable {
+package struct Diagnostic: Equatable, Sendable, Codable {
+  package enum Level: String, Sendable, Codable {
     /// A person must act on it.
     case error
     /// A person should look at it.
@@ -29,7 +29,20 @@ package struct Diagnostic: Equatable, Sendable, Encodable {
   }
 }
 
-extension Diagnostic.Value: Encodable {
+extension Diagnostic.Value: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let integer = try? container.decode(Int.self) {
+      self = .integer(integer)
+    } else if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? container.decode(String.self) {
+      self = .text(text)
+    } else {
+      self = .texts(try container.decode([String].self))
+    }
+  }
+
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {

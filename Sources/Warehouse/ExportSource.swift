@@ -18,7 +18,8 @@ final class ExportSource: RecordSource {
   ///   - isHashed: whether the summary has the file's SHA-256.
   ///   - rejectsFolder: where rejected rows are written; nil to write none.
   init(_ file: ExportFile, size: Int, isHashed: Bool, _ session: ExportSession, rejectsFolder: String?) throws {
-    let rejects = RejectNotes(rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)") })
+    let rejects = RejectNotes(
+      rejectsFolder.map { RejectsWriter(path: "\($0)/\(file.rejectsName)", run: session.rejectsRoom) })
     self.rejects = rejects
     reader = try session.open(file, isHashed: isHashed, rejects: rejects.note)
     ahead = ReadAhead(reader, isThreaded: size > Self.smallFile)
@@ -51,6 +52,7 @@ final class ExportSource: RecordSource {
     summary.rowsRead = read.rowsRead
     summary.rowsRejected = read.rowsRejected
     summary.rejects = rejects.first
+    summary.rejectsLeftOut = rejects.writer?.rowsLeftOut ?? 0
     summary.warnings = read.warnings
     summary.ignoredColumns = reader.header.ignored
     summary.sha256 = read.sha256

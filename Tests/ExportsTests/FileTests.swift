@@ -390,6 +390,39 @@ struct ListingTests {
       ])
   }
 
+  @Test("follows links within the folder, and those that lead out of it only where the configuration says so")
+  func links() throws {
+    let (folder, outside) = (try TemporaryFolder(), try TemporaryFolder())
+    for name in ["exports/real/interaction_a.csv", "exports2/interaction_b.csv"] { try folder.write("", to: name) }
+    try outside.write("", to: "interaction_c.csv")
+    for (name, target) in [
+      ("interaction_1.csv", "real/interaction_a.csv"), ("interaction_2.csv", "../exports2/interaction_b.csv"),
+      ("interaction_3.csv", outside.path + "/interaction_c.csv"), ("interaction_4.csv", "interaction_3.csv"),
+      ("notes.txt", outside.path + "/interaction_c.csv"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder.path)/exports/\(name)", withDestinationPath: target)
+    }
+    // The folder itself may be a link: it is the one that was configured.
+    try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: "exports")
+    for path in ["exports", "exports/", "link"] {
+      let listing = try ExportFolder.list(["\(folder.path)/\(path)"], format: ExportFormat())
+      #expect(listing.files.map(\.name) == ["interaction_1.csv"])
+      #expect(
+        listing.skipped.map(\.description)
+          == (2...4).map {
+            "interaction_\($0).csv: skipped: a link to a file outside the exports folder; put the file there, or set "
+              + "follow_links: true in the configuration"
+          })
+    }
+    var format = ExportFormat()
+    format.followsLinks = true
+    #expect(try ExportFolder.list([folder.path + "/exports"], format: format).files.count == 4)
+    // Who names a link means what it leads to.
+    let named = try ExportFolder.list([folder.path + "/exports/interaction_3.csv"], format: ExportFormat())
+    #expect(named.files.map(\.name) == ["interaction_3.csv"])
+  }
+
   @Test("takes a file of rejects for what its export is, whatever the patterns make of its name")
   func rejectsNames() {
     var format = ExportFormat()

@@ -39,6 +39,51 @@ struct RejectsTests {
     #expect(try RejectsTests.written(Reading.interactions(RejectsTests.head + RejectsTests.good(1...3))) == nil)
   }
 
+  @Test("is written while there is room, and counted from then on")
+  func room() throws {
+    func written(_ rows: Int, of columns: Int, _ room: RejectsRoom, _ run: RejectsRoom.OfRun) throws -> (Int, Int, Int)
+    {
+      let folder = try TemporaryFolder()
+      let writer = RejectsWriter(path: folder.path + "/x.rejects.csv", room: room, run: run)
+      for row in 1...rows {
+        writer.write(
+          RejectedRow(
+            line: row, reason: .openedAfterUpdated, columns: (0..<columns).map(String.init),
+            fields: [String](repeating: "", count: columns)))
+      }
+      try writer.finish()
+      return (writer.rows, writer.rowsLeftOut, try folder.bytes("x.rejects.csv").count)
+    }
+    let all = RejectsRoom.OfRun()
+    let five = try written(9, of: 3, RejectsRoom(rows: 5), all)
+    #expect((five.0, five.1) == (5, 4))
+    let few = try written(20_000, of: 3, RejectsRoom(), all)
+    #expect(few.0 + few.1 == 20_000 && few.1 > 0 && few.2 <= 1 << 20, "rows of nothing")
+    let wide = try written(20_000, of: 8_000, RejectsRoom(), all)
+    #expect(wide.2 <= 1 << 20 && wide.0 > 100, "rows of nothing but commas")
+    #expect(try written(9, of: 3, RejectsRoom(bytes: 500), all).2 <= 500)
+    // The room of a run that others have used up is still enough for the first rows.
+    let run = RejectsRoom.OfRun(bytes: 100_000)
+    #expect(try written(1_000, of: 3, RejectsRoom(), run).1 > 0)
+    #expect(try written(9, of: 3, RejectsRoom(), run).0 == 9)
+    #expect(RejectsRoom().rows == 100_000)
+  }
+
+  @Test("of JSON records whose later keys would widen all earlier rows is left out where there is no room for that")
+  func wideningRoom() throws {
+    let folder = try TemporaryFolder()
+    let writer = RejectsWriter(path: folder.path + "/x.rejects.csv")
+    let columns = (0..<8_000).map(String.init)
+    for row in 1...2_000 {
+      writer.write(
+        RejectedRow(
+          line: row, reason: .empty(field: "0"), columns: row <= 1_000 ? ["0"] : columns, fields: [""]))
+    }
+    try writer.finish()
+    #expect((writer.rows, writer.rowsLeftOut) == (1_000, 1_000))
+    #expect(try folder.bytes("x.rejects.csv").count < 1 << 20)
+  }
+
   @Test("can be mended and dropped into the exports under the name it was given")
   func mended() throws {
     let reading = Reading.interactions(RejectsTests.head + "1,soon,2025-01-06 10:00,'=Zoë\n" + RejectsTests.good(2...9))

@@ -33,6 +33,19 @@ struct ProbingTests {
     #expect(Probing(slots: asked).doubled.slots == slots * 2)
   }
 
+  @Test("is filled evenly by keys made to share one place, whatever its seed")
+  func seeded() {
+    let probing = Probing(slots: 256)
+    let crafted = (0..<UInt64(1 << 18)).filter { probing.start(mixed($0)) == 0 }
+    #expect(crafted.count > 500)
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<20 {
+      let seed = HashSeed(using: &generator)
+      // Of 1,000 thrown at random, about 251 places are hit.
+      #expect(Set(crafted.map { probing.start(seed.mixed($0)) }).count > 200)
+    }
+  }
+
   @Test("is filled evenly by keys that differ in their upper half alone, or their lower", arguments: [0, 32])
   func spreads(shift: UInt64) {
     let probing = Probing(slots: 4_096)

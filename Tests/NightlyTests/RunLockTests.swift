@@ -52,6 +52,16 @@ struct RunLockTests {
     #expect(waiting.result() == nil)
   }
 
+  @Test("is no link that somebody put there: what it leads to stays as it is")
+  func link() throws {
+    try place.write("precious", to: "other")
+    try FileManager.default.createSymbolicLink(atPath: database + ".lock", withDestinationPath: "other")
+    #expect(
+      failure()?.description
+        == "\(database).lock: nothing was done: found a symbolic link, expected a file; remove the link")
+    #expect(place.text("other") == "precious")
+  }
+
   @Test("says that its file can't be made")
   func folderMissing() {
     let database = place.path + "/nowhere/interactions.db"

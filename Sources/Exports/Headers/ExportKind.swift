@@ -1,5 +1,5 @@
 /// The three kinds of export, recognised by file name.
-package enum ExportKind: String, CaseIterable, Hashable, Sendable {
+package enum ExportKind: String, CaseIterable, Hashable, Sendable, Codable {
   case interaction
   /// Interaction ↔ incident links.
   case incidentLink = "ims_inc"

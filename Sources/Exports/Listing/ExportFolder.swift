@@ -33,6 +33,8 @@ package enum ExportFolder {
       case linkToNowhere = "link_to_nowhere"
       /// The name's bytes are no UTF-8: no report could tell it.
       case undecodableName = "undecodable_name"
+      /// A link that leads out of the folder, which the configuration does not allow.
+      case linkOutside = "link_outside"
     }
   }
 
@@ -44,9 +46,16 @@ package enum ExportFolder {
     for path in paths {
       switch Form(ofPath: path) {
       case .folder:
+        let real = resolved(path)
         for (name, isDecodable) in try names(in: path) {
           let whole = path + (path.hasSuffix("/") ? "" : "/") + name
-          if isDecodable { add(whole, name, Form(ofPath: whole)) } else { passOver(name, .undecodableName) }
+          if !isDecodable {
+            passOver(name, .undecodableName)
+          } else if !format.followsLinks, leads(whole, outOf: real) {
+            passOver(name, .linkOutside)
+          } else {
+            add(whole, name, Form(ofPath: whole))
+          }
         }
       case nil: throw ExportError(file: path, problem: .notFound)
       case let form: add(path, Folder.name(of: path), form, isNamed: true)
@@ -87,6 +96,28 @@ package enum ExportFolder {
         }
       }
     }
+  }
+
+  /// Whether something in a folder is a link to what lies elsewhere. Who may write there, and read nothing else, would
+  /// have us read it for them.
+  ///
+  /// - Parameter folder: without links; nil if that can't be told.
+  private static func leads(_ path: String, outOf folder: [UInt8]?) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let target = resolved(path) else {
+      return false
+    }
+    guard let folder else { return true }
+    return !target.starts(with: folder == [slash] ? folder : folder + [slash])
+  }
+
+  private static let slash = UInt8(ascii: "/")
+
+  /// The bytes of a path without links; nil if nothing is there.
+  private static func resolved(_ path: String) -> [UInt8]? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return Array(UnsafeRawBufferPointer(start: real, count: strlen(real)))
   }
 
   /// What lies at a path, behind links.
@@ -153,6 +184,9 @@ extension ExportFolder.Skipped: Diagnosing {
     case .noFile: "\(name.printable): skipped: found a pipe or a device, expected a file"
     case .linkToNowhere:
       "\(name.printable): skipped: a dangling link; restore its target, or remove the link"
+    case .linkOutside:
+      "\(name.printable): skipped: a link to a file outside the exports folder; put the file there, or set "
+        + "follow_links: true in the configuration"
     case .undecodableName: "\(name.printable): skipped: the file name is not valid UTF-8; rename it"
     }
   }

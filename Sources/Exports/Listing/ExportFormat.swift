@@ -16,6 +16,9 @@ package struct ExportFormat: Sendable {
   /// In %: a file of which more is rejected (and more than ``rejectsTolerated`` rows) is refused whole.
   package var maxRejectedPercent = 1.0
 
+  /// Whether a link in a folder of exports may lead out of it.
+  package var followsLinks = false
+
   /// So few rejects never refuse a file, unless they are all of it.
   static let rejectsTolerated = 10
 

@@ -6,6 +6,8 @@ import Files
 package final class ExportSession {
   package let format: ExportFormat
   package let vocabulary = Vocabulary()
+  /// For the rejects of all exports that the session reads.
+  package let rejectsRoom = RejectsRoom.OfRun()
   private let times: TimeReader
   private let nulls: NullMarkers
   private let names: [ExportKind: ColumnMap.Names]

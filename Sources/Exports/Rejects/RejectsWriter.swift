@@ -9,9 +9,17 @@ import Reports
 /// UTF-8 with byte order mark, CRLF, all rows as they stood behind two columns more, `reject_line` and `reject_reason`,
 /// which the reader passes over. What a spreadsheet would take for a formula is guarded as ``FormulaGuard`` says. What was
 /// malformed is so again, lest it pass unmended. Readable by its owner alone. Keeps its first error for ``finish()``: a
-/// reader must not stop in mid-file.
+/// reader must not stop in mid-file. Takes the first rows up to ``RejectsRoom``, and counts the others.
 package final class RejectsWriter {
   package let path: String
+  private let room: RejectsRoom
+  private let run: RejectsRoom.OfRun
+  /// What the rows written held, without what was put around it.
+  private var held = 0
+  /// No row is written any more.
+  private var isFull = false
+  /// Rejected rows that there was no room for.
+  package private(set) var rowsLeftOut = 0
   private var output: OutputFile?
   private var columns: [String] = []
   /// Of a JSON export whose later rows have more keys: up to which row there were how many columns.
@@ -20,11 +28,36 @@ package final class RejectsWriter {
   private var start = 0
   private var ends: [Int] = []
   package var rows: Int { ends.count }
+  /// Commas that rows written before will get for columns that came later.
+  private var padding = 0
 
-  /// - Parameter path: of the file to be; its folder is there. Until ``finish()`` the rows are in a sibling `.part`.
-  package init(path: String) { self.path = path }
+  /// - Parameters:
+  ///   - path: of the file to be; its folder is there. Until ``finish()`` the rows are in a sibling `.part`.
+  ///   - run: what all files of one run may take together.
+  package init(path: String, room: RejectsRoom = RejectsRoom(), run: RejectsRoom.OfRun = RejectsRoom.OfRun()) {
+    self.path = path
+    self.room = room
+    self.run = run
+  }
 
-  package func write(_ row: RejectedRow) {
+  /// - Parameter row: asked for only where there may be room for it.
+  package func write(_ row: @autoclosure () -> RejectedRow) {
+    if isFull || rows >= room.rows {
+      rowsLeftOut += 1
+      return
+    }
+    let row = row()
+    let text = RejectsWriter.line([String(row.line), row.reason.description] + row.fields, malformed: row.malformed)
+    let held = self.held + row.fields.reduce(0) { $0 + $1.utf8.count }
+    let widened = output == nil ? 0 : rows * max(0, row.columns.count - columns.count)
+    let bytes = (ends.last ?? start) + padding + widened + text.count
+    guard room.has(bytes, holding: held), run.has(text.count + widened, ofFileWith: bytes) else {
+      isFull = true
+      rowsLeftOut += 1
+      return
+    }
+    run.left -= text.count + widened
+    (self.held, padding) = (held, padding + widened)
     if output == nil {
       output = OutputFile(path: path + ".part")
       columns = row.columns
@@ -33,7 +66,6 @@ package final class RejectsWriter {
       narrower.append((rows, columns.count))
       columns = row.columns
     }
-    let text = RejectsWriter.line([String(row.line), row.reason.description] + row.fields, malformed: row.malformed)
     output?.append(text)
     ends.append((ends.last ?? start) + text.count)
   }

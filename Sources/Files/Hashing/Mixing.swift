@@ -1,5 +1,5 @@
 /// Spreads a number over 64 bits: multiplied to 128 bits, whose halves are laid on each other. A table may take lower bits
-/// of it or upper ones.
+/// of it or upper ones. Where exports choose the numbers, tables use a ``HashSeed`` instead.
 @inlinable
 @inline(__always)
 package func mixed(_ value: UInt64) -> UInt64 {
@@ -7,7 +7,7 @@ package func mixed(_ value: UInt64) -> UInt64 {
   return product.high ^ product.low
 }
 
-/// Spreads two numbers.
+/// Two numbers as one, which tells them apart from any other two.
 @inlinable
 @inline(__always)
-package func mixed(_ a: UInt32, _ b: UInt32) -> UInt64 { mixed(UInt64(a) << 32 | UInt64(b)) }
+package func paired(_ a: UInt32, _ b: UInt32) -> UInt64 { UInt64(a) << 32 | UInt64(b) }

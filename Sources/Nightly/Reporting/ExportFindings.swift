@@ -1,5 +1,6 @@
 import Exports
 import Reports
+import Words
 
 // What the reader found in one export, as a run reports it: with the file's name.
 
@@ -7,12 +8,26 @@ import Reports
 struct RefusedExport: Diagnosing {
   var error: ExportError
   var rejectsFile: String?
+  /// Rejected rows that the file had no room for.
+  var rejectsLeftOut = 0
 
   var code: ExportError.Code { error.code }
   var fields: [String: Diagnostic.Value?] {
-    error.fields.merging(["rejects_file": rejectsFile.map { .text($0) }]) { $1 }
+    error.fields.merging([
+      "rejects_file": rejectsFile.map { .text($0) },
+      "left_out": rejectsFile != nil && rejectsLeftOut > 0 ? .integer(rejectsLeftOut) : nil,
+    ]) { $1 }
   }
-  var description: String { "\(error)\(rejectsFile.map { "; see \($0.printable)" } ?? "")" }
+  var description: String {
+    "\(error)\(rejectsFile.map { "; see \($0.printable)\(LeftOutRejects.words(rejectsLeftOut))" } ?? "")"
+  }
+}
+
+/// What is said of rejected rows beyond those that their file has room for.
+enum LeftOutRejects {
+  static func words(_ rows: Int) -> String {
+    rows == 0 ? "" : ", which has no room for the last \(rows == 1 ? "one" : grouped(rows))"
+  }
 }
 
 /// A warning about an export that was loaded.

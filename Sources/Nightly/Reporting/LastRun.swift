@@ -8,6 +8,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
   package var published: PublishedNight?
   /// When a run last ended with exit status 0, in seconds since 1970; nil if none has.
   package var lastSuccess: Int?
+  package var refused: RefusedBefore?
 
   /// `last_run.json` beside the database.
   package static func path(database: String) -> String {
@@ -23,13 +24,14 @@ package struct LastRun: Encodable, Equatable, Sendable {
   /// The file's text.
   var text: String? { (try? ReportJSON.document(self)).map { $0 + "\n" } }
 
-  private enum Key: CodingKey { case report, published, lastSuccess }
+  private enum Key: CodingKey { case report, published, lastSuccess, refused }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(ReportWithWords(report: report), forKey: .report)
     try container.encodeIfPresent(published, forKey: .published)
     try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
+    try container.encodeIfPresent(refused, forKey: .refused)
   }
 
   /// Adds the words of the diagnostics, for programs that read the words before there were codes.
@@ -52,6 +54,7 @@ package struct LastRun: Encodable, Equatable, Sendable {
     package var report: Report?
     package var published: PublishedNight?
     package var lastSuccess: Int?
+    package var refused: RefusedBefore?
 
     package struct Report: Decodable { package var pseudonymKey: String? }
 
@@ -87,5 +90,7 @@ package struct PublishedNight: Codable, Equatable, Sendable {
   }
 
   /// Whether each file is as it was left.
-  package var isIntact: Bool { files.allSatisfy { Stamp(path: $0.path) == $0 } }
+  package var isIntact: Bool { PublishedNight.areIntact(files) }
+
+  static func areIntact(_ stamps: [Stamp]) -> Bool { stamps.allSatisfy { Stamp(path: $0.path) == $0 } }
 }

@@ -5,7 +5,8 @@ import Reports
 package enum RunFinding: Equatable {
   /// Exports were loaded with other values of these keys than the configuration has now.
   case readOtherwise(keys: [String])
-  case rowsRejected(Int, file: String, rejectsFile: String)
+  /// `leftOut` are those for which the file of rejects had no room.
+  case rowsRejected(Int, file: String, rejectsFile: String, leftOut: Int = 0)
   /// The archive holds exports of these names that the database had not loaded, as after a restore from a backup.
   case archiveUnloaded(String, names: [String])
   /// The mart of these files could not be made: the files stay as they were published before.
@@ -47,8 +48,11 @@ extension RunFinding: Diagnosing {
   package var fields: [String: Diagnostic.Value?] {
     switch self {
     case .readOtherwise(let keys): ["keys": .texts(keys)]
-    case .rowsRejected(let rows, let file, let rejectsFile):
-      ["file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile)]
+    case .rowsRejected(let rows, let file, let rejectsFile, let leftOut):
+      [
+        "file": .text(file), "rows": .integer(rows), "rejects_file": .text(rejectsFile),
+        "left_out": leftOut > 0 ? .integer(leftOut) : nil,
+      ]
     case .archiveUnloaded(let archive, let names): ["folder": .text(archive), "files": .texts(names)]
     case .filesKept(let names, let folder): ["folder": .text(folder), "files": .texts(names)]
     case .restatementsBegunAnew(let path, let aside): ["file": .text(path), "moved_to": .text(aside)]
@@ -62,8 +66,9 @@ extension RunFinding: Diagnosing {
     case .readOtherwise(let keys):
       "\(keys.joined(separator: ", ")): changed since exports were loaded; their rows stay as read then, "
         + "until you read all exports again: itsm-marts run --rebuild"
-    case .rowsRejected(let rows, let file, let rejectsFile):
+    case .rowsRejected(let rows, let file, let rejectsFile, let leftOut):
       "\(file.printable): \(rows == 1 ? "1 row" : "\(rows) rows") rejected, see \(rejectsFile.printable)"
+        + LeftOutRejects.words(leftOut)
     case .archiveUnloaded(let archive, let names):
       "\(archive): holds \(names.count == 1 ? "an export" : "\(names.count) exports") that the database does not, as after "
         + "a restore from a backup; loading: \(names.prefix(5).map(\.printable).joined(separator: ", "))"

@@ -50,7 +50,7 @@ package struct RunReport: Encodable, Equatable, Sendable {
   }
 
   /// One export. `refusal` is why nothing of it was loaded; `rejectsFile` is the path of its rejected rows.
-  package struct File: Encodable, Equatable, Sendable {
+  package struct File: Codable, Equatable, Sendable {
     package var name: String
     package var kind: String
     package var encoding: String
@@ -68,7 +68,7 @@ package struct RunReport: Encodable, Equatable, Sendable {
   }
 
   /// Rows by what the warehouse made of them; `read` counts every one.
-  package struct Rows: Encodable, Equatable, Sendable {
+  package struct Rows: Codable, Equatable, Sendable {
     package var read = 0
     package var new = 0
     package var updated = 0

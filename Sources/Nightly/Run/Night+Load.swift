@@ -12,7 +12,9 @@ extension Night {
   /// the run was given up. Nil if there was no warehouse and the first load was given up.
   ///
   /// - Parameter loads: called before the load, if there is something to load.
-  func load(_ report: inout RunReport, _ loads: () -> Void) throws -> WarehouseDatabase? {
+  func load(
+    _ report: inout RunReport, _ refused: inout RefusedBefore?, _ loads: () -> Void
+  ) throws -> WarehouseDatabase? {
     let format = try configuration.exportFormat()
     let restored = configuration.besideDatabase(".archive.next")
     // A killed run or verification leaves these.
@@ -21,17 +23,28 @@ extension Night {
     }
     defer { try? Folder.remove(restored) }
     var warehouse = isAnew ? nil : try WarehouseDatabase.open(path: configuration.database)
+    let readBy = SHA256.hex(of: Array(programText.utf8))
+    var known = refused ?? RefusedBefore(readBy: readBy)
+    var refusedAgain: [ToldExport] = []
     let contents = try measured(
       "list", &report, counts: { ["files": $1.exports.found, "files_new": $0.count] }
-    ) { try self.contents(format, in: warehouse, restored: restored, &$0) }
+    ) {
+      try self.contents(format, in: warehouse, restored: restored, &$0) { files in
+        refusedAgain = known.take(from: &files, readBy: readBy)
+      }
+    }
     Failpoint.reach(.surveyed)
+    for export in refusedAgain { report.tell(export) }
     if orders.isStrict, orders.steps.contains(.marts) { try brokenMarts(&report) }
     if orders.isStrict, report.diagnostics.contains(where: { $0.level != .note }) {
       report.giveUpStrictly()
     } else {
       if !contents.isEmpty { loads() }
-      try load(contents, format, into: warehouse, &report)
+      let loaded = try load(contents, format, into: warehouse, &report)
+      // Of a load that was given up, the ledger knows nothing: the next night looks at it again.
+      if !loaded.isAbandoned { known.add(refusedOf: loaded, contents, rejectsFolder: rejectsFolder) }
     }
+    refused = known
     if warehouse == nil, WarehouseDatabase.exists(path: configuration.database) {
       warehouse = try WarehouseDatabase.open(path: configuration.database)
     }
@@ -47,6 +60,8 @@ extension Night {
     }
   }
 
+  private var rejectsFolder: String { configuration.besideDatabase("rejects") }
+
   /// Whether the database is built from all exports instead of added to.
   private var isAnew: Bool { orders.isRebuild || !WarehouseDatabase.exists(path: configuration.database) }
 
@@ -56,31 +71,35 @@ extension Night {
   ///   - warehouse: the warehouse that they are added to; nil if a new one is built.
   ///   - restored: a folder to unpack the archive into, if that is needed.
   private func contents(
-    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
+    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport,
+    leavingOutRefused leaveOutRefused: (inout [ExportFile]) -> Void
   ) throws -> [ExportContent] {
     let diagnostics = report.diagnostics
     for _ in 1..<Self.listings {
       do {
-        return try contentsOnce(format, in: warehouse, restored: restored, &report)
+        return try contentsOnce(format, in: warehouse, restored: restored, &report, leaveOutRefused)
       } catch WarehouseError.unreadable(let error) where error.code == ENOENT && !File.exists(error.path) {
         // The file went away after it was listed: go on as if it had never been there.
         report.diagnostics = diagnostics
         try Folder.remove(restored)
       }
     }
-    return try contentsOnce(format, in: warehouse, restored: restored, &report)
+    return try contentsOnce(format, in: warehouse, restored: restored, &report, leaveOutRefused)
   }
 
   /// How often a folder is listed if files go away meanwhile.
   private static let listings = 3
 
   private func contentsOnce(
-    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport
+    _ format: ExportFormat, in warehouse: WarehouseDatabase?, restored: String, _ report: inout RunReport,
+    _ leaveOutRefused: (inout [ExportFile]) -> Void
   ) throws -> [ExportContent] {
-    let listing = try list(format, &report)
+    var listing = try list(format, &report)
     Failpoint.reach(.listed)
     let contents: [ExportContent]
     if let warehouse {
+      // A file that is named, or one of a new start, is to be read.
+      if orders.files.isEmpty, !orders.isLatestOnly { leaveOutRefused(&listing) }
       let archived = try unloadedOfArchive(warehouse, format, restored: restored, &report)
       if let archive = configuration.archive, !archived.isEmpty {
         report.tell(RunFinding.archiveUnloaded(archive, names: archived.map(\.name)), .note)
@@ -144,11 +163,11 @@ extension Night {
   /// Adds contents to the database, or builds it from them.
   private func load(
     _ contents: [ExportContent], _ format: ExportFormat, into warehouse: WarehouseDatabase?, _ report: inout RunReport
-  ) throws {
+  ) throws -> LoadReport {
     let request = LoadRequest(
       rules: configuration.loadRules, startedAt: report.startedAt, command: orders.command, version: version,
       isStrict: orders.isStrict)
-    let rejects = configuration.besideDatabase("rejects")
+    let rejects = rejectsFolder
     if !contents.isEmpty, !File.exists(rejects) { try Folder.make(rejects, mode: 0o700) }
     let loadedBefore = warehouse == nil ? try loadedBefore() : []
     let earlier = try rejectingExports()
@@ -171,6 +190,7 @@ extension Night {
     Failpoint.reach(.loaded)
     report.tell(loaded, rejectsFolder: rejects)
     if !loaded.isAbandoned { try removeMendedRejects(loaded, earlier, in: rejects) }
+    return loaded
   }
 
   /// The exports whose rejects lie in `rejects/`, as far as the database knows.
@@ -309,32 +329,20 @@ extension LoadReport {
   }
 }
 
+extension RefusedBefore {
+  fileprivate mutating func add(refusedOf load: LoadReport, _ contents: [ExportContent], rejectsFolder: String) {
+    forget(contents)
+    for file in load.files {
+      guard let error = file.refusal, let content = contents.first(where: { $0.file == file.export }) else { continue }
+      add(content, error, told: ToldExport(file, rejectsFolder: rejectsFolder))
+    }
+  }
+}
+
 extension RunReport {
   /// Adds what a load did to the report.
   fileprivate mutating func tell(_ load: LoadReport, rejectsFolder: String) {
-    for file in load.files {
-      let rejectsFile =
-        file.reading.rowsRejected > 0 ? rejectsFolder + "/" + file.export.rejectsName : nil
-      let rows = Rows(
-        read: file.rows.read, new: file.rows.new, updated: file.rows.updated, unchanged: file.rows.unchanged,
-        superseded: file.rows.superseded, rejected: file.rows.rejected)
-      let firstRejects = file.reading.rejects.prefix(3).map {
-        RejectedExportRow(reason: $0.reason, file: file.name, line: $0.line).diagnostic(.warning)
-      }
-      exports.files.append(
-        File(
-          name: file.name, kind: file.kind.rawValue, encoding: file.reading.encoding,
-          refusal: file.refusal?.description, error: file.refusal?.diagnostic(.error), rows: rows,
-          rejects: firstRejects.map(\.words), firstRejects: firstRejects, rejectsFile: rejectsFile,
-          ignoredColumns: HeaderList(file.reading.ignoredColumns).shown))
-      exports.rows += rows
-      if let error = file.refusal { tell(RefusedExport(error: error, rejectsFile: rejectsFile), .error) }
-      for warning in file.reading.warnings { tell(WarnedExport(warning: warning, file: file.name), .warning) }
-      if file.refusal == nil, let rejectsFile {
-        tell(
-          RunFinding.rowsRejected(file.reading.rowsRejected, file: file.name, rejectsFile: rejectsFile), .warning)
-      }
-    }
+    for file in load.files { tell(ToldExport(file, rejectsFolder: rejectsFolder)) }
     if load.isAbandoned {
       giveUpStrictly()
     } else if refusedFiles > 0 {
@@ -353,16 +361,5 @@ extension RunReport {
     for place in warnings.indices { warnings[place].level = .error }
     diagnostics += warnings
     tell(RunFinding.nothingLoadedByStrict, .error)
-  }
-}
-
-extension RunReport.Rows {
-  static func += (sum: inout Self, rows: Self) {
-    sum.read += rows.read
-    sum.new += rows.new
-    sum.updated += rows.updated
-    sum.unchanged += rows.unchanged
-    sum.superseded += rows.superseded
-    sum.rejected += rows.rejected
   }
 }

@@ -124,12 +124,14 @@ extension Night {
   /// A hash of everything that the published files come from: this very program, the configuration, the user's marts,
   /// the pseudonym key, the loaded exports.
   private func sourceHash(_ warehouse: WarehouseDatabase, _ set: MartSet, _ key: PseudonymKey?) throws -> String {
+    SHA256.hex(
+      of: Array("\(programText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())".utf8))
+  }
+
+  /// Differs where the program or its configuration differ.
+  var programText: String {
     let program = PublishedNight.Stamp(path: "/proc/self/exe").map { "\($0.size) \($0.modifiedNanoseconds)" } ?? ""
-    return SHA256.hex(
-      of:
-        Array(
-          "\(version)\n\(program)\n\(configurationText)\n\(set.usersText)\n\(key?.hash ?? "")\n\(try warehouse.loadedExports())"
-            .utf8))
+    return "\(version)\n\(program)\n\(configurationText)"
   }
 }
 

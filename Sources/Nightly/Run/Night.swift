@@ -59,17 +59,18 @@ package struct Night {
       let last = LastRun.Remembered(database: configuration.database)
       var published = last?.published
       report.pseudonymKey = last?.report?.pseudonymKey
+      var refused = last?.refused
       var words = LastWords(report)
       words.leave(last, database: configuration.database, metrics: configuration.metrics)
       words.arm()
       do {
-        try steps(&report, &published)
+        try steps(&report, &published, &refused)
       } catch {
         report.fail(error)
         enterFailure(report)
       }
       finish(&report)
-      try record(&report, published, last)
+      try record(&report, published, refused, last)
       Failpoint.reach(.reported)
       _ = consume lock
     } catch {
@@ -99,7 +100,7 @@ package struct Night {
 
   /// Writes the metrics and the report, where operators and their tools look for the run.
   private func record(
-    _ report: inout RunReport, _ published: PublishedNight?, _ last: LastRun.Remembered?
+    _ report: inout RunReport, _ published: PublishedNight?, _ refused: RefusedBefore?, _ last: LastRun.Remembered?
   ) throws(RunError) {
     func lastSuccess(_ report: RunReport) -> Int? { report.status == .done ? clock.unixSeconds() : last?.lastSuccess }
     if let path = configuration.metrics {
@@ -110,7 +111,7 @@ package struct Night {
       }
     }
     do throws(FileError) {
-      try LastRun(report: report, published: published, lastSuccess: lastSuccess(report))
+      try LastRun(report: report, published: published, lastSuccess: lastSuccess(report), refused: refused)
         .write(database: configuration.database)
     } catch {
       throw .reportNotWritten(error)
@@ -143,7 +144,9 @@ package struct Night {
 // MARK: - The steps
 
 extension Night {
-  private func steps(_ report: inout RunReport, _ published: inout PublishedNight?) throws {
+  private func steps(
+    _ report: inout RunReport, _ published: inout PublishedNight?, _ refused: inout RefusedBefore?
+  ) throws {
     if !orders.steps.isDisjoint(with: [.marts, .charts]), let finding = try pseudonymFinding(report) {
       report.tell(finding, .warning)
     }
@@ -151,7 +154,7 @@ extension Night {
     var easels: Background<Easels>?
     var checkpoint: Background<Void>?
     if orders.steps.contains(.load) {
-      guard let loaded = try load(&report, { easels = Background { Easels.prepared() } }) else { return }
+      guard let loaded = try load(&report, &refused, { easels = Background { Easels.prepared() } }) else { return }
       warehouse = loaded
       // SQLite's log is checkpointed while the marts are read. If that fails, readers find its pages in the log.
       checkpoint = Background { try loaded.checkpoint() }

@@ -137,15 +137,15 @@ final class BulkFacts {
     let version = Version(
       row: row, updatedAt: stamp, state: UInt32(keys.state), technician: keys.technician, file: UInt32(source.file),
       line: UInt32(source.line))
-    let hash = mixed(row, stamp.seconds)
-    if let known = versionIndex.find(hash, { versions[$0].row == row && versions[$0].updatedAt == stamp }) {
+    let key = paired(row, stamp.seconds)
+    if let known = versionIndex.find(key, { versions[$0].row == row && versions[$0].updatedAt == stamp }) {
       let standing = Standing(
         stamp, over: versions[known].updatedAt, isGreaterSource: ranks.isGreater(source, than: versions[known].source))
       if standing.takesPlace { versions[known] = version }
       return standing.outcome
     }
     versions.append(version)
-    versionIndex.add(versions.count - 1) { mixed(versions[$0].row, versions[$0].updatedAt.seconds) }
+    versionIndex.add(versions.count - 1) { paired(versions[$0].row, versions[$0].updatedAt.seconds) }
     totals.supersededVersions += 1
     return .superseded
   }

@@ -41,14 +41,14 @@ final class BulkLinks {
       creator: vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn), file: UInt32(file),
       line: record.line)
     if let row = pairs.find(
-      mixed(interaction, incident), { interactions[$0] == interaction && incidents[$0] == incident })
+      paired(interaction, incident), { interactions[$0] == interaction && incidents[$0] == incident })
     {
       return stamps.replace(row, by: stamp, ranks)
     }
     interactions.append(interaction)
     incidents.append(incident)
     stamps.append(stamp)
-    pairs.add(interactions.count - 1) { mixed(interactions[$0], incidents[$0]) }
+    pairs.add(interactions.count - 1) { paired(interactions[$0], incidents[$0]) }
     return .new
   }
 
@@ -197,7 +197,7 @@ private final class Match {
       let creation = systemIDs.stamp(row).creation
       guard creation.isKnown else { continue }
       let first = self.first(creation)
-      if first == nil { rows.add(row) { Self.hash(systemIDs.stamp($0).creation) } }
+      if first == nil { rows.add(row) { Self.key(systemIDs.stamp($0).creation) } }
       sameSystemIDs[first ?? row] = min(2, sameSystemIDs[first ?? row] + 1)
     }
     for link in 0..<links {
@@ -212,8 +212,8 @@ private final class Match {
   }
 
   private func first(_ creation: Stamp.Creation) -> Int? {
-    rows.find(Self.hash(creation)) { systemIDs.stamp($0).creation == creation }
+    rows.find(Self.key(creation)) { systemIDs.stamp($0).creation == creation }
   }
 
-  private static func hash(_ creation: Stamp.Creation) -> UInt64 { mixed(creation.creator.value, creation.on.seconds) }
+  private static func key(_ creation: Stamp.Creation) -> UInt64 { paired(creation.creator.value, creation.on.seconds) }
 }

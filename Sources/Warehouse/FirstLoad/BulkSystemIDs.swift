@@ -27,14 +27,13 @@ final class BulkSystemIDs: @unchecked Sendable {
     let stamp = Stamp(
       creator: vocabulary.personID(record.createdBy), on: PackedTime(record.createdOn), file: UInt32(file),
       line: record.line)
-    let hash = mixed(interaction, task)
-    if let row = pairs.find(hash, { interactions[$0] == interaction && tasks[$0] == task }) {
+    if let row = pairs.find(paired(interaction, task), { interactions[$0] == interaction && tasks[$0] == task }) {
       return stamps.replace(row, by: stamp, ranks)
     }
     interactions.append(interaction)
     tasks.append(task)
     stamps.append(stamp)
-    pairs.add(interactions.count - 1) { mixed(interactions[$0], tasks[$0]) }
+    pairs.add(interactions.count - 1) { paired(interactions[$0], tasks[$0]) }
     return .new
   }
 

@@ -22,7 +22,7 @@ final class TextIndex {
   private var tags: UnsafeMutablePointer<UInt8>
   private var numbers: UnsafeMutablePointer<UInt32>
   private var probing = Probing(slots: 1_024)
-  private let seed = UInt64.random(in: .min ... .max)
+  private let seed = UInt64.random(in: .min ... .max), memberSeed = HashSeed()
 
   init() {
     tags = .allocate(capacity: probing.slots)
@@ -241,7 +241,7 @@ final class TextIndex {
 
   @inline(__always)
   private func hash(_ member: NumberSeries.Member) -> UInt64 {
-    mixed(seed ^ (UInt64(member.series) << 32 | UInt64(member.value)))
+    memberSeed.mixed(UInt64(member.series) << 32 | UInt64(member.value))
   }
 
   /// Hashes eight bytes a step, with a seed, so that no export can be made to collide. Numbers depend only on first

@@ -65,6 +65,8 @@ package struct ReadingSummary: Equatable, Sendable {
   package var rowsRead = 0
   package var rowsRejected = 0
   package var rejects: [Reject] = []
+  /// Rejected rows that the file of rejects had no room for.
+  package var rejectsLeftOut = 0
   package var warnings: [ExportWarning] = []
   /// Columns that nothing reads, by their headers.
   package var ignoredColumns: [String] = []

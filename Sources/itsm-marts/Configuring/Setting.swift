@@ -67,6 +67,7 @@ struct Setting: Sendable {
       }
       return files
     },
+    Setting("follow_links", \.followLinks, { String($0) }) { value throws(SettingProblem) in try value.bool() },
     Setting("encodings", \.encodings, { yaml(byPattern: $0) }) { value throws(SettingProblem) in
       var encodings: [(pattern: String, encoding: TextEncoding)] = []
       for (pattern, encoding) in try value.anyEntries() {
