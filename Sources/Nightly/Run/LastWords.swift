@@ -22,7 +22,8 @@ struct LastWords {
 
   /// Adds the report in JSON, and metrics if they are wanted.
   mutating func leave(_ last: LastRun.Remembered?, database: String, metrics: String?) {
-    let run = LastRun(report: report, published: last?.published, lastSuccess: last?.lastSuccess, refused: last?.refused)
+    let run = LastRun(
+      report: report, published: last?.published, lastSuccess: last?.lastSuccess, refused: last?.refused)
     if let text = run.text { files.append((LastRun.path(database: database), text, 0o640)) }
     if let metrics { files.append((metrics, Metrics(report, lastSuccess: last?.lastSuccess).text, 0o644)) }
   }
