@@ -19,7 +19,7 @@ struct ChartsOfANightTests {
   func longTexts() throws {
     var desk = try NightDesk()
     desk.configuration.formats = ["csv", "json", "xlsx", "parquet"]
-    func long(_ letter: String) -> String { String(repeating: letter, count: 60_000) }
+    func long(_ letter: String) -> String { String(repeating: letter, count: 60_000 / letter.utf8.count) }
     try desk.place.write(
       """
       number,opened_at,short_description,opened_for,state,type,assigned_to,sys_updated_on,location,work_notes
