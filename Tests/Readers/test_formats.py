@@ -107,7 +107,7 @@ def test_the_workbook_says_the_same(night):
             [[value(cell, kind) for cell, (_, kind) in zip(row, kinds, strict=True)] for row in rows], cells(night, mart))
 
 
-@pytest.mark.parametrize("text", ["_x000D_" + "x" * 32_750, "x" * 32_760 + "_x000D_", "\U0001f389" * 20_000])
+@pytest.mark.parametrize("text", ["_x000D_" + "x" * 32_760, "x" * 32_760 + "_x000D_", "\U0001f389" * 16_380 + "x" * 10])
 def test_a_text_too_long_for_a_cell_is_cut_and_not_lost(tmp_path, text):
     """Excel holds 32,767 UTF-16 units; libxlsxwriter writes nothing of a longer text, escapes counted."""
     (tmp_path / "exports").mkdir()
