@@ -17,7 +17,7 @@ PACKAGES := git make pkg-config python3-venv \
   libsqlite3-dev libcairo2-dev libpango1.0-dev libxlsxwriter-dev libzstd-dev zlib1g-dev libssl-dev \
   fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
 
-.PHONY: help setup build run install test test-readers test-exclusivity test-sanitizers golden mutants new-column torture bench fuzz \
+.PHONY: help setup build run install test test-readers test-exclusivity golden mutants new-column torture bench fuzz \
   docs lint format clean
 
 help: ## this list
@@ -90,16 +90,6 @@ $(READERS)/installed: Tests/Readers/requirements.txt | setup
 test-exclusivity: setup ## run the tests of the first load in a debug build, with exclusivity checks
 	@swift build --explicit-target-dependency-import-check error --build-tests $(quietly)
 	@HISTORIES=$${HISTORIES:-40} swift test --skip-build --filter '^(CivilTimeTests|SQLitePagesTests|WarehouseTests)'
-
-# Each in a folder of its own, as it is other code. Foundation's and Swift Testing's threads are not the program's: what
-# the thread sanitizer says of them is left out by name.
-test-sanitizers: setup ## run the tests with the thread sanitizer, then the address sanitizer
-	@for sanitizer in thread address; do \
-	  swift build --scratch-path .build-$$sanitizer --sanitize=$$sanitizer --build-tests $(quietly); \
-	  TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/Sanitizers/thread.txt halt_on_error=1" \
-	  ASAN_OPTIONS=detect_leaks=0 HISTORIES=$${HISTORIES:-20} swift test --scratch-path .build-$$sanitizer \
-	    --sanitize=$$sanitizer --skip-build --no-parallel --filter '$(SANITIZED)'; done
-SANITIZED := ^(CivilTimeTests|FilesTests|ExportsTests|SQLitePagesTests|WarehouseTests|ParquetTests|MartsTests|ChartsTests|NightlyTests)
 
 golden: ## write the golden files and generated pages anew; then read `git diff`
 	@swift build $(SWIFT_FLAGS) --build-tests $(quietly)
@@ -175,4 +165,4 @@ format: ## let swift-format mend what it can
 	@swift format --in-place --recursive Package.swift Sources Tests Plugins
 
 clean: ## remove what was built
-	@rm -rf .build .build-bench .build-mutants .build-new-column .build-thread .build-address $(READERS) $(PEERS)
+	@rm -rf .build .build-bench .build-mutants .build-new-column $(READERS) $(PEERS)
